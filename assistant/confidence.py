@@ -1,0 +1,88 @@
+"""Confidence: how probable it is that the clause named answers the question.
+
+A logistic regression on a ranking's figures. It was fitted on the question variants, each held
+out of the index in turn (`python -m eval.calibrate`), never on the text of evaluation questions;
+its coefficients stand in `confidence.json` beside this file.
+"""
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from index.search import Nearest, Ranking
+
+COEFFICIENTS = Path(__file__).parent / "confidence.json"
+FEATURES = (
+    "score",
+    "margin",
+    "cosine",
+    "cosine_gap",
+    "overlap",
+    "overlap_gap",
+    "unknown",
+    "agreement",
+    "votes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """P = 1 / (1 + exp(-(intercept + weights · features)))."""
+
+    intercept: float
+    weights: tuple[float, ...]
+
+    def probability(self, features: tuple[float, ...]) -> float:
+        """In (0, 1)."""
+        total = self.intercept + sum(w * f for w, f in zip(self.weights, features, strict=True))
+        return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+
+
+@cache
+def load_model(path: Path = COEFFICIENTS) -> Model:
+    """The fitted coefficients."""
+    row = json.loads(path.read_text(encoding="utf-8"))
+    return Model(row["intercept"], tuple(row["weights"][name] for name in FEATURES))
+
+
+def features(ranking: Ranking) -> tuple[float, ...]:
+    """The figures named in `FEATURES`.
+
+    `score` and `margin` of the best clause; the nearest variant's `cosine` and `overlap`, and
+    by how much each exceeds that of the nearest question known to be unanswerable; `unknown`;
+    `agreement`: whether the nearest variant belongs to the best clause; `votes`: the share of
+    the five nearest questions of both kinds that are answerable.
+    """
+    first, second = ranking.hits[0], ranking.hits[1]
+    near, far = _top(ranking.nearest), _top(ranking.nearest_unanswerable)
+    both = sorted(
+        (*ranking.nearest, *ranking.nearest_unanswerable),
+        key=lambda n: -(n.cosine + 0.2 * n.overlap),
+    )[:5]
+    agrees = bool(ranking.nearest) and ranking.nearest[0].variant.clause_id == first.document_id
+    return (
+        first.score,
+        first.score - second.score,
+        near[0],
+        near[0] - far[0],
+        near[1],
+        near[1] - far[1],
+        ranking.unknown,
+        float(agrees),
+        sum(n.variant.answerable for n in both) / max(len(both), 1),
+    )
+
+
+def _top(nearest: tuple[Nearest, ...]) -> tuple[float, float]:
+    """The best cosine and the best overlap."""
+    return (
+        max((n.cosine for n in nearest), default=0.0),
+        max((n.overlap for n in nearest), default=0.0),
+    )
+
+
+def confidence(ranking: Ranking) -> float:
+    """The probability that the best clause answers."""
+    return load_model().probability(features(ranking))

@@ -1,0 +1,262 @@
+"""The assistant: a question -> an answer in the decision's own words."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from assistant import wording
+from assistant.answer import (
+    Answer,
+    Candidate,
+    ClauseView,
+    DeadlineView,
+    Evidence,
+    QuestionKind,
+    Status,
+)
+from assistant.confidence import confidence
+from assistant.evidence import find_evidence, within
+from assistant.listing import Listing, find_list
+from assistant.naming import Namer
+from assistant.question import Question, Reader
+from assistant.settings import Settings, settings
+from corpus.agencies import Register, load_register, unique_names
+from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope
+from corpus.errors import IndexMissing, IndexStale, QuestionError
+from corpus.library import load_decision
+from index.encoder import Progress, load_encoder
+from index.search import Ranking, SearchIndex
+from index.store import build, load
+
+# Added to the fused score of clauses whose agency the question names: in charge, coordinating.
+_NAMED_IN_CHARGE = 0.8
+_NAMED_COORDINATING = 0.2
+# Refused below this confidence; chosen with `hoiqd eval`.
+REFUSE_BELOW = 0.4
+_CANDIDATES = 10
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions about one decision. Safe to call from several threads."""
+
+    decision: Decision
+    register: Register
+    index: SearchIndex
+    max_chars: int = 2000
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads questions about this decision."""
+        return Reader(self.decision, Namer(self.register))
+
+    def ask(self, question: str, *, id: str = "") -> Answer:
+        """One answer; `QuestionError` for a question that is empty or too long."""
+        return self.ask_many([question], ids=[id])[0]
+
+    def ask_many(self, questions: Sequence[str], *, ids: Sequence[str] = ()) -> list[Answer]:
+        """Answers in the same order; the encoder works on all questions at once."""
+        read = [self.reader.read(self.checked(q)) for q in questions]
+        rankings = self.index.search_many([q.text for q in read]) if read else []
+        names = [*ids, *[""] * (len(read) - len(ids))]
+        return [
+            self._answer(question, self.steer(question, ranking), name)
+            for question, ranking, name in zip(read, rankings, names, strict=True)
+        ]
+
+    def checked(self, question: str) -> str:
+        """The question, or `QuestionError` with what to do."""
+        if not any(c.isalnum() for c in question):
+            raise QuestionError(
+                "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì về du lịch?”."
+            )
+        if len(question) > self.max_chars:
+            raise QuestionError(
+                f"Câu hỏi dài {len(question)} ký tự, quá giới hạn {self.max_chars}: "
+                "hãy hỏi ngắn hơn."
+            )
+        return question
+
+    def steer(self, question: Question, ranking: Ranking) -> Ranking:
+        """Moves up the clauses of the agencies that the question names."""
+        slugs = set(question.slugs)
+        if not slugs:
+            return ranking
+        bonus = np.zeros(len(ranking.scores))
+        for n, clause_id in enumerate(ranking.document_ids):
+            roles = {
+                a.role for a in self.decision.clause(clause_id).assignments if a.agency in slugs
+            }
+            if roles & IN_CHARGE:
+                bonus[n] = _NAMED_IN_CHARGE
+            elif Role.COORDINATE in roles:
+                bonus[n] = _NAMED_COORDINATING
+        return replace(ranking, scores=ranking.scores + bonus)
+
+    def _answer(self, question: Question, ranking: Ranking, name: str) -> Answer:
+        answer = self._decide(question, ranking)
+        hits = ranking.hits[:_CANDIDATES]
+        return replace(
+            answer,
+            id=name or _short_id(question.typed),
+            candidates=tuple(Candidate(h.document_id, h.score) for h in hits),
+            understood_as=question.text,
+        )
+
+    def _decide(self, question: Question, ranking: Ranking) -> Answer:
+        if question.kind is QuestionKind.SMALLTALK:
+            return self._blank(question, Status.SMALLTALK, wording.GREETING)
+        if listing := find_list(question, self.decision, self.register):
+            return self._list(question, listing)
+        if question.clause_ids:
+            clause = self.decision.clause(question.clause_ids[0])
+            if clause.id in ranking.document_ids:
+                return self._clause(question, clause, ranking, 1.0)
+        sure = confidence(ranking)
+        clause = self.decision.clause(ranking.hits[0].document_id)
+        if sure < REFUSE_BELOW:
+            return self._refuse(question, ranking, sure)
+        return self._clause(question, clause, ranking, sure)
+
+    def _clause(self, question: Question, clause: Clause, ranking: Ranking, sure: float) -> Answer:
+        evidence = find_evidence(question, clause, ranking)
+        leads, coordinators = assigned(clause, evidence)
+        deadlines = [d for d in clause.deadlines if within(d.start, evidence)] or clause.deadlines
+        references = [r for r in clause.references if within(r.start, evidence)]
+        views = tuple(_deadline_view(d.text, d.date, d.clause_id) for d in deadlines)
+        titles = tuple(dict.fromkeys(r.title for r in references or clause.references))
+        return replace(
+            self._blank(question, Status.ANSWERED, ""),
+            reply=wording.answered(
+                question.kind, clause, leads, unique_names(coordinators), views, titles
+            ),
+            clause=view(clause),
+            lead_agencies=unique_names(leads),
+            coordinating_agencies=unique_names(coordinators),
+            evidence=evidence,
+            deadlines=views,
+            references=titles,
+            clauses=(clause.id,),
+            confidence=sure,
+        )
+
+    def _list(self, question: Question, listing: Listing) -> Answer:
+        clauses = listing.clauses
+        coordinators = unique_names(a for c in clauses for a in c.coordinators)
+        return replace(
+            self._blank(question, Status.LIST, listing.reply),
+            clause=view(clauses[0]) if len(clauses) == 1 else None,
+            lead_agencies=listing.leads,
+            coordinating_agencies=coordinators,
+            deadlines=tuple(
+                _deadline_view(d.text, d.date, d.clause_id) for c in clauses for d in c.deadlines
+            ),
+            clauses=tuple(c.id for c in clauses),
+            confidence=1.0,
+        )
+
+    def _refuse(self, question: Question, ranking: Ranking, sure: float) -> Answer:
+        """Right clause without the detail, or nothing at all; the nearest clause is shown."""
+        nearest = next(iter(ranking.nearest_unanswerable), None)
+        best = self.decision.clause(ranking.hits[0].document_id)
+        if nearest and nearest.variant.clause_id:
+            clause = self.decision.clause(nearest.variant.clause_id)
+            reply = wording.not_stated(clause, nearest.variant.missing)
+            blank = self._blank(question, Status.NOT_STATED, reply)
+            evidence = find_evidence(question, clause, ranking)
+            leads, coordinators = assigned(clause, evidence)
+            return replace(
+                blank,
+                clause=view(clause),
+                lead_agencies=unique_names(leads),
+                coordinating_agencies=unique_names(coordinators),
+                evidence=evidence,
+                clauses=(clause.id,),
+                confidence=sure,
+            )
+        reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
+        blank = self._blank(question, Status.NOT_FOUND, reply)
+        return replace(blank, clause=view(best), confidence=sure)
+
+    def _blank(self, question: Question, status: Status, reply: str) -> Answer:
+        return Answer(
+            id="",
+            question=question.typed,
+            status=status,
+            kind=question.kind,
+            reply=reply,
+            decision=self.decision.id,
+        )
+
+
+def assigned(
+    clause: Clause, evidence: Sequence[Evidence]
+) -> tuple[list[Assignment], tuple[Assignment, ...]]:
+    """Who is in charge and who coordinates: of the sentence quoted if it names its own holder."""
+    quoted = [
+        a
+        for a in clause.assignments
+        if a.scope is Scope.SENTENCE
+        and a.role in IN_CHARGE
+        and any(e.start <= a.start < e.end for e in evidence)
+    ]
+    return (quoted, ()) if quoted else (list(clause.leads), clause.coordinators)
+
+
+def view(clause: Clause) -> ClauseView:
+    """A clause as answers carry it."""
+    return ClauseView(
+        id=clause.id,
+        citation=clause.citation,
+        heading=clause.heading,
+        text=clause.text,
+        page=clause.page,
+        page_certain=clause.page_certain,
+        start=clause.start,
+        end=clause.end,
+    )
+
+
+def _deadline_view(text: str, date: object, clause_id: str) -> DeadlineView:
+    return DeadlineView(text, str(date or ""), clause_id)
+
+
+def _short_id(question: str) -> str:
+    return hashlib.sha256(question.encode()).hexdigest()[:12]
+
+
+def open_assistant(
+    config: Settings | None = None,
+    *,
+    build_if_missing: bool = False,
+    progress: Progress | None = None,
+) -> Assistant:
+    """The assistant over the saved index.
+
+    With `build_if_missing` an index that is missing or out of date is built first; otherwise
+    `IndexMissing` or `IndexStale` says which command builds it.
+    """
+    config = config or settings()
+    encoder = load_encoder(config.encoder)
+    decision = load_decision(config.decision)
+
+    def opened() -> SearchIndex:
+        return load(config.index_dir, encoder, decision_id=config.decision, factory=config.faiss)
+
+    try:
+        index = opened()
+    except (IndexMissing, IndexStale):
+        if not build_if_missing:
+            raise
+        build(
+            config.index_dir,
+            encoder,
+            decision_id=config.decision,
+            factory=config.faiss,
+            progress=progress,
+        )
+        index = opened()
+    return Assistant(decision, load_register(), index, config.max_question_chars)

@@ -1,0 +1,182 @@
+"""A question -> what it asks: kind, agencies, clauses named, and the words of its topic."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant.answer import QuestionKind
+from assistant.naming import Named, Namer
+from corpus.decision import Decision, Kind
+from index.text import clean, fold, has_diacritics, normalize
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was typed and what it asks.
+
+    `text` is what is searched. `topic` are the words left when agencies, question words and
+    words that fit every clause are taken out. `clause_ids` are clauses named by number.
+    """
+
+    typed: str
+    text: str
+    kind: QuestionKind
+    named: tuple[Named, ...]
+    topic: tuple[str, ...]
+    clause_ids: tuple[str, ...]
+    accented: bool
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """Register entries of all bodies named."""
+        return tuple(dict.fromkeys(slug for named in self.named for slug in named.slugs))
+
+
+def _cue(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A pattern and its form for text without diacritics."""
+    whole = rf"(?<!\w)(?:{pattern})(?!\w)"
+    return re.compile(whole), re.compile(fold(whole))
+
+
+_BODY = r"(?:sở|cơ quan|đơn vị|ngành|bên|ban|phòng|tổ chức|chỗ|nơi|lực lượng|cấp)"
+_LEAD = _cue(
+    rf"{_BODY}(?: nào| gì)|những {_BODY}|ai|chủ trì|phụ trách|đầu mối|đứng mũi chịu sào|cầm trịch"
+    r"|giao cho|trách nhiệm của|thuộc về|người nào|cán bộ nào|đứa nào|ông nào|thằng nào"
+)
+_COORDINATOR = _cue(
+    r"phối hợp|cùng (?:với )?(?:ai|những ai|đơn vị nào|cơ quan nào|bên nào|sở nào)|làm cùng"
+    r"|chung tay|bắt tay|hỗ trợ (?:cho )?(?:sở|cơ quan) nào|kết hợp với"
+)
+_CHIEF = _cue(
+    r"(?:ai|sở nào|cơ quan nào|đơn vị nào|ngành nào|bên nào) (?:là )?(?:\w+ ){0,3}?chủ trì"
+    r"|chủ trì là|chủ trì và phối hợp"
+)
+_DEADLINE = _cue(
+    r"khi nào|bao giờ|hạn|thời hạn|hạn chót|deadline|chậm nhất|muộn nhất|trước ngày|ngày nào"
+    r"|ngày mấy"
+    r"|tháng nào|tháng mấy|lúc nào|mốc thời gian|bao lâu|mấy giờ|ngày bao nhiêu|trễ nhất|kịp ngày"
+)
+_NUMBER = _cue(r"bao nhiêu|mấy|tỷ lệ|phần trăm|số lượng|con số|%")
+_REFERENCE = _cue(
+    r"(?:văn bản|nghị quyết|quyết định|kết luận|đề án|chỉ thị|luật|tờ trình|chương trình hành động"
+    r"|thông báo|nghị định)(?: số)? (?:nào|mấy|gì|bao nhiêu)|số hiệu|viện dẫn|trích dẫn"
+    r"|căn cứ (?:vào )?(?:đâu|văn bản|những|các|pháp lý)|theo văn bản"
+    r"|dựa (?:vào|trên) (?:đâu|văn bản)"
+)
+_TASK = _cue(
+    r"làm gì|làm những gì|nhiệm vụ|phải làm|việc gì|những việc|giải pháp|yêu cầu|những gì|nội dung"
+    r"|như thế nào|thế nào|ra sao|làm sao|trách nhiệm gì|được giao|giao gì|công việc|lo gì"
+    r"|lo những gì"
+)
+_ALL = _cue(
+    r"tất cả|toàn bộ|các|những|liệt kê|kể ra|kể tên|danh sách|thống kê|bao nhiêu|mấy|đầy đủ|hết"
+    r"|tổng hợp"
+)
+_GROUP = _cue(r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d)")
+_SMALLTALK = _cue(
+    r"(?:xin )?chào(?: bạn| anh| chị| em| ad| mọi người| buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
+    r"|(?:xin )?cảm ơn(?: bạn| anh| chị| em| nhiều| ạ)*|cám ơn(?: bạn| nhiều)*|thank(?:s| you)"
+    r"|tạm biệt|bye|bạn là ai|bạn tên (?:là )?gì|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì"
+)
+_POINT_NAMED = _cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})(b?)(?![/.\d])")
+_PART_POINT = _cue(
+    r"(?:điểm|khoản|mục|quan điểm(?: số| thứ)?) (\d{1,2}),? (?:của )?(?:mục|phần) (i{1,3}|iv|v)"
+)
+_ARTICLE_NAMED = _cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
+
+
+def _function_words() -> frozenset[str]:
+    text = (Path(__file__).parent / "function_words.txt").read_text(encoding="utf-8")
+    return frozenset(w for line in text.splitlines() if line[:1] != "#" for w in line.split())
+
+
+_EMPTY = _function_words()
+_EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads questions about one decision."""
+
+    decision: Decision
+    namer: Namer
+
+    def read(self, typed: str, text: str | None = None) -> Question:
+        """What a question asks; `text` is its repaired form."""
+        text = clean(text if text is not None else typed)
+        accented = has_diacritics(text)
+        named, rest = self.namer.find(text, accented=accented)
+        topic = topic_words(rest, accented=accented)
+        plain = normalize(text) if accented else fold(normalize(text))
+        clause_ids = self._clauses_named(plain, accented)
+        kind = _kind(plain, accented, bool(named), topic, bool(clause_ids))
+        return Question(typed, text, kind, tuple(named), topic, clause_ids, accented)
+
+    def _clauses_named(self, plain: str, accented: bool) -> tuple[str, ...]:
+        """Clauses named by their number, as printed or as an id ("II.4.4")."""
+        form = 0 if accented else 1
+        found = [
+            i for i in self._ids if re.search(rf"(?<![\w.]){re.escape(i.lower())}(?![\w.])", plain)
+        ]
+        for m in _POINT_NAMED[form].finditer(plain):
+            found += [c for c in self._ids if c.split(".", 1)[-1] == f"{m[1]}.{m[2]}{m[3]}"]
+        for m in _PART_POINT[form].finditer(plain):
+            found += [c for c in (f"{m[2].upper()}.{m[1]}",) if c in self._ids]
+        for m in _ARTICLE_NAMED[form].finditer(plain):
+            number = m[1] or m[3]
+            wanted = f"D{m[2]}.{number}" if number else f"D{m[2]}"
+            found += [c for c in (wanted, f"{wanted}.intro") if c in self._ids][:1]
+        for m in _GROUP[form].finditer(plain):
+            found += [c for c in (f"II.{m[1] or m[2]}",) if c in self._ids]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(c.id for c in self.decision.clauses if c.kind is not Kind.LETTERHEAD)
+
+
+def topic_words(key: str, *, accented: bool) -> tuple[str, ...]:
+    """The words of a key text that say what it is about."""
+    empty = _EMPTY if accented else _EMPTY_FOLDED
+    return tuple(w for w in re.findall(r"[^\W_]+(?:/[^\W_]+)*", key) if w not in empty)
+
+
+def _kind(
+    plain: str, accented: bool, names_agency: bool, topic: tuple[str, ...], names_clause: bool
+) -> QuestionKind:
+    form = 0 if accented else 1
+
+    def has(cue: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+        return bool(cue[form].search(plain))
+
+    if _SMALLTALK[form].fullmatch(plain.strip(" .!?,~")):
+        return QuestionKind.SMALLTALK
+    if names_clause:
+        return QuestionKind.GROUP if has(_GROUP) else _detail(has, QuestionKind.CLAUSE)
+    if not topic and names_agency and not has(_DEADLINE):
+        return QuestionKind.AGENCY_TASKS
+    if (
+        has(_DEADLINE)
+        and has(_ALL)
+        and set(topic) <= {"hạn", "thời", "mốc", "gian", "han", "thoi", "moc"}
+    ):
+        return QuestionKind.ALL_DEADLINES
+    return _detail(has, QuestionKind.OVERVIEW)
+
+
+def _detail(has: object, default: QuestionKind) -> QuestionKind:
+    assert callable(has)
+    if has(_COORDINATOR) and not has(_CHIEF):
+        return QuestionKind.COORDINATOR
+    if has(_DEADLINE):
+        return QuestionKind.DEADLINE
+    if has(_REFERENCE):
+        return QuestionKind.REFERENCE
+    if has(_NUMBER):
+        return QuestionKind.NUMBER
+    if has(_LEAD):
+        return QuestionKind.LEAD
+    if has(_TASK):
+        return QuestionKind.TASK
+    return default

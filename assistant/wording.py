@@ -1,0 +1,141 @@
+"""The sentences that the assistant itself says, in Vietnamese. Quotations never come from here."""
+
+from collections.abc import Sequence
+
+from assistant.answer import DeadlineView, QuestionKind, Status
+from corpus.decision import Assignment, Clause, Role
+
+_VERB = {
+    Role.LEAD: "chủ trì",
+    Role.RESPONSIBLE: "chịu trách nhiệm thực hiện",
+    Role.GUIDE: "chịu trách nhiệm hướng dẫn",
+}
+MISSING = {
+    "number": "con số",
+    "amount": "số tiền",
+    "date": "ngày tháng",
+    "person": "họ tên người",
+    "phone": "số điện thoại",
+    "address": "địa chỉ",
+    "place_list": "danh sách địa điểm",
+    "length": "chiều dài hay diện tích",
+    "penalty": "mức xử phạt",
+    "procedure": "thủ tục, hồ sơ",
+    "reason": "lý do",
+    "result": "kết quả thực hiện",
+    "criteria": "tiêu chí, điều kiện",
+    "document_content": "nội dung của văn bản được dẫn",
+    "other": "chi tiết",
+}
+STATUS = {
+    Status.ANSWERED: "Có trong Quyết định",
+    Status.LIST: "Danh sách",
+    Status.NOT_STATED: "Quyết định không nêu chi tiết này",
+    Status.NOT_FOUND: "Không có trong Quyết định",
+    Status.CLARIFY: "Cần hỏi rõ hơn",
+    Status.SMALLTALK: "Trò chuyện",
+}
+GREETING = (
+    "Xin chào! Tôi trả lời câu hỏi về Quyết định của UBND tỉnh Sơn La về nhiệm vụ, giải pháp "
+    "chủ yếu phát triển kinh tế - xã hội và dự toán ngân sách năm 2024. "
+    "Ví dụ: “Sở nào chủ trì về du lịch?”"
+)
+NOT_FOUND = "Quyết định không nói đến nội dung này."
+NEAREST = "Điểm gần nhất trong Quyết định được nêu bên dưới để tham khảo."
+
+
+def confidence_words(confidence: float) -> str:
+    """A probability in words."""
+    if confidence >= 0.9:
+        return "chắc chắn cao"
+    if confidence >= 0.7:
+        return "khá chắc chắn"
+    if confidence >= 0.5:
+        return "chưa thật chắc, nên đọc kỹ điều khoản"
+    return "không chắc"
+
+
+def join(names: Sequence[str], conjunction: str = "và") -> str:
+    """ "A; B và C": names hold commas, so semicolons part them."""
+    if len(names) < 2:
+        return "".join(names)
+    if any("," in n for n in names):
+        return "; ".join(names)
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+
+
+def place(clause: Clause) -> str:
+    """ "Điều 1, Mục II, điểm 4.4, trang 10"."""
+    return f"{clause.citation}, {clause.page_label}"
+
+
+def who(leads: Sequence[Assignment]) -> str:
+    """ "Sở Y tế chủ trì"."""
+    names = join(list(dict.fromkeys(a.name for a in leads)))
+    role = leads[0].role
+    if role is Role.REQUESTED:
+        return f"Quyết định đề nghị {names} thực hiện"
+    return f"{names} {_VERB[role]}"
+
+
+def with_whom(coordinators: Sequence[str]) -> str:
+    """ ", phối hợp với các sở, ban, ngành; UBND các huyện, thành phố"."""
+    return f", phối hợp với {join([lower_first(n) for n in coordinators])}" if coordinators else ""
+
+
+def lower_first(name: str) -> str:
+    """Collectives lose their capital inside a sentence; names of bodies keep it."""
+    return name[0].lower() + name[1:] if name.startswith(("Các ", "Thủ trưởng ")) else name
+
+
+def answered(
+    kind: QuestionKind,
+    clause: Clause,
+    leads: Sequence[Assignment],
+    coordinators: Sequence[str],
+    deadlines: Sequence[DeadlineView],
+    references: Sequence[str],
+) -> str:
+    """The first sentence of an answer: the agency first, then what was asked for, then where."""
+    where = place(clause)
+    if kind is QuestionKind.DEADLINE and deadlines:
+        times = join([lower_first(d.text) for d in deadlines])
+        holder = f" {who(leads)}." if leads else ""
+        return f"Thời hạn: {_lower(times)}.{holder} ({where})"
+    if kind is QuestionKind.REFERENCE and references:
+        return f"Văn bản được dẫn: {join(references)}. ({where})"
+    if not leads:
+        return f"Quyết định nêu tại {where}."
+    if kind is QuestionKind.COORDINATOR and not coordinators:
+        return f"{who(leads)}; điểm này không nêu cơ quan phối hợp. ({where})"
+    return f"{who(leads)}{with_whom(coordinators)}. ({where})"
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def not_stated(clause: Clause, missing: str) -> str:
+    """The clause is right but silent on the detail."""
+    what = MISSING.get(missing, MISSING["other"])
+    return f"Quyết định có nói về việc này tại {place(clause)}, nhưng không nêu {what}."
+
+
+def agency_tasks(name: str, led: Sequence[str], shared: Sequence[str]) -> str:
+    """How many tasks an agency has, by role; the arguments are citations."""
+    parts = []
+    if led:
+        parts.append(f"chịu trách nhiệm chính {len(led)} nhiệm vụ ({'; '.join(led)})")
+    if shared:
+        parts.append(f"phối hợp {len(shared)} nhiệm vụ ({'; '.join(shared)})")
+    return f"{name} {', '.join(parts)}." if parts else f"Quyết định không giao nhiệm vụ cho {name}."
+
+
+def group(clause: Clause, points: Sequence[Clause], agencies: Sequence[str]) -> str:
+    """What a group of tasks holds."""
+    return f"{clause.citation} có {len(points)} điểm, giao cho: {join(agencies)}."
+
+
+def all_deadlines(count: int) -> str:
+    """How many deadlines there are."""
+    return f"Quyết định nêu {count} mốc thời gian."

@@ -1,0 +1,249 @@
+"""Agencies: the register of bodies, and who a clause names in which role."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from corpus.decision import Assignment, Role, Scope
+from corpus.errors import CorpusError
+
+REGISTER = Path(__file__).parent / "data" / "agencies.toml"
+
+# Organs above the addressees: a decision reports to them and quotes them, it gives them no task.
+_SUPERIOR = "uy_ban"
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What became of one function of a body in 2025; `since` is an ISO date or ""."""
+
+    function: str
+    to: str
+    relation: str
+    since: str
+    legal_basis: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body of the register; `named_as` holds every spelling that the decision uses."""
+
+    slug: str
+    name: str
+    kind: str
+    level: str
+    named_as: tuple[str, ...]
+    name_variants: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    aliases: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    domain: tuple[str, ...]
+    successors: tuple[Successor, ...]
+
+    @property
+    def collective(self) -> bool:
+        """Whether this is a collective wording ("các sở, ban, ngành"), not one body."""
+        return self.kind == "nhom"
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorBody:
+    """A body of 2025; `inherits` are register slugs, `parts` (slug, function taken over)."""
+
+    name: str
+    abbreviations: tuple[str, ...]
+    aliases: tuple[str, ...]
+    inherits: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A body named in a text, with the text's own offsets."""
+
+    agency: Agency
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Register:
+    """All bodies, by slug, in the file's order."""
+
+    agencies: dict[str, Agency]
+    successor_bodies: tuple[SuccessorBody, ...]
+
+    def __getitem__(self, slug: str) -> Agency:
+        return self.agencies[slug]
+
+    def __iter__(self) -> Iterator[Agency]:
+        return iter(self.agencies.values())
+
+    @cached_property
+    def _surfaces(self) -> dict[str, Agency]:
+        surfaces: dict[str, Agency] = {}
+        for agency in self:
+            for name in (agency.name, *agency.named_as, *agency.name_variants):
+                surfaces.setdefault(_key(name), agency)
+        return surfaces
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self._surfaces, key=len, reverse=True)
+        words = (r"\s+".join(map(re.escape, name.split())) for name in longest_first)
+        return re.compile(r"(?<!\w)(?:" + "|".join(words) + r")(?!\w)", re.IGNORECASE)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Bodies named in official spelling, longest match first, in text order."""
+        return [
+            Mention(self._surfaces[_key(m.group())], m.group(), m.start(), m.end())
+            for m in self._pattern.finditer(text)
+        ]
+
+
+def load_register(path: Path = REGISTER) -> Register:
+    """The register in a TOML file; `CorpusError` names what is wrong with it."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        agencies = {row["slug"]: _agency(row) for row in data["agency"]}
+        bodies = tuple(_successor_body(row) for row in data.get("successor_body", []))
+    except OSError as error:
+        raise CorpusError(f"Không đọc được danh bạ cơ quan {path}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise CorpusError(f"Danh bạ cơ quan {path} sai định dạng: {error}.") from error
+    return Register(agencies, bodies)
+
+
+def _agency(row: dict[str, Any]) -> Agency:
+    def texts(key: str) -> tuple[str, ...]:
+        return tuple(v["text"] if isinstance(v, dict) else v for v in row.get(key, []))
+
+    return Agency(
+        slug=row["slug"],
+        name=row["name"],
+        kind=row["kind"],
+        level=row["level"],
+        named_as=texts("named_as"),
+        name_variants=texts("name_variants"),
+        abbreviations=texts("abbreviations"),
+        aliases=texts("aliases"),
+        ambiguous=texts("abbreviations_ambiguous") + texts("aliases_ambiguous"),
+        domain=texts("domain"),
+        successors=tuple(
+            Successor(
+                function=s["function"],
+                to=s["to"],
+                relation=s["relation"],
+                since=s["from"],
+                legal_basis=s["legal_basis"],
+                confidence=s["confidence"],
+                note=s.get("note", ""),
+            )
+            for s in row.get("successors", [])
+        ),
+    )
+
+
+def _successor_body(row: dict[str, Any]) -> SuccessorBody:
+    return SuccessorBody(
+        name=row["name"],
+        abbreviations=tuple(row.get("abbreviations", [])),
+        aliases=tuple(row.get("aliases", [])),
+        inherits=tuple(row.get("inherits", [])),
+        parts=tuple((part["slug"], part["part"]) for part in row.get("inherits_part", [])),
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
+
+
+# What may stand between two bodies of one list.
+_JOINT = re.compile(r"(?:[\s,;(]|và|với|cùng|giữa|của|có liên quan|liên quan)*")
+_SENTENCE_START = re.compile(r"^[-–+\s]*$")
+
+
+def assignments_in(frame: str, register: Register) -> list[tuple[Mention, Role]]:
+    """Roles in a heading or in the opening words of an article.
+
+    Grammar: "X chủ trì, phối hợp (với) Y", "X phối hợp với Y", "X hướng dẫn …", "Đề nghị X",
+    "X" alone; whoever follows "chỉ đạo", "hướng dẫn" or "trước" gets no role.
+    """
+    mentions = register.mentions(frame)
+    cue = re.search(r"chủ trì|phối hợp|hướng dẫn|chịu trách nhiệm|chỉ đạo", frame)
+    border = cue.start() if cue else len(frame)
+    subjects = [m for m in mentions if m.end <= border and m.agency.kind != _SUPERIOR]
+    role = Role.RESPONSIBLE
+    if cue and cue.group() == "chủ trì":
+        role = Role.LEAD
+    elif cue and cue.group() == "hướng dẫn":
+        role = Role.GUIDE
+    elif re.search(r"(?:^|\s)Đề nghị\s", frame[: subjects[0].start if subjects else 0]):
+        role = Role.REQUESTED
+    found = [(m, role) for m in _last_run(frame, subjects)]
+    return found + coordination_in(frame, mentions)
+
+
+def coordination_in(text: str, mentions: list[Mention]) -> list[tuple[Mention, Role]]:
+    """Bodies listed right after "phối hợp", "phối hợp với" or "phối hợp giữa"."""
+    found = []
+    for cue in re.finditer(r"[Pp]hối hợp", text):
+        position = cue.end()
+        for mention in mentions:
+            if mention.start < position:
+                continue
+            if not _JOINT.fullmatch(text[position : mention.start]):
+                break
+            found.append((mention, Role.COORDINATE))
+            position = mention.end
+    return found
+
+
+def _last_run(text: str, mentions: list[Mention]) -> list[Mention]:
+    """The mentions that form one list, taken from the end."""
+    run: list[Mention] = []
+    for mention in reversed(mentions):
+        if run and not _JOINT.fullmatch(text[mention.end : run[0].start]):
+            break
+        run.insert(0, mention)
+    return run
+
+
+def acting_in(sentence: str, register: Register) -> list[tuple[Mention, Role]]:
+    """The body that opens a sentence of the text proper acts in it."""
+    mentions = register.mentions(sentence)
+    first = mentions[0] if mentions else None
+    if first and first.agency.kind != _SUPERIOR and _SENTENCE_START.match(sentence[: first.start]):
+        return [(first, Role.RESPONSIBLE)]
+    return []
+
+
+def printed_name(mention: Mention) -> str:
+    """The body's name as the decision spells it, with a capital first letter.
+
+    A spelling that the register lists is given in the register's letter case ("các Sở, ban,
+    ngành" becomes "Các sở, ban, ngành").
+    """
+    key = _key(mention.text)
+    for name in (mention.agency.name, *mention.agency.named_as):
+        if _key(name) == key:
+            return name[0].upper() + name[1:]
+    text = " ".join(mention.text.split())
+    return text[0].upper() + text[1:]
+
+
+def unique_names(assignments: Iterable[Assignment]) -> tuple[str, ...]:
+    """Names without repetition, in order."""
+    return tuple(dict.fromkeys(a.name for a in assignments))
+
+
+def to_assignment(mention: Mention, role: Role, span: tuple[int, int], scope: Scope) -> Assignment:
+    """The record of a mention whose source offsets are `span`."""
+    return Assignment(mention.agency.slug, printed_name(mention), role, *span, scope)

@@ -1,0 +1,78 @@
+"""Deadlines and dated targets in a clause's text."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from corpus.decision import DeadlineKind
+
+_DAY = r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"
+_DATED = re.compile(
+    rf"(?P<cue>trước(?:\s+ngày)?|đến(?:\s+hết)?(?:\s+ngày)?|chậm nhất(?:\s+là)?(?:\s+ngày)?"
+    rf"|hoàn thành(?:\s+trong)?(?:\s+ngày)?)\s+{_DAY}",
+    re.IGNORECASE,
+)
+_RECURRING = re.compile(
+    r"(?:(?:trước\s+)?ngày\s+(?P<day>\d{1,2})\s+|định kỳ\s+)h[àằ]ng\s+(?P<every>tháng|quý|năm)",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(
+    r"(?:dưới|trên|đạt|tối thiểu|ít nhất)\s+\d+(?:[.,]\d+)?\s*%(?:\s+kế hoạch vốn)?", re.IGNORECASE
+)
+_EVERY = {"tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A deadline with offsets into the text that was searched."""
+
+    text: str
+    kind: DeadlineKind
+    date: date | None
+    recurrence: str
+    day: int
+    target: str
+    start: int
+    end: int
+
+
+def find_deadlines(sentence: str) -> Iterator[Found]:
+    """Deadlines in one sentence, in order; a date that is no calendar day is passed over."""
+    found = [*_dated(sentence), *_recurring(sentence)]
+    yield from sorted(found, key=lambda f: f.start)
+
+
+def _dated(sentence: str) -> Iterator[Found]:
+    for match in _DATED.finditer(sentence):
+        try:
+            day = date(int(match["y"]), int(match["m"]), int(match["d"]))
+        except ValueError:
+            continue
+        until = match["cue"].lower().startswith("đến")
+        kind = DeadlineKind.UNTIL if until else DeadlineKind.BEFORE
+        target = _TARGET.search(sentence, match.end())
+        yield Found(
+            match.group(),
+            kind,
+            day,
+            "",
+            0,
+            target.group() if target else "",
+            match.start(),
+            match.end(),
+        )
+
+
+def _recurring(sentence: str) -> Iterator[Found]:
+    for match in _RECURRING.finditer(sentence):
+        yield Found(
+            match.group(),
+            DeadlineKind.RECURRING,
+            None,
+            _EVERY[match["every"].lower()],
+            int(match["day"] or 0),
+            "",
+            match.start(),
+            match.end(),
+        )

@@ -1,0 +1,62 @@
+"""What can go wrong, in one tree; every message is one Vietnamese line that says what to do.
+
+HoiQdError
+├── UsageError            the request itself is wrong (exit code 2)
+│   ├── UnknownClause     a clause id that the decision does not have
+│   └── QuestionError     a question that cannot be read (empty, too long)
+├── CorpusError           a source file is missing, unreadable or not a decision
+├── IndexStoreError       the saved index cannot be used
+│   ├── IndexMissing      there is none
+│   ├── IndexStale        it was built from other contents or another model
+│   └── IndexDamaged      a file is missing, cut short, changed or foreign
+├── EncoderError          the embedding model cannot be loaded
+└── OutputError           an answer cannot be written (folder, disk, port)
+"""
+
+
+class HoiQdError(Exception):
+    """Base of every expected failure; `str(error)` is the line shown to the user."""
+
+    exit_code = 1
+
+
+class UsageError(HoiQdError):
+    """The request itself is wrong."""
+
+    exit_code = 2
+
+
+class UnknownClause(UsageError):
+    """A clause id that the decision does not have."""
+
+
+class QuestionError(UsageError):
+    """A question that cannot be read."""
+
+
+class CorpusError(HoiQdError):
+    """A source file is missing, unreadable or not a decision."""
+
+
+class IndexStoreError(HoiQdError):
+    """The saved index cannot be used."""
+
+
+class IndexMissing(IndexStoreError):
+    """There is no saved index."""
+
+
+class IndexStale(IndexStoreError):
+    """The saved index was built from other contents or with another model."""
+
+
+class IndexDamaged(IndexStoreError):
+    """A file of the saved index is missing, cut short, changed or foreign."""
+
+
+class EncoderError(HoiQdError):
+    """The embedding model cannot be loaded."""
+
+
+class OutputError(HoiQdError):
+    """A result cannot be written."""

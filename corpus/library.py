@@ -1,0 +1,100 @@
+"""The library: a folder for each decision, with its text, its facts and its question variants."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from corpus.agencies import load_register
+from corpus.decision import Decision
+from corpus.errors import CorpusError
+from corpus.parser import parse
+from corpus.reader import load_text, read
+
+CORPUS = Path(__file__).parent
+DEFAULT_DECISION = "son-la-2024"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A question that people ask.
+
+    `answerable` ones are answered by `clause_id`. Of the others, `clause_id` is "" when the
+    decision does not speak of the matter, or names the clause that does but leaves out
+    `missing` ("number", "phone", …).
+    """
+
+    question: str
+    clause_id: str
+    answerable: bool
+    missing: str = ""
+
+
+def decision_ids() -> list[str]:
+    """The decisions in the library."""
+    return sorted(p.parent.name for p in CORPUS.glob("*/document.toml"))
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    path = folder / "document.toml"
+    if not path.is_file():
+        known = ", ".join(decision_ids())
+        raise CorpusError(f"Không có quyết định “{folder.name}” trong kho (hiện có: {known}).")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"Tệp {path} sai định dạng: {error}.") from error
+
+
+@cache
+def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) -> Decision:
+    """The parsed decision of a folder; `CorpusError` says what is wrong with the folder."""
+    folder = corpus / decision_id
+    facts = _facts(folder)
+    outside = facts.get("outside", {})
+    return parse(
+        read(folder / facts.get("text", "decision.txt")),
+        load_register(),
+        decision_id=decision_id,
+        title=facts.get("title", ""),
+        issuer=facts.get("issuer", ""),
+        number=outside.get("number", ""),
+        issued=outside.get("date"),
+        outside_source=outside.get("source", ""),
+    )
+
+
+def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) -> list[Variant]:
+    """Both kinds of question variants of a decision, in the files' order.
+
+    `CorpusError` names file and line of a row that is not JSON, lacks a field or names an
+    unknown clause.
+    """
+    folder = corpus / decision_id
+    facts = _facts(folder)
+    known = {c.id for c in load_decision(decision_id, corpus).clauses}
+    variants: list[Variant] = []
+    for key, answerable in (("variants", True), ("unanswerable", False)):
+        if key not in facts:
+            continue
+        path = folder / facts[key]
+        for n, line in enumerate(load_text(path).splitlines(), 1):
+            try:
+                row = json.loads(line)
+                clause_id = row["clause_id"] or ""
+                variant = Variant(row["question"], clause_id, answerable, row.get("missing") or "")
+            except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+                raise CorpusError(f"Dòng {n} của {path} sai định dạng ({error}).") from error
+            if (answerable or clause_id) and clause_id not in known:
+                raise CorpusError(f"Dòng {n} của {path} nêu mã “{clause_id}” không có thật.")
+            variants.append(variant)
+    return variants
+
+
+def variants_sha256(variants: list[Variant]) -> str:
+    """A fingerprint of the variants' contents, whatever file they stand in."""
+    rows = [[v.question, v.clause_id, v.answerable, v.missing] for v in variants]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()

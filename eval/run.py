@@ -1,0 +1,177 @@
+"""A run: every evaluation question asked, and the figures."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import REFUSALS, Answer, Status
+from assistant.engine import Assistant
+from corpus.decision import Decision
+from eval.measures import (
+    agency_set,
+    auroc,
+    expected_calibration_error,
+    hit_at_k,
+    mean,
+    overlaps,
+    reciprocal_rank,
+    set_f1,
+)
+from eval.questions import GoldQuestion
+
+_BATCH = 64
+SINGLE = ("formal", "colloquial", "noisy")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question with its answer."""
+
+    gold: GoldQuestion
+    answer: Answer
+
+    @property
+    def ranked(self) -> list[str]:
+        """Clauses in the order that the answer gives them, the shown one first."""
+        shown = [self.answer.clause.id] if self.answer.clause else list(self.answer.clauses[:1])
+        rest = [c.clause_id for c in self.answer.candidates]
+        return list(dict.fromkeys(shown + rest))
+
+    @property
+    def refused(self) -> bool:
+        """Whether the answer says, in any form, that the decision does not answer."""
+        return self.answer.status in REFUSALS
+
+
+def ask_all(
+    assistant: Assistant,
+    questions: Sequence[GoldQuestion],
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Row]:
+    """Every single question and list, in batches; dialogues turn by turn."""
+    rows = []
+    single = [q for q in questions if not q.dialogue]
+    for start in range(0, len(single), _BATCH):
+        batch = single[start : start + _BATCH]
+        answers = assistant.ask_many([q.question for q in batch], ids=[q.id for q in batch])
+        rows += [Row(q, a) for q, a in zip(batch, answers, strict=True)]
+        if progress:
+            progress(len(rows), len(questions))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure over `n` questions of a part of the set."""
+
+    part: str
+    name: str
+    value: float
+    n: int
+
+
+def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
+    """Hit@1, Hit@3, MRR@10 by file and by style, and over all single questions."""
+    parts: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.gold.file in SINGLE and row.gold.answerable:
+            parts[row.gold.file].append(row)
+            if row.gold.style != row.gold.file:
+                parts[f"{row.gold.file}/{row.gold.style}"].append(row)
+            parts["all"].append(row)
+    figures = []
+    for part in sorted(parts, key=_part_order):
+        some = parts[part]
+        figures += [
+            Figure(
+                part, "Hit@1", mean([hit_at_k(r.ranked, r.gold.gold, 1) for r in some]), len(some)
+            ),
+            Figure(
+                part, "Hit@3", mean([hit_at_k(r.ranked, r.gold.gold, 3) for r in some]), len(some)
+            ),
+            Figure(
+                part,
+                "MRR@10",
+                mean([reciprocal_rank(r.ranked, r.gold.gold) for r in some]),
+                len(some),
+            ),
+        ]
+        asked = [r for r in some if r.gold.kind == "lead_agency"]
+        if asked:
+            exact = [
+                float(agency_set(r.answer.lead_agencies) == agency_set(r.gold.leads)) for r in asked
+            ]
+            figures.append(Figure(part, "Lead", mean(exact), len(asked)))
+    return figures
+
+
+def _part_order(part: str) -> tuple[int, str]:
+    names = [*SINGLE, "all"]
+    return names.index(part.split("/")[0]), part
+
+
+def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
+    """Evidence, lists, refusal, confidence."""
+    single = [r for r in rows if r.gold.file in SINGLE]
+    right = [r for r in single if hit_at_k(r.ranked, r.gold.gold, 1)]
+    quoted = [r for r in right if r.gold.evidence]
+    unanswerable = [r for r in rows if r.gold.file == "unanswerable"]
+    traps = [r for r in unanswerable if r.gold.kind == "trap"]
+    lists = [r for r in rows if r.gold.file == "lists"]
+    rated = single + unanswerable
+    correct = [bool(hit_at_k(r.ranked, r.gold.gold, 1)) for r in rated]
+    figures = [
+        Figure("all", "evidence", mean([float(_quotes(r, decision)) for r in quoted]), len(quoted)),
+        Figure("all", "answered", mean([float(not r.refused) for r in single]), len(single)),
+        Figure("lists", "F1", mean([set_f1(_listed(r), r.gold.gold) for r in lists]), len(lists)),
+    ]
+    for part, some in {
+        "unanswerable": unanswerable,
+        **{
+            f"unanswerable/{k}": [r for r in unanswerable if r.gold.kind == k]
+            for k in sorted({r.gold.kind for r in unanswerable})
+        },
+    }.items():
+        figures.append(Figure(part, "refused", mean([float(r.refused) for r in some]), len(some)))
+    figures += [
+        Figure(
+            "unanswerable/trap",
+            "not_stated",
+            mean([float(r.answer.status is Status.NOT_STATED) for r in traps]),
+            len(traps),
+        ),
+        Figure(
+            "all",
+            "AUROC",
+            auroc(
+                [r.answer.confidence for r in single],
+                [r.answer.confidence for r in unanswerable],
+            ),
+            len(rated),
+        ),
+        Figure(
+            "all",
+            "ECE",
+            expected_calibration_error([r.answer.confidence for r in rated], correct),
+            len(rated),
+        ),
+    ]
+    return figures
+
+
+def _listed(row: Row) -> tuple[str, ...]:
+    return () if row.refused else row.answer.clauses
+
+
+def _quotes(row: Row, decision: Decision) -> bool:
+    """Whether the quotation shares words with the gold phrase, by place in the decision."""
+    wanted = " ".join(row.gold.evidence.split()).lower()
+    for label in row.gold.gold:
+        clause = decision.clause(label)
+        at = " ".join(clause.text.split()).lower().find(wanted)
+        if at < 0:
+            continue
+        gold = clause.span(at, at + len(wanted))
+        if overlaps([(e.start, e.end) for e in row.answer.evidence], gold):
+            return True
+    return False

@@ -1,0 +1,290 @@
+"""The index in memory: a question -> a score for every clause, every sentence and variant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.decision import Clause
+from corpus.library import Variant
+from index.dense import EXACT, Dense
+from index.encoder import Encoder
+from index.fusion import ACCENTED, BEST_OF, PLAIN, UNACCENTED, Members, Scores, fuse
+from index.lexical import Analyzer, Lexical, analyze
+from index.text import has_diacritics
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is searched for: a clause, or any text with its passages."""
+
+    id: str
+    text: str
+    passages: tuple[str, ...]
+
+
+def documents_of(clauses: Sequence[Clause]) -> tuple[Document, ...]:
+    """Clauses as documents; their passages are the heading and the sentences."""
+    return tuple(
+        Document(
+            c.id, c.text, ((c.heading,) if c.heading else ()) + tuple(s.text for s in c.sentences)
+        )
+        for c in clauses
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document and its fused score (0 is an average document, higher is better)."""
+
+    document_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A variant near the question.
+
+    `cosine` of the vectors, in [-1, 1]; `overlap` is its BM25 score over the sum of the
+    question's term weights: 0 for no shared term, above 1 for nearly the same wording.
+    """
+
+    variant: Variant
+    cosine: float
+    overlap: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One question's scores. `scores[i]` and every signal belong to `document_ids[i]`.
+
+    `sentences` holds for each document a score of each of its passages; `unknown` is the share
+    in [0, 1] of the question's syllables, weighted by rarity, that no clause or variant holds.
+    """
+
+    question: str
+    document_ids: tuple[str, ...]
+    scores: Scores
+    signals: Mapping[str, npt.NDArray[np.floating]]
+    sentences: Mapping[str, Scores]
+    nearest: tuple[Nearest, ...]
+    nearest_unanswerable: tuple[Nearest, ...]
+    unknown: float
+    accented: bool
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        """All documents, best first; equals stand in document order."""
+        order = np.argsort(-self.scores, kind="stable")
+        return tuple(Hit(self.document_ids[i], float(self.scores[i])) for i in order)
+
+
+_MANY = 10_000
+
+
+def grain_texts(documents: Sequence[Document], variants: Sequence[Variant]) -> dict[str, list[str]]:
+    """The texts of each grain that there are any of, in order."""
+    texts = {
+        "clause": [d.text for d in documents],
+        "sentence": [p for d in documents for p in d.passages],
+        "variant": [v.question for v in variants if v.answerable],
+        "unanswerable": [v.question for v in variants if not v.answerable],
+    }
+    return {grain: rows for grain, rows in texts.items() if rows}
+
+
+def _expanded(
+    documents: Sequence[Document],
+    clauses: Sequence[list[str]],
+    variants: Sequence[list[str]],
+    answerable: Sequence[Variant],
+) -> list[list[str]]:
+    """Each clause's terms with those of all its variants."""
+    rows = {d.id: list(terms) for d, terms in zip(documents, clauses, strict=True)}
+    for variant, terms in zip(answerable, variants, strict=True):
+        rows[variant.clause_id] += terms
+    return list(rows.values())
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Vectors and BM25 at several grains: clause, sentence, variant.
+
+    `lexical` is keyed "analyzer/field" with the fields clause, expanded (a clause with all its
+    variants), sentence, variant and unanswerable; `dense` by the grains clause, sentence,
+    variant and unanswerable.
+    """
+
+    documents: tuple[Document, ...]
+    variants: tuple[Variant, ...]
+    unanswerable: tuple[Variant, ...]
+    dense: Mapping[str, Dense]
+    lexical: Mapping[str, Lexical]
+    encoder: Encoder = field(repr=False)
+
+    @classmethod
+    def assemble(
+        cls,
+        documents: Sequence[Document],
+        variants: Sequence[Variant],
+        vectors: Mapping[str, npt.NDArray[np.float32]],
+        encoder: Encoder,
+        factory: str = EXACT,
+    ) -> "SearchIndex":
+        """An index from texts and the vectors of each grain (rows in the texts' order)."""
+        answerable = tuple(v for v in variants if v.answerable)
+        unanswerable = tuple(v for v in variants if not v.answerable)
+        texts = grain_texts(documents, variants)
+        lexical: dict[str, Lexical] = {}
+        for analyzer in Analyzer:
+            terms = {grain: [analyze(t, analyzer) for t in rows] for grain, rows in texts.items()}
+            if answerable:
+                terms["expanded"] = _expanded(
+                    documents, terms["clause"], terms["variant"], answerable
+                )
+            lexical |= {f"{analyzer}/{name}": Lexical.build(rows) for name, rows in terms.items()}
+        return cls(
+            documents=tuple(documents),
+            variants=answerable,
+            unanswerable=unanswerable,
+            # Few vectors are searched exactly whatever the setting: a trained index needs many.
+            dense={
+                grain: Dense.build(rows, factory if len(rows) >= _MANY else EXACT)
+                for grain, rows in vectors.items()
+            },
+            lexical=lexical,
+            encoder=encoder,
+        )
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The documents' ids, in document order."""
+        return tuple(d.id for d in self.documents)
+
+    @cached_property
+    def _sentence_owners(self) -> npt.NDArray[np.int64]:
+        counts = [len(d.passages) for d in self.documents]
+        return np.repeat(np.arange(len(self.documents)), counts)
+
+    @cached_property
+    def _members(self) -> dict[str, Members]:
+        place = {d.id: n for n, d in enumerate(self.documents)}
+        owners = np.array([place[v.clause_id] for v in self.variants], dtype=np.int64)
+        size = len(self.documents)
+        return {
+            "sentence": Members(self._sentence_owners, size),
+            "variant": Members(owners, size),
+        }
+
+    def search(self, question: str, weights: Mapping[str, float] | None = None) -> Ranking:
+        """Scores of one question."""
+        return self.search_many([question], weights)[0]
+
+    def search_many(
+        self, questions: Sequence[str], weights: Mapping[str, float] | None = None
+    ) -> list[Ranking]:
+        """Scores of many questions; the encoder works on all of them at once."""
+        vectors = self.encoder.questions(questions)
+        return [self.rank(q, vector, weights) for q, vector in zip(questions, vectors, strict=True)]
+
+    def rank(
+        self,
+        question: str,
+        vector: npt.NDArray[np.float32],
+        weights: Mapping[str, float] | None = None,
+    ) -> Ranking:
+        """Scores of one question whose vector is known."""
+        accented = has_diacritics(question)
+        if weights is None:
+            weights = self._default_weights(accented)
+        terms = {a: analyze(question, a) for a in _analyzers(weights)}
+        rows = self._rows(vector, terms)
+        signals = {name: self._signal(name, rows) for name in weights}
+        return Ranking(
+            question=question,
+            document_ids=self.ids,
+            scores=fuse(signals, weights),
+            signals=signals,
+            sentences=self._sentence_scores(rows),
+            nearest=self._nearest(self.variants, "variant", rows, terms),
+            nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
+            unknown=self._unknown(terms),
+            accented=accented,
+        )
+
+    def _default_weights(self, accented: bool) -> Mapping[str, float]:
+        if not self.variants:
+            return PLAIN
+        return ACCENTED if accented else UNACCENTED
+
+    def _rows(
+        self, vector: npt.NDArray[np.float32], terms: Mapping[Analyzer, list[str]]
+    ) -> dict[str, npt.NDArray[np.float32]]:
+        """Raw scores of every grain and field, keyed like the signals."""
+        rows = {f"dense/{grain}": dense.scores(vector) for grain, dense in self.dense.items()}
+        for name, lexical in self.lexical.items():
+            analyzer = Analyzer(name.split("/")[0])
+            if analyzer in terms:
+                rows[name] = lexical.scores(terms[analyzer])
+        return rows
+
+    def _signal(
+        self, name: str, rows: Mapping[str, npt.NDArray[np.float32]]
+    ) -> npt.NDArray[np.floating]:
+        grain = name.split("/")[1]
+        if grain == "sentence":
+            return self._members["sentence"].best(rows[name], 1)
+        if grain == "variant":
+            return self._members["variant"].best(rows[name], BEST_OF)
+        return rows[name]
+
+    def _sentence_scores(self, rows: Mapping[str, npt.NDArray[np.float32]]) -> dict[str, Scores]:
+        """For each document, a score of each of its passages: cosine and BM25, z-scored."""
+        parts = {n: s for n, s in rows.items() if n.endswith("/sentence")}
+        fused = fuse(parts, dict.fromkeys(parts, 1.0))
+        bounds = np.searchsorted(self._sentence_owners, np.arange(1, len(self.documents)))
+        return dict(zip(self.ids, np.split(fused, bounds), strict=True))
+
+    def _nearest(
+        self,
+        variants: tuple[Variant, ...],
+        grain: str,
+        rows: Mapping[str, npt.NDArray[np.float32]],
+        terms: Mapping[Analyzer, list[str]],
+    ) -> tuple[Nearest, ...]:
+        """The five variants nearest by cosine and BM25 together."""
+        if not variants:
+            return ()
+        analyzer = _main(terms)
+        lexical = self.lexical[f"{analyzer}/{grain}"]
+        ceiling = sum(map(lexical.idf, terms[analyzer])) or 1.0
+        cosines, overlaps = rows[f"dense/{grain}"], rows[f"{analyzer}/{grain}"] / ceiling
+        # Without diacritics the cosine says nothing.
+        cosine_weight = 1.0 if analyzer is Analyzer.SYLLABLES else 0.0
+        nearness = cosine_weight * cosines + _OVERLAP_WEIGHT * overlaps
+        best = np.argsort(-nearness)[:_NEAREST]
+        return tuple(Nearest(variants[i], float(cosines[i]), float(overlaps[i])) for i in best)
+
+    def _unknown(self, terms: Mapping[Analyzer, list[str]]) -> float:
+        analyzer = _main(terms)
+        lexical = self.lexical.get(f"{analyzer}/expanded") or self.lexical[f"{analyzer}/clause"]
+        single = [t for t in terms[analyzer] if " " not in t]
+        total = sum(map(lexical.idf, single))
+        return sum(lexical.idf(t) for t in single if not lexical.knows(t)) / total if total else 1.0
+
+
+# Weights found on held-out variants: BM25's share in choosing the nearest variants.
+_OVERLAP_WEIGHT = 0.2
+_NEAREST = 5
+
+
+def _main(terms: Mapping[Analyzer, list[str]]) -> Analyzer:
+    """The analyzer of syllables: with diacritics if the question has them."""
+    return Analyzer.SYLLABLES if Analyzer.SYLLABLES in terms else Analyzer.FOLDED
+
+
+def _analyzers(weights: Mapping[str, float]) -> list[Analyzer]:
+    names = dict.fromkeys(name.split("/")[0] for name in weights)
+    return [Analyzer(n) for n in names if n != "dense"]

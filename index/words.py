@@ -1,0 +1,37 @@
+"""Words: underthesea's segmentation, with identifiers kept whole. The only user of underthesea."""
+
+import re
+from functools import cache
+from typing import Any
+
+from index.text import normalize
+
+_PROTECTED = re.compile(r"\d+(?:[/.,-][\wđ]+)+|[^\W\d_]+(?:[&/-][^\W\d_]+)+")
+
+
+@cache
+def _segmenter() -> Any:
+    from underthesea.pipeline.word_tokenize import word_tokenize
+
+    return word_tokenize
+
+
+def segment(text: str) -> list[str]:
+    """Words of the normal form, syllables joined by "_"; punctuation left out.
+
+    "703-kl/tu" and "lđ-tb&xh" stay one word, which underthesea alone would split.
+    """
+    words: list[str] = []
+    position = 0
+    text = normalize(text)
+    for match in _PROTECTED.finditer(text):
+        words += _words(text[position : match.start()])
+        words.append(match.group())
+        position = match.end()
+    return words + _words(text[position:])
+
+
+def _words(text: str) -> list[str]:
+    if not text.strip():
+        return []
+    return [w.replace(" ", "_") for w in _segmenter()(text) if any(c.isalnum() for c in w)]
