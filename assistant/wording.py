@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer import DeadlineView, QuestionKind, Status
+from corpus.agencies import Agency
 from corpus.decision import Assignment, Clause, Role
 
 _VERB = {
@@ -64,9 +65,14 @@ def join(names: Sequence[str], conjunction: str = "và") -> str:
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
 
 
+def page_words(page: int, certain: bool) -> str:
+    """ "trang 10", or "khoảng trang 14" where the copy does not confirm the number."""
+    return f"trang {page}" if certain else f"khoảng trang {page}"
+
+
 def place(clause: Clause) -> str:
     """ "Điều 1, Mục II, điểm 4.4, trang 10"."""
-    return f"{clause.citation}, {clause.page_label}"
+    return f"{clause.citation}, {page_words(clause.page, clause.page_certain)}"
 
 
 def who(leads: Sequence[Assignment]) -> str:
@@ -139,3 +145,34 @@ def group(clause: Clause, points: Sequence[Clause], agencies: Sequence[str]) -> 
 def all_deadlines(count: int) -> str:
     """How many deadlines there are."""
     return f"Quyết định nêu {count} mốc thời gian."
+
+
+_RELATION = {
+    "giu_nguyen": "vẫn do {to} đảm nhiệm",
+    "hop_nhat": "đã hợp nhất vào {to}",
+    "chuyen_nhiem_vu": "đã chuyển về {to}",
+    "to_chuc_lai": "đã tổ chức lại thành {to}",
+    "ket_thuc": "đã kết thúc hoạt động",
+}
+
+
+def successor_lines(agency: Agency) -> list[str]:
+    """What became of a body's functions after the decision, as far as sources say.
+
+    Facts of medium confidence are marked as the national rule, those of low confidence left out.
+    """
+    lines = []
+    for fact in agency.successors:
+        if fact.confidence == "low" or (fact.relation == "giu_nguyen" and fact.to == agency.name):
+            continue
+        what = _RELATION[fact.relation].format(to=fact.to)
+        when = f" từ {_day(fact.since)}" if fact.since else ""
+        basis = f" ({fact.legal_basis})" if fact.legal_basis else ""
+        general = ", theo quy định chung của cả nước" if fact.confidence == "medium" else ""
+        lines.append(f"{agency.name}: {fact.function} {what}{when}{basis}{general}.")
+    return lines
+
+
+def _day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}"

@@ -167,11 +167,6 @@ class Clause:
         """The text after the heading."""
         return self.text[len(self.heading) :].strip()
 
-    @property
-    def page_label(self) -> str:
-        """ "trang 10", or "khoảng trang 14" where the copy does not confirm the number."""
-        return f"trang {self.page}" if self.page_certain else f"khoảng trang {self.page}"
-
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets -> the span of `text` that shows them."""
         return bisect_left(self.offsets, start), bisect_left(self.offsets, end)

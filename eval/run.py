@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.answer import REFUSALS, Answer, Status
 from assistant.engine import Assistant
 from corpus.decision import Decision
+from eval.gold import GoldQuestion
 from eval.measures import (
     agency_set,
     auroc,
@@ -17,7 +18,6 @@ from eval.measures import (
     reciprocal_rank,
     set_f1,
 )
-from eval.questions import GoldQuestion
 
 _BATCH = 64
 SINGLE = ("formal", "colloquial", "noisy")

@@ -1,0 +1,259 @@
+"""The command line, `hoiqd`. Results go to stdout, progress and complaints to stderr.
+
+Exit codes: 0 done, 1 failed, 2 wrongly used. Heavy libraries are imported by the commands that
+need them, so that help and `show` answer at once. Other packages add commands through the entry
+point group `hoiqd.commands`.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from assistant.help import Group, complaint
+from assistant.settings import settings
+from corpus.errors import HoiQdError, OutputError, UnknownClause, UsageError
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that keeps quotations whole: no markup, no emoji codes."""
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
+    """Progress bars on stderr: call with a label, what is done, and the total."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=console(stderr=True)) as bars:
+        tasks = {}
+
+        def report(label: str, done: int, total: int) -> None:
+            if label not in tasks:
+                tasks[label] = bars.add_task(label, total=total)
+            bars.update(tasks[label], completed=done, total=total)
+
+        yield report
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A moving sign on stderr while something takes long."""
+    with console(stderr=True).status(what):
+        yield
+
+
+@click.group(cls=Group, context_settings={"max_content_width": 100})
+def cli() -> None:
+    """Hỏi đáp về Quyết định của UBND tỉnh, trả lời bằng chính lời văn của Quyết định."""
+
+
+@cli.command()
+@click.argument("question", nargs=-1, required=True, metavar="CÂU_HỎI")
+@click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
+def ask(question: tuple[str, ...], as_json: bool) -> None:
+    """Hỏi một câu."""
+    from assistant.terminal import print_answer
+
+    typed = " ".join(question)
+    with waiting("Đang mở chỉ mục và mô hình…"):
+        from assistant.engine import open_assistant
+
+        assistant = open_assistant()
+        answer = assistant.ask(typed)
+    if as_json:
+        click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        print_answer(console(), answer, assistant.decision)
+
+
+@cli.command()
+@click.argument("clause_id", metavar="MÃ")
+@click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
+def show(clause_id: str, as_json: bool) -> None:
+    """Hiện nguyên văn một điểm, ví dụ: hoiqd show II.4.4."""
+    from assistant.terminal import print_clause
+    from corpus import load_decision
+
+    decision = load_decision(settings().decision)
+    wanted = clause_id.strip().lower()
+    clause = next((c for c in decision.clauses if c.id.lower() == wanted), None)
+    if clause is None:
+        ids = ", ".join(c.id for c in decision.clauses)
+        raise UnknownClause(f"Không có mã “{clause_id}” trong Quyết định. Các mã: {ids}.")
+    if as_json:
+        row = {k: v for k, v in asdict(clause).items() if k != "offsets"}
+        click.echo(json.dumps(row, ensure_ascii=False, indent=2, default=str))
+    else:
+        print_clause(console(), clause, decision)
+
+
+@cli.command()
+@click.argument("name", nargs=-1, metavar="[TÊN]")
+def agencies(name: tuple[str, ...]) -> None:
+    """Liệt kê các cơ quan và nhiệm vụ, hoặc nhiệm vụ của một cơ quan."""
+    from assistant.naming import Namer
+    from assistant.terminal import agency_table, print_agency
+    from corpus import load_decision, load_register
+    from index.text import has_diacritics
+
+    decision, register = load_decision(settings().decision), load_register()
+    if not name:
+        console().print(agency_table(register, decision))
+        return
+    typed = " ".join(name)
+    named, _ = Namer(register).find(typed, accented=has_diacritics(typed))
+    if not named:
+        raise UsageError(f"Không rõ cơ quan “{typed}”: gõ “hoiqd agencies” để xem danh sách.")
+    for body in named:
+        print_agency(console(), body, register, decision)
+
+
+@cli.command()
+@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), metavar="TỆP",
+              help="Ghi các mốc thời gian ra tệp lịch .ics.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
+def deadlines(ics: Path | None, as_json: bool) -> None:
+    """Liệt kê các mốc thời gian."""
+    from assistant.terminal import deadline_table
+    from corpus import load_decision
+
+    decision = load_decision(settings().decision)
+    if ics:
+        from assistant.ics import calendar
+
+        write_whole(ics, calendar(decision))
+        console(stderr=True).print(f"Đã ghi lịch vào {ics}.")
+    elif as_json:
+        rows = [asdict(d) for c in decision.clauses for d in c.deadlines]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+    else:
+        console().print(deadline_table(decision))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file at once or not at all; `OutputError` if it cannot."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise OutputError(
+            f"Không ghi được {path} ({error.strerror or error}): hãy kiểm tra thư mục và quyền ghi."
+        ) from error
+
+
+@cli.command()
+@click.argument("source", type=click.Path(path_type=Path), metavar="VÀO")
+@click.argument("target", type=click.Path(path_type=Path), metavar="RA")
+def batch(source: Path, target: Path) -> None:
+    """Trả lời cả tệp câu hỏi (.jsonl, .csv, .xlsx) vào tệp kết quả."""
+    from assistant.batch import check_files, run_batch
+
+    check_files(source, target)
+    with waiting("Đang mở chỉ mục và mô hình…"):
+        from assistant.engine import open_assistant
+
+        assistant = open_assistant()
+    with progress_bars() as report:
+        outcome = run_batch(assistant, source, target, lambda n, total: report("Câu hỏi", n, total))
+    err = console(stderr=True)
+    for line in outcome.errors[:20]:
+        err.print(line)
+    err.print(f"Đã trả lời {outcome.rows - len(outcome.errors)}/{outcome.rows} câu vào {target}.")
+    if outcome.errors:
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@click.option("--force", is_flag=True, help="Dựng lại từ đầu, không dùng lại gì của chỉ mục cũ.")
+def build(force: bool) -> None:
+    """Dựng chỉ mục; chỉ làm lại phần đã đổi."""
+    config = settings()
+    with waiting("Đang mở mô hình…"):
+        from index.encoder import load_encoder
+        from index.store import build as build_index
+
+        encoder = load_encoder(config.encoder)
+    with progress_bars() as report:
+        changed = build_index(
+            config.index_dir,
+            encoder,
+            decision_id=config.decision,
+            factory=config.faiss,
+            force=force,
+            progress=report,
+        )
+    state = "Đã dựng chỉ mục" if changed else "Chỉ mục vẫn mới nhất"
+    console(stderr=True).print(f"{state}: {config.index_dir}")
+
+
+@cli.command()
+@click.option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe (mặc định 127.0.0.1).")
+@click.option("--port", type=click.IntRange(1, 65535), metavar="CỔNG",
+              help="Cổng (mặc định 7860).")  # fmt: skip
+def serve(host: str | None, port: int | None) -> None:
+    """Mở trang hỏi đáp; tự dựng chỉ mục nếu chưa có."""
+    config = settings()
+    with waiting("Đang mở chỉ mục và mô hình…"):
+        from assistant.engine import open_assistant
+        from assistant.server import check_port
+        from assistant.server import serve as run_server
+
+        check_port(host or config.host, port or config.port)
+    with progress_bars() as report:
+        assistant = open_assistant(config, build_if_missing=True, progress=report)
+    run_server(assistant, config, host=host or config.host, port=port or config.port)
+
+
+def main() -> None:
+    """Runs the command line; every expected failure ends in one Vietnamese line."""
+    for point in entry_points(group="hoiqd.commands"):
+        cli.add_command(point.load())
+    try:
+        code = cli.main(standalone_mode=False, prog_name="hoiqd")
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        code = 2
+    except click.ClickException as error:
+        _complain(complaint(error))
+        code = 2
+    except HoiQdError as error:
+        _complain(str(error))
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _complain("Đã dừng theo yêu cầu.")
+        code = 130
+    except BrokenPipeError:
+        # The reader of a pipe went away ("| head"): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code or 0)
+
+
+def _complain(line: str) -> None:
+    console(stderr=True).print(f"Lỗi: {line}", soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,289 @@
+"""Batch runs: a file of questions -> a file of answers (.jsonl, .csv, .xlsx).
+
+The output is written beside its place and renamed when complete. A row that cannot be read or
+answered carries its error, and the run goes on.
+"""
+
+import csv
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.engine import Assistant
+from assistant.wording import STATUS, place
+from corpus.errors import HoiQdError, OutputError, UsageError
+
+_CHUNK = 64
+FORMATS = (".jsonl", ".csv", ".xlsx")
+_QUESTION_COLUMNS = ("question", "câu hỏi", "cau hoi", "noi dung", "nội dung")
+COLUMNS = (
+    "Mã",
+    "Câu hỏi",
+    "Cơ quan chịu trách nhiệm",
+    "Cơ quan phối hợp",
+    "Điểm",
+    "Nơi ghi",
+    "Trích dẫn",
+    "Thời hạn",
+    "Độ tin cậy",
+    "Kết quả",
+    "Trả lời",
+    "Lỗi",
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """One row of the input: a question, or what is wrong with the row."""
+
+    id: str
+    question: str
+    error: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How a batch run ended."""
+
+    rows: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+def run_batch(
+    assistant: Assistant,
+    source: Path,
+    target: Path,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """Answers every question of `source` into `target`.
+
+    Raises `UsageError` for an unknown or unreadable file, `OutputError` if `target` cannot be
+    written; then nothing is left behind.
+    """
+    check_files(source, target)
+    total = sum(1 for _ in read_items(source)) if progress else 0
+    temporary = target.with_name(f".{target.name}.tmp")
+    outcome = Outcome()
+    items = read_items(source)
+    try:
+        with _writer(temporary, target.suffix.lower(), assistant) as writer:
+            while chunk := list(islice(items, _CHUNK)):
+                for item, answer in _answer(assistant, chunk):
+                    writer.write(item, answer)
+                    outcome.rows += 1
+                    if item.error:
+                        outcome.errors.append(f"Dòng {outcome.rows} ({item.id}): {item.error}")
+                if progress:
+                    progress(outcome.rows, total)
+        os.replace(temporary, target)
+    except OSError as error:
+        raise OutputError(
+            f"Không ghi được {target} ({error.strerror or error}): "
+            "hãy kiểm tra quyền ghi và dung lượng."
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return outcome
+
+
+def check_files(source: Path, target: Path) -> None:
+    """`UsageError` says what is wrong with the two paths of a run."""
+    for path in (source, target):
+        if path.suffix.lower() not in FORMATS:
+            raise UsageError(f"Tệp {path} phải có đuôi .jsonl, .csv hoặc .xlsx.")
+    if not source.is_file():
+        raise UsageError(f"Không có tệp {source}: hãy kiểm tra đường dẫn.")
+    if target.exists() and source.samefile(target):
+        raise UsageError("Tệp kết quả trùng với tệp câu hỏi: hãy đặt tên khác.")
+    if not target.parent.is_dir():
+        raise UsageError(f"Không có thư mục {target.parent}: hãy tạo thư mục trước.")
+
+
+def _answer(assistant: Assistant, items: list[Item]) -> Iterator[tuple[Item, Answer | None]]:
+    """Answers a chunk at once; a question that the assistant refuses to read is its row's error."""
+    for item in items:
+        if not item.error:
+            try:
+                assistant.checked(item.question)
+            except HoiQdError as error:
+                item.error = str(error)
+    good = [i for i in items if not i.error]
+    answers = iter(assistant.ask_many([i.question for i in good], ids=[i.id for i in good]))
+    for item in items:
+        yield item, None if item.error else next(answers)
+
+
+def read_items(path: Path) -> Iterator[Item]:
+    """The questions of a file, in order; `UsageError` if it cannot be read as what it is."""
+    try:
+        yield from {".jsonl": _read_jsonl, ".csv": _read_csv, ".xlsx": _read_xlsx}[
+            path.suffix.lower()
+        ](path)
+    except UnicodeDecodeError as error:
+        raise UsageError(f"Tệp {path} không phải UTF-8: hãy lưu lại ở mã UTF-8.") from error
+    except OSError as error:
+        raise UsageError(f"Không đọc được tệp {path} ({error.strerror or error}).") from error
+
+
+def _read_jsonl(path: Path) -> Iterator[Item]:
+    with path.open(encoding="utf-8-sig") as file:
+        for n, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                row = {"question": row} if isinstance(row, str) else row
+                question = row["question"]
+                if not isinstance(question, str):
+                    raise TypeError
+                yield Item(str(row.get("id", n)), question)
+            except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
+                yield Item(str(n), "", "Dòng này không phải JSON có trường “question”.")
+
+
+def _read_csv(path: Path) -> Iterator[Item]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        sample = file.read(4096)
+        file.seek(0)
+        first_line = sample.split("\n")[0]
+        delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
+        yield from _table(csv.reader(file, delimiter=delimiter))
+
+
+def _read_xlsx(path: Path) -> Iterator[Item]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise UsageError(f"Tệp {path} không phải bảng tính Excel (.xlsx).") from error
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        yield from _table(["" if v is None else str(v) for v in row] for row in rows)
+    finally:
+        book.close()
+
+
+def _table(rows: Iterable[list[str]]) -> Iterator[Item]:
+    """Questions of a table: the column headed "Câu hỏi" or "question", else the first one."""
+    rows = iter(rows)
+    header = next(rows, None)
+    if header is None:
+        return
+    names = [cell.strip().lower() for cell in header]
+    column = next((names.index(n) for n in _QUESTION_COLUMNS if n in names), None)
+    id_column = next((names.index(n) for n in ("id", "mã", "stt") if n in names), None)
+    if column is None:
+        column, rows = 0, iter([header, *rows])
+    for n, row in enumerate(rows, 1):
+        if not any(cell.strip() for cell in row):
+            continue
+        id_ = row[id_column].strip() if id_column is not None and id_column < len(row) else ""
+        yield Item(id_ or str(n), row[column].strip() if column < len(row) else "")
+
+
+def table_row(item: Item, answer: Answer | None, assistant: Assistant) -> list[str]:
+    """A row of a spreadsheet, in the order of `COLUMNS`; nothing in it can act as a formula."""
+    if answer is None:
+        return [safe_cell(c) for c in (item.id, item.question, *[""] * 9, item.error)]
+    clause = assistant.decision.clause(answer.clause.id) if answer.clause else None
+    cells = (
+        item.id,
+        item.question,
+        "; ".join(answer.lead_agencies),
+        "; ".join(answer.coordinating_agencies),
+        ", ".join(answer.clauses) or (clause.id if clause else ""),
+        place(clause) if clause else "",
+        " […] ".join(e.text for e in answer.evidence),
+        "; ".join(d.text for d in answer.deadlines),
+        f"{answer.confidence:.2f}",
+        STATUS[answer.status],
+        answer.reply,
+        "",
+    )
+    return [safe_cell(cell) for cell in cells]
+
+
+def safe_cell(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+class _JsonlWriter:
+    def __init__(self, path: Path, assistant: Assistant) -> None:
+        self._file = path.open("w", encoding="utf-8")
+
+    def __enter__(self) -> "_JsonlWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, item: Item, answer: Answer | None) -> None:
+        """One line."""
+        row: dict[str, Any] = {"id": item.id, "question": item.question, "error": item.error}
+        row = answer.to_dict() if answer else row
+        self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+class _CsvWriter:
+    def __init__(self, path: Path, assistant: Assistant) -> None:
+        # The byte order mark makes Excel read UTF-8.
+        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(COLUMNS)
+        self._assistant = assistant
+
+    def __enter__(self) -> "_CsvWriter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def write(self, item: Item, answer: Answer | None) -> None:
+        """One row."""
+        self._rows.writerow(table_row(item, answer, self._assistant))
+
+
+class _XlsxWriter:
+    def __init__(self, path: Path, assistant: Assistant) -> None:
+        from openpyxl import Workbook
+
+        self._path = path
+        self._assistant = assistant
+        self._book = Workbook(write_only=True)
+        self._sheet = self._book.create_sheet("Trả lời")
+        self._sheet.freeze_panes = "A2"
+        for letter, width in zip(
+            "ABCDEFGHIJKL", (8, 40, 32, 32, 10, 30, 60, 24, 10, 24, 60, 30), strict=True
+        ):
+            self._sheet.column_dimensions[letter].width = width
+        self._sheet.append(list(COLUMNS))
+
+    def __enter__(self) -> "_XlsxWriter":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._book.save(self._path)
+
+    def write(self, item: Item, answer: Answer | None) -> None:
+        """One row; characters that a sheet cannot hold are left out."""
+        cells = table_row(item, answer, self._assistant)
+        self._sheet.append(["".join(c for c in cell if c >= " " or c in "\n\t") for cell in cells])
+
+
+def _writer(
+    path: Path, suffix: str, assistant: Assistant
+) -> _JsonlWriter | _CsvWriter | _XlsxWriter:
+    if suffix == ".jsonl":
+        return _JsonlWriter(path, assistant)
+    return _CsvWriter(path, assistant) if suffix == ".csv" else _XlsxWriter(path, assistant)

@@ -1,0 +1,177 @@
+"""The chat page, in Gradio. The only module that imports it, and only when a page is built.
+
+Question box on top, the newest answer below it, then earlier ones, then sample questions.
+Gradio's queue is not used: an answer takes milliseconds, and proxies hold back event streams.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from assistant.answer import Answer
+from assistant.engine import Assistant
+from assistant.history import answers, records
+from assistant.page import card, error_card
+from assistant.shell import TITLE
+from corpus.decision import Decision
+from corpus.errors import HoiQdError
+
+SAMPLES = (
+    "Sở nào chủ trì về du lịch?",
+    "ai lo chuyện phòng cháy chữa cháy?",
+    "ai lo day nghe cho lao dong nong thon",
+    "Công an tỉnh có những nhiệm vụ gì?",
+    "Nhóm nhiệm vụ 4 giao cho những cơ quan nào?",
+    "Kế hoạch triển khai phải ban hành trước ngày nào?",
+    "Tất cả các mốc thời gian trong Quyết định",
+    "Điểm 7.1 nói gì?",
+)
+_FAILED = "Có lỗi khi trả lời câu hỏi này, xin thử lại."
+_STORAGE = "hoi-quyet-dinh.1"
+# Gradio's own words, for parts that are hidden today and must not turn English tomorrow.
+_WORDS = {
+    "_name": "Tiếng Việt",
+    "common.built_with_gradio": "Hỏi Quyết định",
+    "common.clear": "Xóa",
+    "common.empty": "Trống",
+    "common.error": "Lỗi",
+    "common.loading": "Đang tải",
+    "common.settings": "Cài đặt",
+    "common.submit": "Gửi",
+    "blocks.connection_can_break": "Kết nối có thể bị ngắt nếu rời trang này.",
+    "blocks.long_requests_queue": "Đang có nhiều yêu cầu, xin chờ.",
+    "blocks.lost_connection": "Mất kết nối. Đang nối lại…",
+    "blocks.waiting_for_inputs": "Xin chờ trong giây lát.",
+}
+
+_log = logging.getLogger("hoiqd")
+
+
+def turn(
+    assistant: Assistant, question: str, kept: Sequence[Answer]
+) -> tuple[list[Answer], str, bool]:
+    """The history after a question, the newest card, and whether the question was answered.
+
+    Never raises: a question that cannot be read gets a card that says why, any other failure is
+    logged and gets a neutral card.
+    """
+    try:
+        answer = assistant.ask(question)
+        return [*kept, answer], card(answer, assistant.decision), True
+    except HoiQdError as error:
+        return list(kept), error_card(question, str(error)), False
+    except Exception:
+        _log.exception("Không trả lời được một câu hỏi trong trang hỏi đáp")
+        return list(kept), error_card(question, _FAILED), False
+
+
+def earlier_cards(kept: Sequence[Answer], decision: Decision) -> str:
+    """Cards from the newest to the oldest."""
+    return "".join(card(a, decision) for a in reversed(kept))
+
+
+def head(decision: Decision) -> str:
+    """What this page is about, and the way to the full text."""
+    return (
+        f'<h1>{TITLE}</h1><p class="about">{escape(decision.title)}</p>'
+        f'<p>{escape(decision.issuer)}. <a href="../van-ban">Toàn văn Quyết định</a></p>'
+    )
+
+
+def mount(app: Any, assistant: Assistant, *, path: str) -> None:
+    """Puts the chat page into a FastAPI application at `path`."""
+
+    async def inside() -> None:
+        _mount(app, assistant, path)
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        # Gradio opens an event loop for each event, and never closes it, where none is running.
+        asyncio.run(inside())
+    else:
+        _mount(app, assistant, path)
+
+
+def _mount(app: Any, assistant: Assistant, path: str) -> None:
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    import gradio as gr
+
+    gr.mount_gradio_app(
+        app,
+        _blocks(gr, assistant),
+        path=path,
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+        enable_monitoring=False,
+        footer_links=[],
+        i18n=gr.I18n(en=_WORDS, vi=_WORDS),
+        max_file_size="1kb",
+        mcp_server=False,
+        pwa=False,
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        theme=gr.themes.Base(
+            font=[gr.themes.Font("Be Vietnam Pro"), "sans-serif"], font_mono=["monospace"]
+        ),
+    )
+
+
+def _blocks(gr: Any, assistant: Assistant) -> Any:
+    decision = assistant.decision
+    plain = {"js_on_load": None, "apply_default_css": False}
+    quiet = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}
+
+    def asked(question: str, kept: Any) -> tuple[Any, ...]:
+        old = answers(kept, decision)
+        now, newest, answered = turn(assistant, question or "", old)
+        box = "" if answered else gr.skip()
+        clear = gr.update(visible=bool(now))
+        return box, records(now), newest, earlier_cards(old, decision), clear
+
+    def about(sample: str) -> Callable[[Any], tuple[Any, ...]]:
+        return lambda kept: asked(sample, kept)
+
+    def opened(kept: Any) -> tuple[Any, ...]:
+        old = answers(kept, decision)
+        if not old:
+            # The first question may already be answered: leave its card alone.
+            return gr.skip(), gr.skip(), gr.skip()
+        newest = earlier_cards(old[-1:], decision)
+        return newest, earlier_cards(old[:-1], decision), gr.update(visible=bool(old))
+
+    def cleared() -> tuple[Any, ...]:
+        return [], "", "", gr.update(visible=False)
+
+    with gr.Blocks(title=TITLE, analytics_enabled=False) as blocks:
+        gr.HTML(head(decision), elem_id="head", **plain)
+        with gr.Row(elem_id="ask"):
+            box = gr.Textbox(
+                label="Câu hỏi của bạn",
+                placeholder="Gõ câu hỏi ở đây",
+                elem_id="question",
+                lines=1,
+                max_lines=5,
+                autofocus=True,
+            )
+            send = gr.Button("Hỏi", variant="primary", elem_id="send")
+        gr.HTML('<p id="state" role="status"></p>', **plain)
+        latest = gr.HTML("", elem_id="latest", **plain)
+        earlier = gr.HTML("", elem_id="earlier", **plain)
+        gr.HTML('<h2 id="samples-title">Câu hỏi mẫu</h2>', **plain)
+        with gr.Row(elem_id="samples"):
+            samples = [gr.Button(s, size="sm") for s in SAMPLES]
+        clear = gr.Button("Xóa hội thoại", elem_id="clear", size="sm", visible=False)
+        # The name is no secret: it only keeps the records readable after a restart.
+        kept = gr.BrowserState([], storage_key=_STORAGE, secret=_STORAGE)
+
+        shown = [kept, latest, earlier, clear]
+        gr.on([send.click, box.submit], asked, [box, kept], [box, *shown], **quiet)
+        for sample, text in zip(samples, SAMPLES, strict=True):
+            sample.click(about(text), [kept], [box, *shown], **quiet)
+        clear.click(cleared, None, shown, **quiet)
+        blocks.load(opened, [kept], shown[1:], **quiet)
+    return blocks

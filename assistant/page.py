@@ -1,0 +1,266 @@
+"""The page's cards: an answer -> escaped HTML. Vietnamese only, no scripts, no styles inside."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from assistant.answer import Answer, DeadlineView, QuestionKind, Status
+from assistant.excerpt import excerpt
+from assistant.weave import gist
+from assistant.wording import STATUS, confidence_words, lower_first, place
+from corpus.agencies import unique_names
+from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope
+
+_ROLE = {
+    Role.LEAD: "chủ trì",
+    Role.RESPONSIBLE: "chịu trách nhiệm thực hiện",
+    Role.GUIDE: "chịu trách nhiệm hướng dẫn",
+    Role.REQUESTED: "được đề nghị thực hiện",
+}
+# Kinds whose reply says no more than the agency, deadline and document lines of the card.
+_SAID_BY_LINES = frozenset(
+    {
+        QuestionKind.LEAD,
+        QuestionKind.COORDINATOR,
+        QuestionKind.TASK,
+        QuestionKind.DEADLINE,
+        QuestionKind.NUMBER,
+        QuestionKind.REFERENCE,
+        QuestionKind.OVERVIEW,
+        QuestionKind.CLAUSE,
+    }
+)
+_OTHERS = 3
+_LONG = 110  # characters: a longer first line is set smaller
+
+
+def card(answer: Answer, decision: Decision, *, home: str = "../") -> str:
+    """One turn: the question, then the answer. `home` is the way to the site's root.
+
+    `KeyError` if the answer names a clause that the decision does not have.
+    """
+    bodies = {
+        Status.ANSWERED: _answered,
+        Status.LIST: _list,
+        Status.NOT_STATED: _not_stated,
+        Status.NOT_FOUND: _not_found,
+        Status.CLARIFY: _clarify,
+        Status.SMALLTALK: lambda a, *_: _headline(a.reply),
+    }
+    body = bodies[answer.status](answer, decision, home)
+    return _turn(
+        answer.question,
+        f"{body}{_understood(answer)}{_notes(answer.notes)}",
+        answer.status.value,
+    )
+
+
+def error_card(question: str, message: str) -> str:
+    """A turn that could not be answered; `message` says why and what to do."""
+    return _turn(question, f'<p class="complaint" role="alert">{escape(message)}</p>', "error")
+
+
+def _turn(question: str, body: str, kind: str) -> str:
+    asked = escape(" ".join(question.split())) or "(chưa gõ câu hỏi)"
+    return (
+        f'<article class="turn {kind}"><h2 class="asked">'
+        f'<span class="label">Câu hỏi</span> {asked}</h2>{body}</article>'
+    )
+
+
+def _headline(text: str) -> str:
+    long = " long" if len(text) > _LONG else ""
+    return f'<p class="headline{long}">{escape(text)}</p>'
+
+
+def _answered(answer: Answer, decision: Decision, home: str) -> str:
+    if not answer.clause:
+        return _headline(answer.reply)
+    clause = decision.clause(answer.clause.id)
+    agencies = _agencies(answer, clause)
+    said = agencies and answer.kind in _SAID_BY_LINES
+    parts = [
+        agencies,
+        "" if said else _headline(answer.reply) if not agencies else _line(escape(answer.reply)),
+        _coordinators(answer),
+        _deadlines(answer.deadlines) if answer.kind is QuestionKind.DEADLINE else "",
+        _references(answer.references) if answer.kind is QuestionKind.REFERENCE else "",
+        _clause(answer, clause, home),
+        _deadlines(answer.deadlines) if answer.kind is not QuestionKind.DEADLINE else "",
+        _references(answer.references) if answer.kind is not QuestionKind.REFERENCE else "",
+        _line(escape(confidence_words(answer.confidence).capitalize()), "Độ tin cậy"),
+        _others(answer, decision, home),
+    ]
+    return "".join(parts)
+
+
+def _not_stated(answer: Answer, decision: Decision, home: str) -> str:
+    parts = [_headline(answer.reply)]
+    if answer.clause:
+        clause = decision.clause(answer.clause.id)
+        parts += [_agencies(answer, clause, css="lead second"), _coordinators(answer)]
+        parts.append(_clause(answer, clause, home))
+    return "".join([*parts, _others(answer, decision, home)])
+
+
+def _not_found(answer: Answer, decision: Decision, home: str) -> str:
+    nearest = decision.clause(answer.clause.id) if answer.clause else None
+    shown = f'<ul class="options">{_option(nearest, home)}</ul>' if nearest else ""
+    return f"{_headline(answer.reply)}{shown}{_others(answer, decision, home)}"
+
+
+def _clarify(answer: Answer, decision: Decision, home: str) -> str:
+    ids = answer.clauses or tuple(c.clause_id for c in answer.candidates[:2])
+    options = "".join(_option(decision.clause(i), home) for i in ids)
+    return f'{_headline(answer.reply)}<ul class="options">{options}</ul>'
+
+
+def _list(answer: Answer, decision: Decision, home: str) -> str:
+    clauses = [decision.clause(i) for i in answer.clauses]
+    parts = [_headline(answer.reply)]
+    if clauses:
+        parts.append(_table(answer, clauses, home))
+    if answer.clause:
+        parts.append(_clause(answer, decision.clause(answer.clause.id), home))
+    return "".join(parts)
+
+
+def _agencies(answer: Answer, clause: Clause, css: str = "lead") -> str:
+    """A line for each role: who is in charge, in big letters, and in which role."""
+    lines: dict[Role, list[str]] = {}
+    for name in answer.lead_agencies:
+        roles = [a.role for a in clause.assignments if a.name == name and a.role in IN_CHARGE]
+        lines.setdefault(roles[0] if roles else Role.RESPONSIBLE, []).append(name)
+    return "".join(
+        f'<p class="{css}"><strong>{escape("; ".join(names))}</strong> '
+        f'<span class="role">{_ROLE[role]}</span></p>'
+        for role, names in lines.items()
+    )
+
+
+def _coordinators(answer: Answer) -> str:
+    if answer.coordinating_agencies:
+        names = "; ".join(lower_first(n) for n in answer.coordinating_agencies)
+        return _line(escape(names[0].upper() + names[1:]), "Cơ quan phối hợp", "with")
+    if answer.kind is QuestionKind.COORDINATOR:
+        return _line("Điểm này không nêu cơ quan phối hợp.", "Cơ quan phối hợp", "with")
+    return ""
+
+
+def _clause(answer: Answer, clause: Clause, home: str) -> str:
+    return (
+        '<section class="clause" aria-label="Lời văn của Quyết định">'
+        f'<p class="cite"><span class="label">Trích</span> {cite(clause, home)}</p>'
+        f"{excerpt(clause, answer.evidence)}</section>"
+    )
+
+
+def cite(clause: Clause, home: str) -> str:
+    """A link to the clause in the full text: "Điều 1, Mục II, điểm 4.4, trang 10"."""
+    return (
+        f'<a href="{escape(home)}van-ban#{escape(clause.id)}" target="_blank" rel="noopener">'
+        f'{escape(place(clause))}<span class="unseen"> (mở trong thẻ mới)</span></a>'
+    )
+
+
+def _deadlines(deadlines: Sequence[DeadlineView]) -> str:
+    if not deadlines:
+        return ""
+    return _line("; ".join(map(_deadline, deadlines)), "Thời hạn", "limit")
+
+
+def _deadline(deadline: DeadlineView) -> str:
+    text = escape(deadline.text)
+    return f'<time datetime="{escape(deadline.date)}">{text}</time>' if deadline.date else text
+
+
+def _references(titles: Sequence[str]) -> str:
+    return _line(escape("; ".join(titles)), "Văn bản được dẫn") if titles else ""
+
+
+def _line(content: str, label: str = "", css: str = "fact") -> str:
+    named = f'<span class="label">{label}</span> ' if label else ""
+    return f'<p class="{css}">{named}{content}</p>'
+
+
+def _understood(answer: Answer) -> str:
+    if not answer.understood_as or _plain(answer.understood_as) == _plain(answer.question):
+        return ""
+    return _line(escape(answer.understood_as), "Đã hiểu câu hỏi là")
+
+
+def _plain(question: str) -> str:
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", question)).strip().casefold()
+
+
+def _notes(notes: Iterable[str]) -> str:
+    return "".join(_line(escape(note), "Lưu ý", "note") for note in notes)
+
+
+def _others(answer: Answer, decision: Decision, home: str) -> str:
+    """Other likely clauses, folded."""
+    shown = answer.clause.id if answer.clause else ""
+    ids = [c.clause_id for c in answer.candidates[: _OTHERS + 1] if c.clause_id != shown]
+    if not ids:
+        return ""
+    options = "".join(_option(decision.clause(i), home) for i in ids[:_OTHERS])
+    return (
+        f"<details><summary>Các điểm khác có thể liên quan ({len(ids[:_OTHERS])})</summary>"
+        f'<ul class="options">{options}</ul></details>'
+    )
+
+
+def _option(clause: Clause, home: str) -> str:
+    names = escape(_names(clause.leads)) or STATUS_WITHOUT_AGENCY
+    return (
+        f'<li><strong>{names}</strong> <span class="gist">{escape(gist(clause))}</span> '
+        f"{cite(clause, home)}</li>"
+    )
+
+
+STATUS_WITHOUT_AGENCY = "Không giao riêng cho cơ quan nào"
+
+
+def _names(assignments: Iterable[Assignment]) -> str:
+    return "; ".join(unique_names(assignments))
+
+
+def _table(answer: Answer, clauses: Sequence[Clause], home: str) -> str:
+    """A row for each clause; the roles are spelled out because narrow screens restyle the table."""
+    titles = ["Nội dung", "Cơ quan chịu trách nhiệm", "Cơ quan phối hợp", "Trích dẫn"]
+    timed = answer.kind in (QuestionKind.ALL_DEADLINES, QuestionKind.DEADLINE)
+    if timed:
+        titles.insert(0, "Thời hạn")
+    head = "".join(
+        f'<th scope="col" role="columnheader"{" class=wide" * (t == "Nội dung")}>{t}</th>'
+        for t in titles
+    )
+    rows = []
+    for clause in clauses:
+        cells = [
+            escape(gist(clause, 100)),
+            escape(_names(_in_charge(answer, clause))) or "—",
+            escape(_names(clause.coordinators)) or "—",
+            cite(clause, home),
+        ]
+        if timed:
+            due = [_deadline(d) for d in answer.deadlines if d.clause_id == clause.id]
+            cells.insert(0, "".join(f"<p>{d}</p>" for d in due) or "—")
+        columns = zip(titles, cells, strict=True)
+        row = "".join(f'<td role="cell" data-title="{t}"><div>{c}</div></td>' for t, c in columns)
+        rows.append(f'<tr role="row">{row}</tr>')
+    return (
+        f'<table role="table"><caption class="unseen">{STATUS[Status.LIST]}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
+    )
+
+
+def _in_charge(answer: Answer, clause: Clause) -> list[Assignment]:
+    """Who answers for the clause, and those of the list who answer for a sentence of it."""
+    return [
+        a
+        for a in clause.assignments
+        if a.role in IN_CHARGE and (a.scope is Scope.CLAUSE or a.name in answer.lead_agencies)
+    ]

@@ -1,0 +1,104 @@
+"""The shell around Gradio: its page made Vietnamese and tight, its unused addresses shut."""
+
+import base64
+import hashlib
+import re
+from html import escape
+
+from assistant.shield import App, Message, Receive, Scope, Send, path_of, send_problem
+
+TITLE = "Hỏi Quyết định"
+# What the page itself calls. Uploads, files, the queue, the API by name and proxies stay shut.
+_USED = re.compile(
+    r"(?:config/?|theme\.css|robots\.txt|(?:assets|static)/.*"
+    r"|gradio_api/(?:run/predict|heartbeat/[^/]+|startup-events|info/?))?"
+)
+_INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
+# Tried: without 'unsafe-eval' Gradio cannot render its HTML parts; it sets style attributes too.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-eval' {hashes}; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+_HEAD = (
+    '<title>{title}</title><meta name="robots" content="noindex">'
+    '<link rel="icon" href="{home}static/favicon.svg" type="image/svg+xml">'
+    '<link rel="stylesheet" href="{home}static/base.css">'
+    '<link rel="stylesheet" href="{home}static/chat.css">'
+    '<script src="{home}static/chat.js"></script>'
+)
+_NO_SCRIPT = (
+    '<noscript><p style="padding:1rem">Trang hỏi đáp cần JavaScript. '
+    '<a href="{home}van-ban">Toàn văn Quyết định</a> đọc được mà không cần.</p></noscript>'
+)
+
+
+class Shell:
+    """Wraps the site; minds only what stands below `path` ("/hoi-dap")."""
+
+    def __init__(self, app: App, path: str) -> None:
+        self.app = app
+        self.path = path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Rewrites the page, lets used addresses through, answers 404 for the others."""
+        inner = path_of(scope) if scope["type"] == "http" else ""
+        if not inner.startswith(f"{self.path}/"):
+            return await self.app(scope, receive, send)
+        rest = inner[len(self.path) + 1 :]
+        if not _USED.fullmatch(rest):
+            return await send_problem(send, 404, "Trang hỏi đáp không dùng địa chỉ này.")
+        if rest or scope["method"] != "GET":
+            return await self.app(scope, receive, send)
+        # Gradio answers with brotli where it may, and the page must be read here.
+        headers = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+        await self.app({**scope, "headers": headers}, receive, _Rewriter(send))
+
+
+class _Rewriter:
+    """A `send` that collects an HTML response and passes on the rewritten one."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.start: Message = {}
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.start = message
+            return
+        if message["type"] != "http.response.body":
+            return await self.send(message)
+        self.body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        headers = [(k.lower(), v) for k, v in self.start["headers"]]
+        if dict(headers).get(b"content-type", b"").startswith(b"text/html"):
+            self.body = rewritten(self.body)
+            headers = [(k, v) for k, v in headers if k != b"content-length"]
+            headers += [
+                (b"content-length", str(len(self.body)).encode()),
+                (b"content-security-policy", policy(self.body).encode()),
+                (b"cache-control", b"no-cache"),
+            ]
+        await self.send({**self.start, "headers": headers})
+        await self.send({"type": "http.response.body", "body": self.body})
+
+
+def rewritten(page: bytes, home: str = "../") -> bytes:
+    """Gradio's page in Vietnamese, without what it says to search engines and link previews."""
+    page = re.sub(rb'lang="en"', b'lang="vi"', page, count=1)
+    page = re.sub(rb'<meta\s+(?:property|name)="(?:og|twitter):[^>]*?/>\s*', b"", page)
+    page = re.sub(rb'<link rel="manifest"[^>]*>\s*', b"", page)
+    page = re.sub(rb"<title>.*?</title>", b"", page, count=1, flags=re.S)
+    head = _HEAD.format(title=escape(TITLE), home=home).encode()
+    page = page.replace(b'<meta charset="utf-8" />', b'<meta charset="utf-8" />' + head, 1)
+    return page.replace(b"</body>", _NO_SCRIPT.format(home=home).encode() + b"</body>", 1)
+
+
+def policy(page: bytes) -> str:
+    """The content security policy of a page: its inline scripts by hash, no others."""
+    digests = (hashlib.sha256(script).digest() for script in _INLINE.findall(page))
+    hashes = " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
+    return _POLICY.format(hashes=hashes)

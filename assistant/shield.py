@@ -1,0 +1,142 @@
+"""The shield around the whole site: security headers, a limit on bodies, and no bare failures.
+
+Plain ASGI, so that responses of the chat page's own application pass through it as well.
+"""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+PROBLEM_TYPE = "application/problem+json"
+FAILED = "Có lỗi trong hệ thống. Xin thử lại; nếu vẫn lỗi, hãy báo người quản trị."
+STRICT = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    b"content-security-policy": STRICT.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_MAX_BYTES = 1_000_000
+_TITLES = {
+    400: "Yêu cầu không đúng",
+    404: "Không tìm thấy",
+    405: "Không dùng được phương thức này",
+    413: "Yêu cầu quá lớn",
+    422: "Dữ liệu gửi lên không đúng",
+    500: "Lỗi hệ thống",
+    503: "Chưa sẵn sàng",
+}
+
+_log = logging.getLogger("hoiqd")
+
+
+def path_of(scope: Scope) -> str:
+    """The path inside this site, without the prefix of a proxy."""
+    path, prefix = str(scope["path"]), str(scope.get("root_path", "")).rstrip("/")
+    inside = prefix and (path == prefix or path.startswith(prefix + "/"))
+    return path[len(prefix) :] if inside else path
+
+
+def problem(status: int, detail: str) -> dict[str, Any]:
+    """A problem of RFC 9457, in Vietnamese."""
+    title = _TITLES.get(status, HTTPStatus(status).phrase)
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail}
+
+
+async def send_problem(send: Send, status: int, detail: str) -> None:
+    """A whole response that holds a problem."""
+    body = json.dumps(problem(status, detail), ensure_ascii=False).encode()
+    headers = [
+        (b"content-type", PROBLEM_TYPE.encode()),
+        (b"content-length", str(len(body)).encode()),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+class _TooLarge(Exception):
+    """The body goes past the limit."""
+
+
+class Shield:
+    """Wraps an application. A header that the application sets itself is left as it is.
+
+    `root_path` is the prefix that a proxy adds ("/tra-cuu"), whether it strips it or not.
+    """
+
+    def __init__(self, app: App, root_path: str = "") -> None:
+        self.app = app
+        self.root_path = root_path.rstrip("/")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers with 413 for a body past 1 MB, and with 500 where the application fails."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        scope = _below(scope, self.root_path)
+        started = over = False
+        taken = 0
+
+        async def counted() -> Message:
+            nonlocal over, taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > _MAX_BYTES:
+                over = True
+                raise _TooLarge
+            return message
+
+        async def guarded(message: Message) -> None:
+            nonlocal started
+            if over and not started:
+                raise _TooLarge
+            if message["type"] == "http.response.start":
+                started = True
+                message["headers"] = _with_headers(message.get("headers", []))
+            await send(message)
+
+        try:
+            if _declared(scope) > _MAX_BYTES:
+                raise _TooLarge
+            await self.app(scope, counted, guarded)
+        except _TooLarge:
+            over = False
+            await send_problem(guarded, 413, "Yêu cầu quá 1 MB: hãy gửi ngắn hơn.")
+        except Exception:
+            _log.exception("Yêu cầu %s %s gặp lỗi", scope["method"], scope["path"])
+            if started:
+                raise
+            await send_problem(guarded, 500, FAILED)
+
+
+def _below(scope: Scope, root_path: str) -> Scope:
+    if not root_path:
+        return scope
+    path = str(scope["path"])
+    full = path if path.startswith(f"{root_path}/") else root_path + path
+    return {**scope, "root_path": root_path, "path": full}
+
+
+def _declared(scope: Scope) -> int:
+    length = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(length) if length.isdigit() else 0
+
+
+def _with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Ours where they are missing. Gradio's CORS headers let in any site, so they go."""
+    kept = [(k, v) for k, v in headers if not k.lower().startswith(b"access-control-")]
+    present = {k.lower() for k, _ in kept}
+    return kept + [(k, v) for k, v in _HEADERS.items() if k not in present]

@@ -1,0 +1,41 @@
+"""The commands that evaluation adds to `hoiqd`."""
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from assistant.__main__ import console, progress_bars, waiting
+from assistant.help import Command
+
+if TYPE_CHECKING:
+    from eval.run import Figure
+
+
+@click.command(cls=Command, name="eval")
+def evaluate() -> None:
+    """Đo chất lượng trên bộ câu hỏi đánh giá."""
+    from eval.gold import load_questions
+    from eval.run import answer_figures, ask_all, retrieval_figures
+
+    with waiting("Đang mở chỉ mục và mô hình…"):
+        from assistant.engine import open_assistant
+
+        assistant = open_assistant()
+    questions = load_questions(assistant.decision)
+    with progress_bars() as report:
+        rows = ask_all(assistant, questions, lambda done, total: report("Câu hỏi", done, total))
+    out = console()
+    _print(out, retrieval_figures(rows))
+    _print(out, answer_figures(rows, assistant.decision))
+
+
+def _print(out: Console, figures: "list[Figure]") -> None:
+    names = list(dict.fromkeys(f.name for f in figures))
+    table = Table("part", "n", *names)
+    for part in dict.fromkeys(f.part for f in figures):
+        here = {f.name: f for f in figures if f.part == part}
+        values = [f"{here[n].value:.4f}" if n in here else "" for n in names]
+        table.add_row(part, str(max(f.n for f in here.values())), *values)
+    out.print(table)
