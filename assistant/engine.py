@@ -1,7 +1,7 @@
 """The assistant: a question -> an answer in the decision's own words."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,14 +22,17 @@ from assistant.evidence import find_evidence, within
 from assistant.listing import Listing, find_list
 from assistant.naming import Namer
 from assistant.question import Question, Reader
+from assistant.repair import Repairer, abbreviation_keys
 from assistant.settings import Settings, settings
 from corpus.agencies import Register, load_register, unique_names
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope
 from corpus.errors import IndexMissing, IndexStale, QuestionError
 from corpus.library import load_decision
 from index.encoder import Progress, load_encoder
+from index.language import Language
 from index.search import Ranking, SearchIndex
 from index.store import build, load
+from index.text import has_diacritics
 
 # Added to the fused score of clauses whose agency the question names: in charge, coordinating.
 _NAMED_IN_CHARGE = 0.8
@@ -49,6 +52,24 @@ class Assistant:
     max_chars: int = 2000
 
     @cached_property
+    def repairer(self) -> Repairer:
+        """Repairs typing, with the words of the decision and of its question variants."""
+        texts = [c.text for c in self.decision.clauses]
+        texts += [v.question for v in (*self.index.variants, *self.index.unanswerable)]
+        return Repairer(Language(texts), agencies=abbreviation_keys(self._abbreviations()))
+
+    def _abbreviations(self) -> Iterator[tuple[str, str]]:
+        for agency in self.register:
+            if not agency.collective:
+                yield from ((a, agency.name) for a in agency.abbreviations)
+        for body in self.register.successor_bodies:
+            yield from ((a, body.name) for a in body.abbreviations)
+
+    def understand(self, typed: str) -> Question:
+        """What a question asks, after repair of its typing; `QuestionError` if it is unfit."""
+        return self.reader.read(typed, self.repairer.repair(self.checked(typed)))
+
+    @cached_property
     def reader(self) -> Reader:
         """Reads questions about this decision."""
         return Reader(self.decision, Namer(self.register))
@@ -59,8 +80,13 @@ class Assistant:
 
     def ask_many(self, questions: Sequence[str], *, ids: Sequence[str] = ()) -> list[Answer]:
         """Answers in the same order; the encoder works on all questions at once."""
-        read = [self.reader.read(self.checked(q)) for q in questions]
-        rankings = self.index.search_many([q.text for q in read]) if read else []
+        read = [self.understand(q) for q in questions]
+        if not read:
+            return []
+        rankings = self.index.search_many(
+            [q.text for q in read],
+            restored=[q.accented and not has_diacritics(q.typed) for q in read],
+        )
         names = [*ids, *[""] * (len(read) - len(ids))]
         return [
             self._answer(question, self.steer(question, ranking), name)
@@ -69,6 +95,7 @@ class Assistant:
 
     def checked(self, question: str) -> str:
         """The question, or `QuestionError` with what to do."""
+        question = question.encode("utf-8", "replace").decode("utf-8")
         if not any(c.isalnum() for c in question):
             raise QuestionError(
                 "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì về du lịch?”."

@@ -23,6 +23,8 @@ ACCENTED: Mapping[str, float] = {
     "words/expanded": 0.25,
     "words/clause": 0.5,
 }
+# Diacritics that were restored may be wrong: the bare syllables have a say too.
+RESTORED: Mapping[str, float] = {**ACCENTED, "folded/variant": 0.6, "folded/expanded": 0.6}
 # Without diacritics neither the encoder nor the segmenter understands a question.
 UNACCENTED: Mapping[str, float] = {
     "folded/variant": 1.0,

@@ -11,7 +11,7 @@ from corpus.decision import Clause
 from corpus.library import Variant
 from index.dense import EXACT, Dense
 from index.encoder import Encoder
-from index.fusion import ACCENTED, BEST_OF, PLAIN, UNACCENTED, Members, Scores, fuse
+from index.fusion import ACCENTED, BEST_OF, PLAIN, RESTORED, UNACCENTED, Members, Scores, fuse
 from index.lexical import Analyzer, Lexical, analyze
 from index.text import has_diacritics
 
@@ -178,27 +178,31 @@ class SearchIndex:
             "variant": Members(owners, size),
         }
 
-    def search(self, question: str, weights: Mapping[str, float] | None = None) -> Ranking:
-        """Scores of one question."""
-        return self.search_many([question], weights)[0]
+    def search(self, question: str, *, restored: bool = False) -> Ranking:
+        """Scores of one question; `restored`: its diacritics were not typed."""
+        return self.search_many([question], restored=[restored])[0]
 
     def search_many(
-        self, questions: Sequence[str], weights: Mapping[str, float] | None = None
+        self, questions: Sequence[str], *, restored: Sequence[bool] = ()
     ) -> list[Ranking]:
         """Scores of many questions; the encoder works on all of them at once."""
         vectors = self.encoder.questions(questions)
-        return [self.rank(q, vector, weights) for q, vector in zip(questions, vectors, strict=True)]
+        flags = [*restored, *[False] * (len(questions) - len(restored))]
+        return [
+            self.rank(q, vector, restored=flag)
+            for q, vector, flag in zip(questions, vectors, flags, strict=True)
+        ]
 
     def rank(
         self,
         question: str,
         vector: npt.NDArray[np.float32],
-        weights: Mapping[str, float] | None = None,
+        *,
+        restored: bool = False,
     ) -> Ranking:
         """Scores of one question whose vector is known."""
         accented = has_diacritics(question)
-        if weights is None:
-            weights = self._default_weights(accented)
+        weights = self._weights(accented, restored)
         terms = {a: analyze(question, a) for a in _analyzers(weights)}
         rows = self._rows(vector, terms)
         signals = {name: self._signal(name, rows) for name in weights}
@@ -214,10 +218,12 @@ class SearchIndex:
             accented=accented,
         )
 
-    def _default_weights(self, accented: bool) -> Mapping[str, float]:
+    def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
         if not self.variants:
             return PLAIN
-        return ACCENTED if accented else UNACCENTED
+        if not accented:
+            return UNACCENTED
+        return RESTORED if restored else ACCENTED
 
     def _rows(
         self, vector: npt.NDArray[np.float32], terms: Mapping[Analyzer, list[str]]

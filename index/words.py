@@ -35,3 +35,11 @@ def _words(text: str) -> list[str]:
     if not text.strip():
         return []
     return [w.replace(" ", "_") for w in _segmenter()(text) if any(c.isalnum() for c in w)]
+
+
+def dictionary_words() -> list[str]:
+    """The words of underthesea's smaller word list (22,000), in the normal form."""
+    from underthesea.corpus import viet_dict_22K
+
+    words = (normalize(word.replace("-", " ")) for word in viet_dict_22K.words)
+    return [word for word in words if word.replace(" ", "").isalpha()]
