@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.answer import QuestionKind
+from assistant.detail import elsewhere, missing_detail
+from assistant.question import Question
+from corpus.decision import IN_CHARGE, Clause
 from index.search import Nearest, Ranking
 
 COEFFICIENTS = Path(__file__).parent / "confidence.json"
@@ -24,6 +28,11 @@ FEATURES = (
     "unknown",
     "agreement",
     "votes",
+    "answerability",
+    "missing",
+    "elsewhere",
+    "named",
+    "asks_agency",
 )
 
 
@@ -47,13 +56,16 @@ def load_model(path: Path = COEFFICIENTS) -> Model:
     return Model(row["intercept"], tuple(row["weights"][name] for name in FEATURES))
 
 
-def features(ranking: Ranking) -> tuple[float, ...]:
+def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[float, ...]:
     """The figures named in `FEATURES`.
 
     `score` and `margin` of the best clause; the nearest variant's `cosine` and `overlap`, and
     by how much each exceeds that of the nearest question known to be unanswerable; `unknown`;
     `agreement`: whether the nearest variant belongs to the best clause; `votes`: the share of
-    the five nearest questions of both kinds that are answerable.
+    the five nearest questions of both kinds that are answerable; `answerability`; `missing`: a
+    detail is asked for that the clause does not hold; `elsewhere`: another year or province;
+    `named`: the question names the clause's agency; `asks_agency`: it asks who leads or
+    coordinates.
     """
     first, second = ranking.hits[0], ranking.hits[1]
     near, far = _top(ranking.nearest), _top(ranking.nearest_unanswerable)
@@ -72,6 +84,11 @@ def features(ranking: Ranking) -> tuple[float, ...]:
         ranking.unknown,
         float(agrees),
         sum(n.variant.answerable for n in both) / max(len(both), 1),
+        ranking.answerability,
+        float(bool(missing_detail(question, clause))),
+        float(elsewhere(question, clause)),
+        float(any(a.agency in question.slugs for a in clause.assignments if a.role in IN_CHARGE)),
+        float(question.kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)),
     )
 
 
@@ -83,6 +100,6 @@ def _top(nearest: tuple[Nearest, ...]) -> tuple[float, float]:
     )
 
 
-def confidence(ranking: Ranking) -> float:
+def confidence(question: Question, clause: Clause, ranking: Ranking) -> float:
     """The probability that the best clause answers."""
-    return load_model().probability(features(ranking))
+    return load_model().probability(features(question, clause, ranking))

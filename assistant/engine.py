@@ -18,6 +18,7 @@ from assistant.answer import (
     Status,
 )
 from assistant.confidence import confidence
+from assistant.detail import missing_detail
 from assistant.evidence import find_evidence, within
 from assistant.listing import Listing, find_list
 from assistant.naming import Namer
@@ -38,8 +39,9 @@ from index.text import has_diacritics
 _NAMED_IN_CHARGE = 0.8
 _NAMED_COORDINATING = 0.2
 # Refused below this confidence; chosen with `hoiqd eval`.
-REFUSE_BELOW = 0.4
+REFUSE_BELOW = 0.24
 _CANDIDATES = 10
+_ON_THE_MATTER = 2.5
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,8 @@ class Assistant:
             clause = self.decision.clause(question.clause_ids[0])
             if clause.id in ranking.document_ids:
                 return self._clause(question, clause, ranking, 1.0)
-        sure = confidence(ranking)
         clause = self.decision.clause(ranking.hits[0].document_id)
+        sure = confidence(question, clause, ranking)
         if sure < REFUSE_BELOW:
             return self._refuse(question, ranking, sure)
         return self._clause(question, clause, ranking, sure)
@@ -187,26 +189,23 @@ class Assistant:
 
     def _refuse(self, question: Question, ranking: Ranking, sure: float) -> Answer:
         """Right clause without the detail, or nothing at all; the nearest clause is shown."""
-        nearest = next(iter(ranking.nearest_unanswerable), None)
-        best = self.decision.clause(ranking.hits[0].document_id)
-        if nearest and nearest.variant.clause_id:
-            clause = self.decision.clause(nearest.variant.clause_id)
-            reply = wording.not_stated(clause, nearest.variant.missing)
-            blank = self._blank(question, Status.NOT_STATED, reply)
-            evidence = find_evidence(question, clause, ranking)
-            leads, coordinators = assigned(clause, evidence)
-            return replace(
-                blank,
-                clause=view(clause),
-                lead_agencies=unique_names(leads),
-                coordinating_agencies=unique_names(coordinators),
-                evidence=evidence,
-                clauses=(clause.id,),
-                confidence=sure,
-            )
-        reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
-        blank = self._blank(question, Status.NOT_FOUND, reply)
-        return replace(blank, clause=view(best), confidence=sure)
+        clause = self.decision.clause(ranking.hits[0].document_id)
+        missing = _missing(question, clause, ranking)
+        if not missing:
+            reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
+            blank = self._blank(question, Status.NOT_FOUND, reply)
+            return replace(blank, clause=view(clause), confidence=sure)
+        evidence = find_evidence(question, clause, ranking)
+        leads, coordinators = assigned(clause, evidence)
+        return replace(
+            self._blank(question, Status.NOT_STATED, wording.not_stated(clause, missing)),
+            clause=view(clause),
+            lead_agencies=unique_names(leads),
+            coordinating_agencies=unique_names(coordinators),
+            evidence=evidence,
+            clauses=(clause.id,),
+            confidence=sure,
+        )
 
     def _blank(self, question: Question, status: Status, reply: str) -> Answer:
         return Answer(
@@ -217,6 +216,20 @@ class Assistant:
             reply=reply,
             decision=self.decision.id,
         )
+
+
+def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:
+    """The detail that the clause lacks, "" if the matter itself is not in the decision.
+
+    The question is on the clause if it is near a variant of the clause that lacks a detail, or
+    if it asks for a kind of detail in words that fit this clause far better than any other.
+    """
+    near = [n.variant for n in ranking.nearest_unanswerable[:3]]
+    told = next((v.missing for v in near if v.clause_id == clause.id), "")
+    if near and not near[0].clause_id and not told:
+        return ""
+    asked = missing_detail(question, clause)
+    return told or (asked if ranking.hits[0].score >= _ON_THE_MATTER else "")
 
 
 def assigned(

@@ -1,13 +1,22 @@
 """List answers: all clauses that fit, in the decision's order."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import QuestionKind
 from assistant.question import Question
-from assistant.wording import agency_tasks, all_deadlines, group
+from assistant.wording import (
+    agency_tasks,
+    all_deadlines,
+    all_references,
+    busiest,
+    group,
+    mentions,
+)
 from corpus.agencies import Register, unique_names
 from corpus.decision import Clause, Decision, Kind, Role
+from index.text import fold, folded_syllables, normalize, syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +29,80 @@ class Listing:
 
 
 def find_list(question: Question, decision: Decision, register: Register) -> Listing | None:
-    """The list that a question asks for, None if it asks for no list."""
-    if question.kind is QuestionKind.GROUP:
+    """The list that a question asks for, None if it asks for no list or none is found."""
+    kind = question.kind
+    if kind is QuestionKind.GROUP:
         return _group(question, decision)
-    if question.kind is QuestionKind.ALL_DEADLINES:
+    if kind is QuestionKind.ALL_DEADLINES:
         found = tuple(c for c in decision.clauses if c.deadlines)
         count = sum(len(c.deadlines) for c in found)
         return Listing(found, all_deadlines(count), _leads(found))
-    if question.kind is QuestionKind.AGENCY_TASKS:
+    if kind is QuestionKind.REFERENCES:
+        found = tuple(c for c in decision.answerable if c.references)
+        titles = dict.fromkeys(r.title for c in found for r in c.references)
+        return Listing(found, all_references(list(titles)), _leads(found))
+    if kind is QuestionKind.MENTIONS:
+        return _mentions(question, decision)
+    if kind is QuestionKind.BUSIEST:
+        return _busiest(decision)
+    if kind is QuestionKind.AGENCY_TASKS:
         return _agency(question, decision, register)
     return None
 
 
 def _group(question: Question, decision: Decision) -> Listing | None:
-    for clause_id in question.clause_ids:
-        clause = decision.clause(clause_id)
-        if clause.kind is Kind.GROUP:
-            points = decision.children(clause_id)
-            leads = _leads(points)
-            return Listing(points, group(clause, points, leads), leads)
-    return None
+    """The points of the group that is named by number, or whose heading holds the topic."""
+    groups = [c for c in decision.clauses if c.kind is Kind.GROUP]
+    named = [c for c in groups if c.id in question.clause_ids]
+    clause = named[0] if named else _by_heading(question, groups)
+    if clause is None:
+        return None
+    points = decision.children(clause.id)
+    leads = _leads(points)
+    return Listing(points, group(clause, points, leads), leads)
+
+
+def _by_heading(question: Question, groups: Sequence[Clause]) -> Clause | None:
+    """The group whose heading holds most of the topic's words, at least two in three."""
+    topic = set(question.topic)
+
+    def share(clause: Clause) -> float:
+        words = syllables(clause.heading) if question.accented else folded_syllables(clause.heading)
+        return len(topic & set(words)) / len(topic) if topic else 0.0
+
+    best = max(groups, key=share, default=None)
+    return best if best is not None and share(best) >= 2 / 3 else None
+
+
+def _mentions(question: Question, decision: Decision) -> Listing | None:
+    """The clauses whose text holds the phrase."""
+    phrase = question.mentioned
+    if len(phrase) < 3:
+        return None
+
+    def holds(clause: Clause) -> bool:
+        text = normalize(clause.text)
+        return phrase in (text if question.accented else fold(text))
+
+    found = tuple(c for c in decision.answerable if holds(c))
+    return Listing(found, mentions(phrase, len(found)), _leads(found)) if found else None
+
+
+def _busiest(decision: Decision) -> Listing:
+    """The agencies, collectives aside, that are in charge of two tasks of the decision or more."""
+    tasks: dict[str, list[Clause]] = defaultdict(list)
+    for clause in decision.clauses:
+        if clause.parent:
+            for name in dict.fromkeys(a.name for a in clause.leads if a.role is not Role.REQUESTED):
+                tasks[name].append(clause)
+    several = {n: found for n, found in tasks.items() if len(found) > 1 and not n.startswith(_MANY)}
+    ids = {c.id for found in several.values() for c in found}
+    clauses = tuple(c for c in decision.clauses if c.id in ids)
+    counts = {name: len(found) for name, found in several.items()}
+    return Listing(clauses, busiest(counts), tuple(several))
+
+
+_MANY = ("Các ", "UBND các ")
 
 
 def _agency(question: Question, decision: Decision, register: Register) -> Listing | None:

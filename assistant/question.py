@@ -28,62 +28,87 @@ class Question:
     accented: bool
 
     @property
+    def plain(self) -> str:
+        """`text` in the normal form, without diacritics if it has none."""
+        return normalize(self.text) if self.accented else fold(normalize(self.text))
+
+    @property
+    def mentioned(self) -> str:
+        """The phrase that clauses are to mention, in the normal form; "" if none is named."""
+        match = _MENTIONS[0 if self.accented else 1].search(self.plain)
+        phrase = (match["what"] or match["what2"] or "") if match else ""
+        return phrase.strip(" ?.!“”\"'")
+
+    @property
     def slugs(self) -> tuple[str, ...]:
         """Register entries of all bodies named."""
         return tuple(dict.fromkeys(slug for named in self.named for slug in named.slugs))
 
 
-def _cue(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def cue(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A pattern and its form for text without diacritics."""
     whole = rf"(?<!\w)(?:{pattern})(?!\w)"
     return re.compile(whole), re.compile(fold(whole))
 
 
 _BODY = r"(?:sở|cơ quan|đơn vị|ngành|bên|ban|phòng|tổ chức|chỗ|nơi|lực lượng|cấp)"
-_LEAD = _cue(
+_LEAD = cue(
     rf"{_BODY}(?: nào| gì)|những {_BODY}|ai|chủ trì|phụ trách|đầu mối|đứng mũi chịu sào|cầm trịch"
     r"|giao cho|trách nhiệm của|thuộc về|người nào|cán bộ nào|đứa nào|ông nào|thằng nào"
 )
-_COORDINATOR = _cue(
+_COORDINATOR = cue(
     r"phối hợp|cùng (?:với )?(?:ai|những ai|đơn vị nào|cơ quan nào|bên nào|sở nào)|làm cùng"
     r"|chung tay|bắt tay|hỗ trợ (?:cho )?(?:sở|cơ quan) nào|kết hợp với"
 )
-_CHIEF = _cue(
+_CHIEF = cue(
     r"(?:ai|sở nào|cơ quan nào|đơn vị nào|ngành nào|bên nào) (?:là )?(?:\w+ ){0,3}?chủ trì"
     r"|chủ trì là|chủ trì và phối hợp"
 )
-_DEADLINE = _cue(
+_DEADLINE = cue(
     r"khi nào|bao giờ|hạn|thời hạn|hạn chót|deadline|chậm nhất|muộn nhất|trước ngày|ngày nào"
     r"|ngày mấy"
     r"|tháng nào|tháng mấy|lúc nào|mốc thời gian|bao lâu|mấy giờ|ngày bao nhiêu|trễ nhất|kịp ngày"
 )
-_NUMBER = _cue(r"bao nhiêu|mấy|tỷ lệ|phần trăm|số lượng|con số|%")
-_REFERENCE = _cue(
+_NUMBER = cue(r"bao nhiêu|mấy|tỷ lệ|phần trăm|số lượng|con số|%")
+_REFERENCE = cue(
     r"(?:văn bản|nghị quyết|quyết định|kết luận|đề án|chỉ thị|luật|tờ trình|chương trình hành động"
     r"|thông báo|nghị định)(?: số)? (?:nào|mấy|gì|bao nhiêu)|số hiệu|viện dẫn|trích dẫn"
     r"|căn cứ (?:vào )?(?:đâu|văn bản|những|các|pháp lý)|theo văn bản"
     r"|dựa (?:vào|trên) (?:đâu|văn bản)"
 )
-_TASK = _cue(
+_TASK = cue(
     r"làm gì|làm những gì|nhiệm vụ|phải làm|việc gì|những việc|giải pháp|yêu cầu|những gì|nội dung"
     r"|như thế nào|thế nào|ra sao|làm sao|trách nhiệm gì|được giao|giao gì|công việc|lo gì"
     r"|lo những gì"
 )
-_ALL = _cue(
+_ALL = cue(
     r"tất cả|toàn bộ|các|những|liệt kê|kể ra|kể tên|danh sách|thống kê|bao nhiêu|mấy|đầy đủ|hết"
     r"|tổng hợp"
 )
-_GROUP = _cue(r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d)")
-_SMALLTALK = _cue(
+_GROUP = cue(r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d)")
+_GROUP_TOPIC = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp)?(?: về)?|nhóm việc")
+_MENTIONS = cue(
+    r"(?:những|các|liệt kê|mấy|bao nhiêu)(?: \w+){0,3}?"
+    r" (?:điểm|nhiệm vụ|nội dung|mục|chỗ|điều khoản|việc)(?: nào)?(?: \w+){0,4}?"
+    r" (?:nhắc|nói|đề cập|liên quan|nêu|dẫn|gắn)(?: \w+)?(?: đến| tới| về| với)? (?P<what>.+)"
+    r"|(?P<what2>.+) (?:được|có) (?:nhắc|nói|nêu|đề cập)(?: đến| tới)? (?:ở|trong|tại)"
+    r" (?:những|các)(?: \w+)? (?:điểm|mục|nhiệm vụ|chỗ)(?: nào)?"
+)
+_BUSIEST = cue(
+    r"(?:từ|ít nhất|trên|hơn|nhiều hơn|được giao) (?:một|1|hai|2|ba|3)(?: \w+){0,2} nhiệm vụ"
+    r"|nhiều nhiệm vụ(?: \w+)? nhất|nhiều (?:nhiệm vụ|việc) nhất|(?:hai|2) nhiệm vụ trở lên"
+)
+_RELATED = cue(r"(?:những|các|liệt kê)(?: \w+)? (?:văn bản|nghị quyết|tài liệu|kết luận|căn cứ)")
+_SMALLTALK = cue(
     r"(?:xin )?chào(?: bạn| anh| chị| em| ad| mọi người| buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
     r"|(?:xin )?cảm ơn(?: bạn| anh| chị| em| nhiều| ạ)*|cám ơn(?: bạn| nhiều)*|thank(?:s| you)"
     r"|tạm biệt|bye|bạn là ai|bạn tên (?:là )?gì|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì"
 )
-_POINT_NAMED = _cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})(b?)(?![/.\d])")
-_PART_POINT = _cue(
+_POINT_NAMED = cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})(b?)(?![/.\d])")
+_PART_POINT = cue(
     r"(?:điểm|khoản|mục|quan điểm(?: số| thứ)?) (\d{1,2}),? (?:của )?(?:mục|phần) (i{1,3}|iv|v)"
 )
-_ARTICLE_NAMED = _cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
+_ARTICLE_NAMED = cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
 
 
 def _function_words() -> frozenset[str]:
@@ -142,6 +167,10 @@ def topic_words(key: str, *, accented: bool) -> tuple[str, ...]:
     return tuple(w for w in re.findall(r"[^\W_]+(?:/[^\W_]+)*", key) if w not in empty)
 
 
+_CITING_WORDS = "dẫn chiếu viện trích căn cứ nghị quyết kết luận luật pháp lý được nhắc đến tài"
+_CITING = frozenset(f"{_CITING_WORDS} {fold(_CITING_WORDS)}".split())
+
+
 def _kind(
     plain: str, accented: bool, names_agency: bool, topic: tuple[str, ...], names_clause: bool
 ) -> QuestionKind:
@@ -154,8 +183,16 @@ def _kind(
         return QuestionKind.SMALLTALK
     if names_clause:
         return QuestionKind.GROUP if has(_GROUP) else _detail(has, QuestionKind.CLAUSE)
+    if has(_BUSIEST):
+        return QuestionKind.BUSIEST
     if not topic and names_agency and not has(_DEADLINE):
         return QuestionKind.AGENCY_TASKS
+    if has(_GROUP_TOPIC) and topic:
+        return QuestionKind.GROUP
+    if has(_MENTIONS):
+        return QuestionKind.MENTIONS
+    if has(_RELATED) and not (set(topic) - _CITING):
+        return QuestionKind.REFERENCES
     if (
         has(_DEADLINE)
         and has(_ALL)

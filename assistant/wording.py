@@ -1,6 +1,6 @@
 """The sentences that the assistant itself says, in Vietnamese. Quotations never come from here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answer import DeadlineView, QuestionKind, Status
 from corpus.agencies import Agency
@@ -145,6 +145,22 @@ def group(clause: Clause, points: Sequence[Clause], agencies: Sequence[str]) -> 
 def all_deadlines(count: int) -> str:
     """How many deadlines there are."""
     return f"Quyết định nêu {count} mốc thời gian."
+
+
+def all_references(titles: Sequence[str]) -> str:
+    """Which documents the decision cites."""
+    return f"Quyết định dẫn {len(titles)} văn bản: {'; '.join(titles)}."
+
+
+def mentions(phrase: str, count: int) -> str:
+    """How many clauses hold a phrase."""
+    return f"Có {count} điểm của Quyết định nhắc đến “{phrase}”."
+
+
+def busiest(counts: Mapping[str, int]) -> str:
+    """Which agencies are in charge of several tasks."""
+    listed = "; ".join(f"{name} ({n})" for name, n in counts.items())
+    return f"Chịu trách nhiệm chính từ hai nhiệm vụ trở lên: {listed}."
 
 
 _RELATION = {

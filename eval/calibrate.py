@@ -38,8 +38,8 @@ def held_out_features(
         for variant, vector in asked:
             question = assistant.reader.read(variant.question)
             ranking = assistant.steer(question, part.rank(question.text, vector))
-            rows.append(features(ranking))
             first = ranking.hits[0].document_id
+            rows.append(features(question, assistant.decision.clause(first), ranking))
             right.append(variant.answerable and first == variant.clause_id)
             answerable.append(variant.answerable)
         print(f"{fold + 1}/{FOLDS}", file=sys.stderr)

@@ -31,6 +31,21 @@ def evaluate() -> None:
     _print(out, answer_figures(rows, assistant.decision))
 
 
+@click.command(cls=Command, name="bench")
+def bench() -> None:
+    """Đo tốc độ, dưới dạng tỷ lệ."""
+    from eval.bench import measure
+
+    with waiting("Đang mở chỉ mục và mô hình, rồi đo…"):
+        from assistant.engine import open_assistant
+
+        timings = measure(open_assistant())
+    table = Table("what", "median, s", "times", "of")
+    for t in timings:
+        table.add_row(t.name, f"{t.seconds:.3f}", f"{t.ratio:.2f}", t.base)
+    console().print(table)
+
+
 def _print(out: Console, figures: "list[Figure]") -> None:
     names = list(dict.fromkeys(f.name for f in figures))
     table = Table("part", "n", *names)

@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from index.text import fold, syllables
 from index.words import dictionary_words
@@ -33,7 +34,7 @@ class Language:
         for term in terms:
             self._single[term] += weight
         row = [_START, *terms] if start else list(terms)
-        for pair in zip(row, row[1:], strict=False):
+        for pair in pairwise(row):
             self._pairs[pair] += weight
 
     def knows(self, syllable: str) -> bool:

