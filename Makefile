@@ -30,7 +30,7 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Cần Python 3.11 trở lên (đặt PYTHON=đường dẫn)."; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	@echo "Đang cài thư viện (khoảng 1 GB, vài phút)…"
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt torch
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on $$(grep '^torch==' constraints.txt)
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -c constraints.txt -e '.[test]'
 	@touch $@
 

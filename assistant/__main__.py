@@ -19,7 +19,7 @@ from rich.console import Console
 
 from assistant.help import Group, complaint
 from assistant.settings import settings
-from corpus.errors import HoiQdError, OutputError, UnknownClause, UsageError
+from corpus.errors import HoiQdError, OutputError, UnknownClause, UsageError, reason
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -159,7 +159,7 @@ def write_whole(path: Path, content: bytes) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise OutputError(
-            f"Không ghi được {path} ({error.strerror or error}): hãy kiểm tra thư mục và quyền ghi."
+            f"Không ghi được {path} ({reason(error)}): hãy kiểm tra thư mục và quyền ghi."
         ) from error
 
 

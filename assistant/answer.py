@@ -44,6 +44,7 @@ class QuestionKind(StrEnum):
     MENTIONS = "mentions"
     BUSIEST = "busiest"
     CLAUSE = "clause"
+    IDENTITY = "identity"
     SMALLTALK = "smalltalk"
 
 

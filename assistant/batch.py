@@ -7,6 +7,7 @@ answered carries its error, and the run goes on.
 import csv
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -16,9 +17,10 @@ from typing import Any
 from assistant.answer import Answer
 from assistant.engine import Assistant
 from assistant.wording import STATUS, place
-from corpus.errors import HoiQdError, OutputError, UsageError
+from corpus.errors import HoiQdError, OutputError, UsageError, reason
 
 _CHUNK = 64
+_UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
 FORMATS = (".jsonl", ".csv", ".xlsx")
 _QUESTION_COLUMNS = ("question", "câu hỏi", "cau hoi", "noi dung", "nội dung")
 COLUMNS = (
@@ -83,8 +85,7 @@ def run_batch(
         os.replace(temporary, target)
     except OSError as error:
         raise OutputError(
-            f"Không ghi được {target} ({error.strerror or error}): "
-            "hãy kiểm tra quyền ghi và dung lượng."
+            f"Không ghi được {target} ({reason(error)}): hãy kiểm tra quyền ghi và dung lượng."
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
@@ -127,7 +128,11 @@ def read_items(path: Path) -> Iterator[Item]:
     except UnicodeDecodeError as error:
         raise UsageError(f"Tệp {path} không phải UTF-8: hãy lưu lại ở mã UTF-8.") from error
     except OSError as error:
-        raise UsageError(f"Không đọc được tệp {path} ({error.strerror or error}).") from error
+        raise UsageError(f"Không đọc được tệp {path} ({reason(error)}).") from error
+    except csv.Error as error:
+        raise UsageError(
+            f"Tệp {path} không phải bảng .csv đúng cách: hãy kiểm tra dấu ngoặc kép."
+        ) from error
 
 
 def _read_jsonl(path: Path) -> Iterator[Item]:
@@ -141,9 +146,14 @@ def _read_jsonl(path: Path) -> Iterator[Item]:
                 question = row["question"]
                 if not isinstance(question, str):
                     raise TypeError
-                yield Item(str(row.get("id", n)), question)
-            except (json.JSONDecodeError, KeyError, TypeError, AttributeError):
+                yield Item(_sound(str(row.get("id", n))), _sound(question))
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 yield Item(str(n), "", "Dòng này không phải JSON có trường “question”.")
+
+
+def _sound(text: str) -> str:
+    """The text with half characters, which no file can hold, made visible."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _read_csv(path: Path) -> Iterator[Item]:
@@ -163,11 +173,13 @@ def _read_xlsx(path: Path) -> Iterator[Item]:
 
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
         raise UsageError(f"Tệp {path} không phải bảng tính Excel (.xlsx).") from error
     try:
         rows = book.worksheets[0].iter_rows(values_only=True)
         yield from _table(["" if v is None else str(v) for v in row] for row in rows)
+    except SyntaxError as error:  # what the XML parser raises
+        raise UsageError(f"Tệp {path} bị hỏng: hãy mở bằng Excel rồi lưu lại.") from error
     finally:
         book.close()
 
@@ -278,7 +290,7 @@ class _XlsxWriter:
     def write(self, item: Item, answer: Answer | None) -> None:
         """One row; characters that a sheet cannot hold are left out."""
         cells = table_row(item, answer, self._assistant)
-        self._sheet.append(["".join(c for c in cell if c >= " " or c in "\n\t") for cell in cells])
+        self._sheet.append([_UNFIT.sub("", cell) for cell in cells])
 
 
 def _writer(

@@ -21,7 +21,7 @@ from assistant.confidence import confidence
 from assistant.detail import missing_detail
 from assistant.evidence import find_evidence, within
 from assistant.listing import Listing, find_list
-from assistant.naming import Namer
+from assistant.naming import Namer, key_text
 from assistant.question import Question, Reader
 from assistant.repair import Repairer, abbreviation_keys
 from assistant.settings import Settings, settings
@@ -33,15 +33,16 @@ from index.encoder import Progress, load_encoder
 from index.language import Language
 from index.search import Ranking, SearchIndex
 from index.store import build, load
-from index.text import has_diacritics
+from index.text import fold, has_diacritics
 
 # Added to the fused score of clauses whose agency the question names: in charge, coordinating.
 _NAMED_IN_CHARGE = 0.8
 _NAMED_COORDINATING = 0.2
 # Refused below this confidence; chosen with `hoiqd eval`.
-REFUSE_BELOW = 0.24
+REFUSE_BELOW = 0.3
 _CANDIDATES = 10
-_ON_THE_MATTER = 2.5
+_ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
+_ALSO = 0.75  # a second clause is named from this share of the first one's score
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class Assistant:
 
     def understand(self, typed: str) -> Question:
         """What a question asks, after repair of its typing; `QuestionError` if it is unfit."""
-        return self.reader.read(typed, self.repairer.repair(self.checked(typed)))
+        typed = self.checked(typed)
+        return self.reader.read(typed, self.repairer.repair(typed))
 
     @cached_property
     def reader(self) -> Reader:
@@ -96,7 +98,7 @@ class Assistant:
         ]
 
     def checked(self, question: str) -> str:
-        """The question, or `QuestionError` with what to do."""
+        """The question in sound Unicode, or `QuestionError` with what to do."""
         question = question.encode("utf-8", "replace").decode("utf-8")
         if not any(c.isalnum() for c in question):
             raise QuestionError(
@@ -110,8 +112,8 @@ class Assistant:
         return question
 
     def steer(self, question: Question, ranking: Ranking) -> Ranking:
-        """Moves up the clauses of the agencies that the question names."""
-        slugs = set(question.slugs)
+        """Moves up the clauses of the agencies that the question names, or whose field it names."""
+        slugs = set(question.slugs) or self._field_of(question)
         if not slugs:
             return ranking
         bonus = np.zeros(len(ranking.scores))
@@ -125,6 +127,19 @@ class Assistant:
                 bonus[n] = _NAMED_COORDINATING
         return replace(ranking, scores=ranking.scores + bonus)
 
+    def _field_of(self, question: Question) -> set[str]:
+        """Agencies whose field, by the register, is all that the question is about."""
+        topic = " ".join(question.topic)
+        return {
+            agency.slug
+            for agency in self.register
+            if not agency.collective
+            and any(
+                topic == (key_text(d) if question.accented else fold(key_text(d)))
+                for d in agency.domain
+            )
+        }
+
     def _answer(self, question: Question, ranking: Ranking, name: str) -> Answer:
         answer = self._decide(question, ranking)
         hits = ranking.hits[:_CANDIDATES]
@@ -133,11 +148,26 @@ class Assistant:
             id=name or _short_id(question.typed),
             candidates=tuple(Candidate(h.document_id, h.score) for h in hits),
             understood_as=question.text,
+            notes=(*answer.notes, *self._successor_notes(question)),
         )
+
+    def _successor_notes(self, question: Question) -> list[str]:
+        """What a body of 2025 that the question names has to do with those of the decision."""
+        return [
+            f"{line} Trong Quyết định ghi là {self.register[slug].name}."
+            for named in question.named
+            if named.successor
+            for slug in named.slugs
+            for line in wording.successor_lines(self.register[slug], to=named.successor.name)
+        ]
 
     def _decide(self, question: Question, ranking: Ranking) -> Answer:
         if question.kind is QuestionKind.SMALLTALK:
             return self._blank(question, Status.SMALLTALK, wording.GREETING)
+        if question.kind is QuestionKind.IDENTITY:
+            head = self.decision.clauses[0]
+            blank = self._blank(question, Status.NOT_STATED, wording.identity(self.decision))
+            return replace(blank, clause=view(head), clauses=(head.id,), confidence=1.0)
         if listing := find_list(question, self.decision, self.register):
             return self._list(question, listing)
         if question.clause_ids:
@@ -151,7 +181,7 @@ class Assistant:
         return self._clause(question, clause, ranking, sure)
 
     def _clause(self, question: Question, clause: Clause, ranking: Ranking, sure: float) -> Answer:
-        evidence = find_evidence(question, clause, ranking)
+        evidence = self._evidence(question, clause, ranking)
         leads, coordinators = assigned(clause, evidence)
         deadlines = [d for d in clause.deadlines if within(d.start, evidence)] or clause.deadlines
         references = [r for r in clause.references if within(r.start, evidence)]
@@ -170,7 +200,22 @@ class Assistant:
             references=titles,
             clauses=(clause.id,),
             confidence=sure,
+            notes=tuple(self._also(clause, ranking)),
         )
+
+    def _also(self, clause: Clause, ranking: Ranking) -> Iterator[str]:
+        """A second clause that fits about as well, when another agency answers for it."""
+        first, second = ranking.hits[:2]
+        other = self.decision.clause(second.document_id)
+        near = second.score >= _ALSO * first.score and second.score >= _ON_THE_MATTER
+        others = unique_names(other.leads) != unique_names(clause.leads)
+        if first.document_id == clause.id and near and others:
+            yield wording.also(other)
+
+    def _evidence(
+        self, question: Question, clause: Clause, ranking: Ranking
+    ) -> tuple[Evidence, ...]:
+        return find_evidence(question, clause, self.index.passage_scores(ranking, clause.id))
 
     def _list(self, question: Question, listing: Listing) -> Answer:
         clauses = listing.clauses
@@ -195,7 +240,7 @@ class Assistant:
             reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
             blank = self._blank(question, Status.NOT_FOUND, reply)
             return replace(blank, clause=view(clause), confidence=sure)
-        evidence = find_evidence(question, clause, ranking)
+        evidence = self._evidence(question, clause, ranking)
         leads, coordinators = assigned(clause, evidence)
         return replace(
             self._blank(question, Status.NOT_STATED, wording.not_stated(clause, missing)),

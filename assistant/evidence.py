@@ -5,15 +5,18 @@ import numpy as np
 from assistant.answer import Evidence, QuestionKind
 from assistant.question import Question
 from corpus.decision import Clause, Sentence
-from index.search import Ranking
+from index.fusion import Scores
 
+_NEARLY = 0.8  # deviations by which a second sentence may fall behind
 _DETAIL_BONUS = 1.5  # deviations: what a sentence gains that holds the kind of detail asked for
 
 
-def find_evidence(question: Question, clause: Clause, ranking: Ranking) -> tuple[Evidence, ...]:
-    """The sentence nearest to the question; before it the heading where agencies are asked for."""
-    best = best_sentence(question, clause, ranking)
-    found = [] if best is None else [_quote(clause, best.start, best.end)]
+def find_evidence(question: Question, clause: Clause, scores: Scores) -> tuple[Evidence, ...]:
+    """The sentences nearest to the question; first the heading where agencies are asked for.
+
+    `scores` are those of the clause's passages (`SearchIndex.passage_scores`).
+    """
+    found = [_quote(clause, s.start, s.end) for s in best_sentences(question, clause, scores)]
     asks_agency = question.kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)
     if clause.heading and (asks_agency or not found):
         start, end = clause.span(0, len(clause.heading))
@@ -21,14 +24,16 @@ def find_evidence(question: Question, clause: Clause, ranking: Ranking) -> tuple
     return tuple(found)
 
 
-def best_sentence(question: Question, clause: Clause, ranking: Ranking) -> Sentence | None:
-    """The sentence that answers, None for a clause without any."""
+def best_sentences(question: Question, clause: Clause, scores: Scores) -> list[Sentence]:
+    """The sentence that answers, and a second one if it is nearly as good, best first."""
     if not clause.sentences:
-        return None
-    scores = np.array(ranking.sentences[clause.id], dtype=float)
-    scores = scores[-len(clause.sentences) :]  # the heading, if any, comes first
+        return []
+    # The heading, if any, is the first passage.
+    own = scores[-len(clause.sentences) :]
     details = np.array([_holds_detail(question.kind, clause, s) for s in clause.sentences])
-    return clause.sentences[int(np.argmax(scores + _DETAIL_BONUS * details))]
+    total = own + _DETAIL_BONUS * details
+    order = [int(i) for i in np.argsort(-total)]
+    return [clause.sentences[i] for i in order[:2] if total[order[0]] - total[i] <= _NEARLY]
 
 
 def _holds_detail(kind: QuestionKind, clause: Clause, sentence: Sentence) -> bool:

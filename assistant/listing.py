@@ -13,6 +13,9 @@ from assistant.wording import (
     busiest,
     group,
     mentions,
+    place,
+    who,
+    with_whom,
 )
 from corpus.agencies import Register, unique_names
 from corpus.decision import Clause, Decision, Kind, Role
@@ -38,7 +41,12 @@ def find_list(question: Question, decision: Decision, register: Register) -> Lis
         count = sum(len(c.deadlines) for c in found)
         return Listing(found, all_deadlines(count), _leads(found))
     if kind is QuestionKind.REFERENCES:
-        found = tuple(c for c in decision.answerable if c.references)
+        bases = question.asks_legal_bases
+        found = tuple(
+            c
+            for c in decision.answerable
+            if c.references and (c.kind is Kind.LEGAL_BASES or not bases)
+        )
         titles = dict.fromkeys(r.title for c in found for r in c.references)
         return Listing(found, all_references(list(titles)), _leads(found))
     if kind is QuestionKind.MENTIONS:
@@ -85,7 +93,16 @@ def _mentions(question: Question, decision: Decision) -> Listing | None:
         return phrase in (text if question.accented else fold(text))
 
     found = tuple(c for c in decision.answerable if holds(c))
-    return Listing(found, mentions(phrase, len(found)), _leads(found)) if found else None
+    if not found:
+        return None
+    return Listing(found, mentions(_printed(phrase, question.text), len(found)), _leads(found))
+
+
+def _printed(phrase: str, text: str) -> str:
+    """The phrase in the letter case in which it was typed."""
+    at = normalize(text).find(phrase)
+    same = at >= 0 and len(normalize(text)) == len(text)
+    return text[at : at + len(phrase)] if same else phrase
 
 
 def _busiest(decision: Decision) -> Listing:
@@ -112,6 +129,13 @@ def _agency(question: Question, decision: Decision, register: Register) -> Listi
     shared = [c for c in decision.clauses if _has(c, slugs, led=False) and c not in led]
     if not led and not shared:
         return None
+    if question.asks_with_whom and led:
+        replies = [
+            f"{who(c.leads)}{with_whom(unique_names(c.coordinators))} ({place(c)})"
+            for c in led
+            if c.leads
+        ]
+        return Listing(tuple(led), ". ".join(replies) + ".", _leads(led, slugs))
     name = ", ".join(register[slug].name for slug in question.slugs)
     reply = agency_tasks(
         name[0].upper() + name[1:],

@@ -33,6 +33,16 @@ class Question:
         return normalize(self.text) if self.accented else fold(normalize(self.text))
 
     @property
+    def asks_with_whom(self) -> bool:
+        """Whether it asks who works together with the bodies named."""
+        return bool(_WITH[0 if self.accented else 1].search(self.plain))
+
+    @property
+    def asks_legal_bases(self) -> bool:
+        """Whether it asks what the decision itself is based on."""
+        return bool(_BASES[0 if self.accented else 1].search(self.plain))
+
+    @property
     def mentioned(self) -> str:
         """The phrase that clauses are to mention, in the normal form; "" if none is named."""
         match = _MENTIONS[0 if self.accented else 1].search(self.plain)
@@ -85,7 +95,9 @@ _ALL = cue(
     r"tất cả|toàn bộ|các|những|liệt kê|kể ra|kể tên|danh sách|thống kê|bao nhiêu|mấy|đầy đủ|hết"
     r"|tổng hợp"
 )
-_GROUP = cue(r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d)")
+_GROUP = cue(
+    r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
+)
 _GROUP_TOPIC = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp)?(?: về)?|nhóm việc")
 _MENTIONS = cue(
     r"(?:những|các|liệt kê|mấy|bao nhiêu)(?: \w+){0,3}?"
@@ -99,6 +111,13 @@ _BUSIEST = cue(
     r"|nhiều nhiệm vụ(?: \w+)? nhất|nhiều (?:nhiệm vụ|việc) nhất|(?:hai|2) nhiệm vụ trở lên"
 )
 _RELATED = cue(r"(?:những|các|liệt kê)(?: \w+)? (?:văn bản|nghị quyết|tài liệu|kết luận|căn cứ)")
+_IDENTITY = cue(
+    r"số (?:hiệu )?(?:của )?quyết định|quyết định (?:này )?(?:là )?số (?:mấy|bao nhiêu|nào|hiệu)"
+    r"|quyết định (?:này )?(?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
+    r"|ngày (?:ban hành|ký) (?:của )?quyết định"
+)
+_BASES = cue(r"căn cứ|cơ sở pháp lý")
+_WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
 _SMALLTALK = cue(
     r"(?:xin )?chào(?: bạn| anh| chị| em| ad| mọi người| buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
     r"|(?:xin )?cảm ơn(?: bạn| anh| chị| em| nhiều| ạ)*|cám ơn(?: bạn| nhiều)*|thank(?:s| you)"
@@ -164,6 +183,8 @@ class Reader:
 def topic_words(key: str, *, accented: bool) -> tuple[str, ...]:
     """The words of a key text that say what it is about."""
     empty = _EMPTY if accented else _EMPTY_FOLDED
+    # "việc" is empty, "việc làm" (employment) is a topic.
+    key = re.sub(r"(?<!\w)(?:việc(?! làm)|viec(?! lam))(?!\w)", " ", key)
     return tuple(w for w in re.findall(r"[^\W_]+(?:/[^\W_]+)*", key) if w not in empty)
 
 
@@ -183,6 +204,8 @@ def _kind(
         return QuestionKind.SMALLTALK
     if names_clause:
         return QuestionKind.GROUP if has(_GROUP) else _detail(has, QuestionKind.CLAUSE)
+    if has(_IDENTITY):
+        return QuestionKind.IDENTITY
     if has(_BUSIEST):
         return QuestionKind.BUSIEST
     if not topic and names_agency and not has(_DEADLINE):

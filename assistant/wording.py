@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answer import DeadlineView, QuestionKind, Status
 from corpus.agencies import Agency
-from corpus.decision import Assignment, Clause, Role
+from corpus.decision import Assignment, Clause, Decision, Role
 
 _VERB = {
     Role.LEAD: "chủ trì",
@@ -127,6 +127,23 @@ def not_stated(clause: Clause, missing: str) -> str:
     return f"Quyết định có nói về việc này tại {place(clause)}, nhưng không nêu {what}."
 
 
+def identity(decision: Decision) -> str:
+    """Number and date of the decision, marked as known from outside its text."""
+    if not decision.number or decision.issued is None:
+        return "Bản văn này để trống số và ngày ban hành."
+    return (
+        "Bản văn này để trống số và ngày. Theo nguồn ngoài văn bản "
+        f"({decision.outside_source}): Quyết định số {decision.number} "
+        f"ngày {decision.issued:%d/%m/%Y}."
+    )
+
+
+def also(clause: Clause) -> str:
+    """Another clause that speaks of the same matter."""
+    names = join(list(dict.fromkeys(a.name for a in clause.leads)))
+    return f"Nội dung này còn được nêu tại {place(clause)}" + (f", giao {names}." if names else ".")
+
+
 def agency_tasks(name: str, led: Sequence[str], shared: Sequence[str]) -> str:
     """How many tasks an agency has, by role; the arguments are citations."""
     parts = []
@@ -172,13 +189,17 @@ _RELATION = {
 }
 
 
-def successor_lines(agency: Agency) -> list[str]:
+def successor_lines(agency: Agency, to: str = "") -> list[str]:
     """What became of a body's functions after the decision, as far as sources say.
+
+    With `to`, only what that body took over.
 
     Facts of medium confidence are marked as the national rule, those of low confidence left out.
     """
     lines = []
     for fact in agency.successors:
+        if to and fact.to != to:
+            continue
         if fact.confidence == "low" or (fact.relation == "giu_nguyen" and fact.to == agency.name):
             continue
         what = _RELATION[fact.relation].format(to=fact.to)

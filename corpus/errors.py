@@ -13,6 +13,27 @@ HoiQdError
 └── OutputError           an answer cannot be written (folder, disk, port)
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EISDIR: "đây là thư mục",
+    errno.ENOTDIR: "đường dẫn đi qua một tệp",
+    errno.EEXIST: "đã có tệp trùng tên",
+    errno.ENOSPC: "hết dung lượng đĩa",
+    errno.EFBIG: "tệp quá lớn",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EADDRINUSE: "cổng đang được dùng",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
+}
+
+
+def reason(error: OSError) -> str:
+    """What the system complains of, in Vietnamese."""
+    return _REASONS.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")
+
 
 class HoiQdError(Exception):
     """Base of every expected failure; `str(error)` is the line shown to the user."""

@@ -44,6 +44,7 @@ _UNCLOSED = re.compile(r"[^.:;!?…]\s*$")
 _INLINE_HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2})?\.?\s+[^.:;]{3,150}:)\s+\S")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…;])\s+|(?<=[”)%\d]{2}[.!?…;])\s+|(?<=\.\.\.)\s+")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_MAX_LEAD_IN = 200  # characters of a heading that ends with a colon
 _MIN_PHRASE = 40  # characters: shorter pieces between semicolons stay with their neighbour
 
 
@@ -191,12 +192,13 @@ def _distinct(openers: list[_Opener]) -> list[_Opener]:
         if seen[opener.id] > 1:
             letter = chr(ord("a") + seen[opener.id] - 1)
             number = opener.citation.rsplit(" ", 1)[-1]
-            opener.citation += f" (điểm thứ {_ORDINAL[seen[opener.id]]} cùng mang số {number})"
+            opener.citation += f" (điểm thứ {_ordinal(seen[opener.id])} cùng mang số {number})"
             opener.id += letter
     return openers
 
 
-_ORDINAL = {2: "hai", 3: "ba", 4: "tư", 5: "năm"}
+def _ordinal(n: int) -> str:
+    return {2: "hai", 3: "ba", 4: "tư", 5: "năm"}.get(n, str(n))
 
 
 def _clause(
@@ -251,7 +253,8 @@ def _heading(opener: _Opener, paragraphs: tuple[Paragraph, ...]) -> str:
     if inline := _INLINE_HEADING.match(first):
         return inline[1]
     alone = len(paragraphs) == 1 and opener.kind is Kind.POINT
-    return first if _UNCLOSED.search(first) and not alone else ""
+    led_in = first.endswith(":") and len(first) <= _MAX_LEAD_IN and opener.kind is Kind.POINT
+    return first if (_UNCLOSED.search(first) or led_in) and not alone else ""
 
 
 def _sentence_spans(text: str, start: int) -> list[tuple[int, int]]:

@@ -21,7 +21,7 @@ _COMMA_LAWS = (
     r"lãng phí|Luật\s+Hôn nhân, gia đình"
     r"|Luật\s+Sửa đổi, bổ sung (?:một số điều|[\w ]+?) của [^;.]+?"
 )
-_LAW = re.compile(rf"(?P<kind>Luật)(?=\s+[A-ZĐ])(?:(?<=Luật)\s+[^,;.:]+?){_LAW_END}")
+_LAW = re.compile(rf"(?P<kind>Luật)(?=\s+[A-ZĐ])\s+[^,;.:]+?(?:{_LAW_END}|(?=\s+và\s+Luật\s))")
 _COMMA_LAW = re.compile(rf"(?:{_COMMA_LAWS}){_LAW_END}")
 _DATE = re.compile(r",?\s+ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})")
 _ISSUER = re.compile(
@@ -62,9 +62,9 @@ def _cited(match: re.Match[str], text: str) -> Cited:
     end = match.end()
     day = None
     if dated := _DATE.match(text, end):
+        end = dated.end()
         try:
             day = date(int(dated[3]), int(dated[2]), int(dated[1]))
-            end = dated.end()
         except ValueError:
             day = None
     issuer = _ISSUER.match(text, end) or _ISSUER_BEFORE.search(text, 0, match.start())

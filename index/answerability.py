@@ -67,7 +67,7 @@ class Answerability:
             weights = np.load(folder / "weights.npy", allow_pickle=False)
             idf = np.load(folder / "idf.npy", allow_pickle=False)
             return cls(row["terms"], weights, idf, row["intercept"])
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(
                 f"Tệp chỉ mục trong {folder} hỏng: hãy chạy “hoiqd build --force”."
             ) from error

@@ -1,5 +1,6 @@
 """Dense search: FAISS over unit vectors, by inner product. The only user of faiss."""
 
+import errno
 from pathlib import Path
 
 import faiss
@@ -60,7 +61,10 @@ class Dense:
 
     def save(self, path: Path) -> None:
         """Writes one file."""
-        faiss.write_index(self._index, str(path))
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:  # faiss hides the system's error number in a text
+            raise OSError(errno.ENOSPC, str(error)) from error
 
     @classmethod
     def load(cls, path: Path) -> "Dense":

@@ -115,7 +115,7 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
     Loaded once for each name in a process. `EncoderError` says what to do when it cannot be.
     """
     profile = PROFILES.get(name)
-    if profile is None and Path(name).is_dir():
+    if profile is None and name and Path(name).is_dir():
         profile = replace(_profile_of_folder(Path(name)), model=name)
     if profile is None:
         known = ", ".join(PROFILES)

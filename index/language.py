@@ -58,7 +58,11 @@ class Language:
         return (first, second) in self._pairs
 
     def probability(self, before: str, term: str) -> float:
-        """The log probability of a syllable after another."""
+        """The log probability of a syllable (or of two, parted by a space) after another."""
+        if " " in term:
+            first, second = term.split()
+            return self.probability(before, first) + self.probability(first, second)
+        before = before.split()[-1]
         single = (self._single[term] + 0.01) / self._total
         seen = self._before[before]
         trust = _PAIRS * seen / (seen + _DOUBT)

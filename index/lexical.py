@@ -62,7 +62,7 @@ class Lexical:
 
     def scores(self, terms: list[str]) -> npt.NDArray[np.float32]:
         """A score for every document, shape (len(self),); 0 where no term is shared."""
-        known = [t for t in terms if t in self._bm25.vocab_dict]
+        known = [t for t in terms if t and t in self._bm25.vocab_dict]
         if not known:
             return np.zeros(self._size, dtype=np.float32)
         scores: npt.NDArray[np.float32] = self._bm25.get_scores(known)

@@ -12,7 +12,17 @@ from corpus.library import Variant
 from index.answerability import Answerability
 from index.dense import EXACT, Dense
 from index.encoder import Encoder
-from index.fusion import ACCENTED, BEST_OF, PLAIN, RESTORED, UNACCENTED, Members, Scores, fuse
+from index.fusion import (
+    ACCENTED,
+    BEST_OF,
+    PLAIN,
+    RESTORED,
+    UNACCENTED,
+    Members,
+    Scores,
+    fuse,
+    zscore,
+)
 from index.lexical import Analyzer, Lexical, analyze
 from index.text import has_diacritics
 
@@ -61,7 +71,8 @@ class Nearest:
 class Ranking:
     """One question's scores. `scores[i]` and every signal belong to `document_ids[i]`.
 
-    `sentences` holds for each document a score of each of its passages; `unknown` is the share
+    `sentences` holds for each document a score of each of its passages, `nearness` how near each
+    answerable variant is (cosine plus a share of BM25); `unknown` is the share
     in [0, 1] of the question's syllables, weighted by rarity, that no clause or variant holds;
     `answerability` is above 0 for a question that sounds answerable.
     """
@@ -73,6 +84,7 @@ class Ranking:
     sentences: Mapping[str, Scores]
     nearest: tuple[Nearest, ...]
     nearest_unanswerable: tuple[Nearest, ...]
+    nearness: npt.NDArray[np.floating]
     unknown: float
     answerability: float
     accented: bool
@@ -183,13 +195,16 @@ class SearchIndex:
         return np.repeat(np.arange(len(self.documents)), counts)
 
     @cached_property
-    def _members(self) -> dict[str, Members]:
+    def _variant_owners(self) -> npt.NDArray[np.int64]:
         place = {d.id: n for n, d in enumerate(self.documents)}
-        owners = np.array([place[v.clause_id] for v in self.variants], dtype=np.int64)
+        return np.array([place[v.clause_id] for v in self.variants], dtype=np.int64)
+
+    @cached_property
+    def _members(self) -> dict[str, Members]:
         size = len(self.documents)
         return {
             "sentence": Members(self._sentence_owners, size),
-            "variant": Members(owners, size),
+            "variant": Members(self._variant_owners, size),
         }
 
     def search(self, question: str, *, restored: bool = False) -> Ranking:
@@ -228,6 +243,7 @@ class SearchIndex:
             sentences=self._sentence_scores(rows),
             nearest=self._nearest(self.variants, "variant", rows, terms),
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
+            nearness=self._nearness("variant", rows, terms) if self.variants else np.zeros(0),
             unknown=self._unknown(terms),
             answerability=self._answerability(question),
             accented=accented,
@@ -284,14 +300,48 @@ class SearchIndex:
         if not variants:
             return ()
         analyzer = _main(terms)
-        lexical = self.lexical[f"{analyzer}/{grain}"]
-        ceiling = sum(map(lexical.idf, terms[analyzer])) or 1.0
+        ceiling = self._ceiling(grain, analyzer, terms)
         cosines, overlaps = rows[f"dense/{grain}"], rows[f"{analyzer}/{grain}"] / ceiling
+        best = np.argsort(-self._nearness(grain, rows, terms))[:_NEAREST]
+        return tuple(Nearest(variants[i], float(cosines[i]), float(overlaps[i])) for i in best)
+
+    def _nearness(
+        self,
+        grain: str,
+        rows: Mapping[str, npt.NDArray[np.float32]],
+        terms: Mapping[Analyzer, list[str]],
+    ) -> npt.NDArray[np.floating]:
+        analyzer = _main(terms)
+        overlaps = rows[f"{analyzer}/{grain}"] / self._ceiling(grain, analyzer, terms)
         # Without diacritics the cosine says nothing.
         cosine_weight = 1.0 if analyzer is Analyzer.SYLLABLES else 0.0
-        nearness = cosine_weight * cosines + _OVERLAP_WEIGHT * overlaps
-        best = np.argsort(-nearness)[:_NEAREST]
-        return tuple(Nearest(variants[i], float(cosines[i]), float(overlaps[i])) for i in best)
+        return cosine_weight * rows[f"dense/{grain}"] + _OVERLAP_WEIGHT * overlaps
+
+    def _ceiling(
+        self, grain: str, analyzer: Analyzer, terms: Mapping[Analyzer, list[str]]
+    ) -> float:
+        lexical = self.lexical[f"{analyzer}/{grain}"]
+        return sum(map(lexical.idf, terms[analyzer])) or 1.0
+
+    def passage_scores(self, ranking: Ranking, document_id: str) -> Scores:
+        """A score for each passage of a document: its own, and that of its nearest variants.
+
+        Everyday words share little with a sentence; the variants near the question were written
+        from one, and their vectors point to it.
+        """
+        own = ranking.sentences[document_id]
+        place = self.ids.index(document_id)
+        rows = np.flatnonzero(self._variant_owners == place)
+        if not len(rows) or len(own) < 2:
+            return own
+        near = rows[np.argsort(-ranking.nearness[rows])[:_ECHO]]
+        passages = np.flatnonzero(self._sentence_owners == place)
+        echo = (self._vectors["variant"][near] @ self._vectors["sentence"][passages].T).mean(axis=0)
+        return zscore(own) + _ECHO_WEIGHT * zscore(echo)
+
+    @cached_property
+    def _vectors(self) -> dict[str, npt.NDArray[np.float32]]:
+        return {grain: self.dense[grain].vectors() for grain in ("variant", "sentence")}
 
     def _unknown(self, terms: Mapping[Analyzer, list[str]]) -> float:
         analyzer = _main(terms)
@@ -301,6 +351,8 @@ class SearchIndex:
         return sum(lexical.idf(t) for t in single if not lexical.knows(t)) / total if total else 1.0
 
 
+_ECHO = 4  # nearest variants that point to a passage
+_ECHO_WEIGHT = 1.0
 # Weights found on held-out variants: BM25's share in choosing the nearest variants.
 _OVERLAP_WEIGHT = 0.2
 _NEAREST = 5

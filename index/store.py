@@ -18,7 +18,14 @@ import numpy.typing as npt
 from filelock import FileLock, Timeout
 
 from corpus.decision import Decision
-from corpus.errors import IndexDamaged, IndexMissing, IndexStale, OutputError
+from corpus.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexStale,
+    IndexStoreError,
+    OutputError,
+    reason,
+)
 from corpus.library import Variant, load_decision, load_variants, variants_sha256
 from index.answerability import Answerability
 from index.dense import EXACT, Dense
@@ -56,7 +63,7 @@ class Manifest:
         """Equal for indexes of equal contents; names the index version in answers and logs."""
         made_of = (
             self.format, self.corpus_sha256, self.variants_sha256, self.code_sha256,
-            self.encoder, list(self.prompts), self.factory,
+            self.encoder, self.dimension, list(self.prompts), self.factory, self.libraries,
         )  # fmt: skip
         return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
 
@@ -84,9 +91,8 @@ def build(
             f"Một tiến trình khác đang dựng chỉ mục ở {folder}: hãy đợi nó xong rồi chạy lại."
         ) from error
     except OSError as error:
-        reason = error.strerror or str(error)
         raise OutputError(
-            f"Không ghi được chỉ mục vào {folder} ({reason}): hãy kiểm tra quyền ghi và "
+            f"Không ghi được chỉ mục vào {folder} ({reason(error)}): hãy kiểm tra quyền ghi và "
             "dung lượng, hoặc đặt HOIQD_DATA_DIR sang thư mục khác."
         ) from error
 
@@ -110,7 +116,7 @@ def _build(
             if old.fingerprint == wanted.fingerprint:
                 return False
             known = _known_vectors(folder, old, wanted)
-        except IndexDamaged:
+        except IndexStoreError:
             known = {}
     temporary = folder.with_name(f"{folder.name}.new")
     temporary.mkdir()
@@ -234,11 +240,11 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexMissing(f"Chưa có chỉ mục ở {folder}: hãy chạy “hoiqd build”.")
     try:
         row = json.loads(path.read_text(encoding="utf-8"))
+        if row["format"] != FORMAT:
+            raise IndexStale(f"Chỉ mục ở {folder} do bản khác của chương trình tạo: {_REBUILD}.")
         manifest = Manifest(**{**row, "prompts": tuple(row["prompts"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"Tệp {path} hỏng: {_REBUILD}.") from error
-    if manifest.format != FORMAT:
-        raise IndexStale(f"Chỉ mục ở {folder} do bản khác của chương trình tạo: {_REBUILD}.")
     return manifest
 
 
@@ -269,7 +275,9 @@ def load(folder: Path, encoder: Encoder, *, decision_id: str, factory: str = EXA
         unanswerable=unanswerable,
         dense={p.stem: Dense.load(p) for p in sorted(folder.glob("*.faiss"))},
         lexical=lexical,
-        answerability=Answerability.load(folder / _ANSWERABILITY) if unanswerable else None,
+        answerability=Answerability.load(folder / _ANSWERABILITY)
+        if answerable and unanswerable
+        else None,
         encoder=encoder,
     )
     _check_sizes(folder, index)
@@ -320,7 +328,12 @@ def _swap(temporary: Path, folder: Path) -> None:
     old = folder.with_name(f"{folder.name}.old")
     if folder.exists():
         folder.rename(old)
-    temporary.rename(folder)
+    try:
+        temporary.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 

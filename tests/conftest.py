@@ -1,0 +1,51 @@
+"""What the tests share: no network but loopback, the real decision, and a fast tiny index."""
+
+from pathlib import Path
+
+import pytest
+import pytest_socket
+from tiny_encoder import TinyEncoder
+
+from assistant.engine import Assistant
+from corpus.agencies import Register, load_register
+from corpus.decision import Decision
+from corpus.library import load_decision
+from index import store
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only() -> None:
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def decision() -> Decision:
+    return load_decision()
+
+
+@pytest.fixture(scope="session")
+def register() -> Register:
+    return load_register()
+
+
+@pytest.fixture(scope="session")
+def tiny_encoder() -> TinyEncoder:
+    return TinyEncoder()
+
+
+@pytest.fixture(scope="session")
+def tiny_index_folder(
+    tmp_path_factory: pytest.TempPathFactory, decision: Decision, tiny_encoder: TinyEncoder
+) -> Path:
+    """An index of the real decision; tests that change it work on a copy."""
+    folder = tmp_path_factory.mktemp("tiny") / "index"
+    store.build(folder, tiny_encoder, decision_id=decision.id)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_assistant(
+    decision: Decision, register: Register, tiny_encoder: TinyEncoder, tiny_index_folder: Path
+) -> Assistant:
+    index = store.load(tiny_index_folder, tiny_encoder, decision_id=decision.id)
+    return Assistant(decision, register, index)
