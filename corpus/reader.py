@@ -161,9 +161,9 @@ def _paragraphs(source: str, lines: list[Line]) -> list[Paragraph]:
     next word would have fitted, or after a blank line or closed sentence; a line that begins
     in lower case goes on with the sentence before it, whatever stands between.
     """
-    # Nine lines in ten are no longer than this: what the printer's lines can hold.
+    # Nearly all lines are no longer than this: what the printer's lines can hold.
     lengths = sorted(len(line.text) for line in lines)
-    width = lengths[int(0.9 * (len(lengths) - 1))]
+    width = lengths[int(0.97 * (len(lengths) - 1))]
     groups: list[list[Line]] = []
     for line in lines:
         if groups and not _breaks(groups[-1][-1], line, width):
