@@ -71,7 +71,11 @@ class Figure:
 
 
 def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
-    """Hit@1, Hit@3, MRR@10 by file and by style, and over all single questions."""
+    """Hit@1, Hit@3, MRR@10 by file and by style, and over all single questions.
+
+    These measure the ranking: the clause that a refusal shows counts. "Answered" is the strict
+    figure: the right clause first, and not refused.
+    """
     parts: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if row.gold.file in SINGLE and row.gold.answerable:
@@ -96,6 +100,8 @@ def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
                 len(some),
             ),
         ]
+        answered = [hit_at_k(r.ranked, r.gold.gold, 1) * (not r.refused) for r in some]
+        figures.append(Figure(part, "Answered", mean(answered), len(some)))
         asked = [r for r in some if r.gold.kind == "lead_agency"]
         if asked:
             exact = [

@@ -1,5 +1,6 @@
 """What the tests share: no network but loopback, the real decision, and a fast tiny index."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,12 @@ from corpus.decision import Decision
 from corpus.library import load_decision
 from index import store
 
+os.environ["HF_HUB_OFFLINE"] = "1"
 
-@pytest.fixture(autouse=True)
-def _loopback_only() -> None:
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Before any fixture, so that those of a whole session cannot call out either."""
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 

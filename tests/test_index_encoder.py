@@ -1,5 +1,6 @@
 """Encoders: the bundled model, a model in a folder, and names that lead nowhere."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,6 +17,7 @@ TEXTS = [
     "Thời hạn hoàn thành là khi nào? " * 10,
 ]
 WORDS = ["sở", "tài", "chính", "y", "tế", "du", "lịch", "chủ", "trì", "phối", "hợp", "ngân", "sách"]
+WORDS += ["du_lịch", "tài_chính"]
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +137,33 @@ def test_a_folder_named_like_a_profiles_model_gets_its_prompts(
     assert load_encoder(str(folder)).prompts == ("query: ", "passage: ")
 
 
-@pytest.mark.parametrize("name", ["no-such-model", "/no/such/folder"])
+def test_a_model_of_segmented_text_gets_words(model_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "vietnamese-bi-encoder"
+    folder.symlink_to(model_folder, target_is_directory=True)
+    words, plain = load_encoder(str(folder)), load_encoder(str(model_folder))
+    for encode in (words.questions, words.passages):
+        np.testing.assert_allclose(
+            encode(["Du lịch", "sở tài chính"]),
+            plain.questions(["du_lịch", "sở tài_chính"]),
+            atol=1e-5,
+        )
+    assert not np.allclose(words.questions(["du lịch"]), plain.questions(["du lịch"]), atol=1e-3)
+
+
+def test_pickled_weights_are_refused(model_folder: Path, tmp_path: Path) -> None:
+    import torch
+    from safetensors.torch import load_file
+
+    folder = tmp_path / "pickled"
+    shutil.copytree(model_folder, folder)
+    (weights,) = folder.rglob("*.safetensors")
+    torch.save(load_file(weights), weights.with_name("pytorch_model.bin"))
+    weights.unlink()
+    with pytest.raises(EncoderError, match="safetensors"):
+        load_encoder(str(folder))
+
+
+@pytest.mark.parametrize("name", ["", "no-such-model", "/no/such/folder"])
 def test_an_unknown_name(name: str) -> None:
     with pytest.raises(EncoderError, match=BUNDLED):
         load_encoder(name)
