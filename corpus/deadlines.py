@@ -7,7 +7,7 @@ from datetime import date
 
 from corpus.decision import DeadlineKind
 
-_DAY = r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>\d{4})"
+_DAY = r"(?P<d>\d{1,2})(?:/| tháng )(?P<m>\d{1,2})(?:/| năm )(?P<y>\d{4})"
 _DATED = re.compile(
     rf"(?P<cue>trước(?:\s+ngày)?|đến(?:\s+hết)?(?:\s+ngày)?|chậm nhất(?:\s+là)?(?:\s+ngày)?"
     rf"|hoàn thành(?:\s+trong)?(?:\s+ngày)?)\s+{_DAY}",
@@ -51,7 +51,10 @@ def _dated(sentence: str) -> Iterator[Found]:
             continue
         until = match["cue"].lower().startswith("đến")
         kind = DeadlineKind.UNTIL if until else DeadlineKind.BEFORE
-        target = _TARGET.search(sentence, match.end())
+        following = _DATED.search(sentence, match.end())
+        target = _TARGET.search(
+            sentence, match.end(), following.start() if following else len(sentence)
+        )
         yield Found(
             match.group(),
             kind,
@@ -66,6 +69,8 @@ def _dated(sentence: str) -> Iterator[Found]:
 
 def _recurring(sentence: str) -> Iterator[Found]:
     for match in _RECURRING.finditer(sentence):
+        if match["day"] and not 1 <= int(match["day"]) <= 31:
+            continue
         yield Found(
             match.group(),
             DeadlineKind.RECURRING,

@@ -22,8 +22,10 @@ _COMMA_LAWS = (
     r"|Luật\s+Sửa đổi, bổ sung (?:một số điều|[\w ]+?) của [^;.]+?"
 )
 _LAW = re.compile(rf"(?P<kind>Luật)(?=\s+[A-ZĐ])\s+[^,;.:]+?(?:{_LAW_END}|(?=\s+và\s+Luật\s))")
-_COMMA_LAW = re.compile(rf"(?:{_COMMA_LAWS}){_LAW_END}")
-_DATE = re.compile(r",?\s+ngày\s+(\d{1,2})/(\d{1,2})/(\d{4})")
+_COMMA_LAW = re.compile(
+    rf"Luật\s+Phòng, chống [\w ]+?(?=\s+và\s+Luật\s)|(?:{_COMMA_LAWS}){_LAW_END}"
+)
+_DATE = re.compile(r",?\s+ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})")
 _ISSUER = re.compile(
     r"\s+của\s+(?P<issuer>[A-ZĐ].+?)"
     r"(?=\s+(?:về|thực hiện|phát triển|gắn|tại|và\s+(?:Nghị quyết|Quyết định)|quy định|phê duyệt"
