@@ -129,16 +129,19 @@ class Assistant:
 
     def _field_of(self, question: Question) -> set[str]:
         """Agencies whose field, by the register, is all that the question is about."""
-        topic = " ".join(question.topic)
-        return {
-            agency.slug
-            for agency in self.register
-            if not agency.collective
-            and any(
-                topic == (key_text(d) if question.accented else fold(key_text(d)))
-                for d in agency.domain
-            )
-        }
+        return self._fields[0 if question.accented else 1].get(" ".join(question.topic), set())
+
+    @cached_property
+    def _fields(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        """Each field named in the register -> its agencies, with and without diacritics."""
+        marked: dict[str, set[str]] = {}
+        bare: dict[str, set[str]] = {}
+        for agency in self.register:
+            for domain in () if agency.collective else agency.domain:
+                key = key_text(domain)
+                marked.setdefault(key, set()).add(agency.slug)
+                bare.setdefault(fold(key), set()).add(agency.slug)
+        return marked, bare
 
     def _answer(self, question: Question, ranking: Ranking, name: str) -> Answer:
         answer = self._decide(question, ranking)
