@@ -90,8 +90,25 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """What a talk has come to: comes with an answer, goes back in with the next question.
+
+    `question` is the last one that stood alone, as understood; `clauses` are ids of the clauses
+    talked about and `agencies` register slugs of the bodies; `confidence` is that of the answer.
+    """
+
+    question: str
+    clauses: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. Lists follow the decision's order; `confidence` is a probability."""
+    """One answer. Lists follow the decision's order; `confidence` is a probability.
+
+    `state` is for the next question of the same talk; None where nothing can be leaned on.
+    """
 
     id: str
     question: str
@@ -110,6 +127,7 @@ class Answer:
     candidates: tuple[Candidate, ...] = ()
     understood_as: str = ""
     notes: tuple[str, ...] = ()
+    state: State | None = None
     schema: int = field(default=SCHEMA)
 
     def to_dict(self) -> dict[str, Any]:
@@ -119,4 +137,6 @@ class Answer:
         row["confidence"] = round(self.confidence, 4)
         for candidate in row["candidates"]:
             candidate["score"] = round(candidate["score"], 4)
+        if row["state"]:
+            row["state"]["confidence"] = round(row["state"]["confidence"], 4)
         return row

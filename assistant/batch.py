@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answer
+from assistant.answer import Answer, State
 from assistant.engine import Assistant
 from assistant.wording import STATUS, place
 from corpus.errors import HoiQdError, OutputError, UsageError, reason
@@ -41,11 +41,15 @@ COLUMNS = (
 
 @dataclass(slots=True)
 class Item:
-    """One row of the input: a question, or what is wrong with the row."""
+    """A question of the input, or what is wrong with its row.
+
+    `turn` counts from 0 within a dialogue; later turns may lean on the ones before.
+    """
 
     id: str
     question: str
     error: str = ""
+    turn: int = 0
 
 
 @dataclass(slots=True)
@@ -72,10 +76,12 @@ def run_batch(
     temporary = target.with_name(f".{target.name}.tmp")
     outcome = Outcome()
     items = read_items(source)
+    state: State | None = None
     try:
         with _writer(temporary, target.suffix.lower(), assistant) as writer:
             while chunk := list(islice(items, _CHUNK)):
-                for item, answer in _answer(assistant, chunk):
+                answers, state = _answer(assistant, chunk, state)
+                for item, answer in zip(chunk, answers, strict=True):
                     writer.write(item, answer)
                     outcome.rows += 1
                     if item.error:
@@ -105,18 +111,38 @@ def check_files(source: Path, target: Path) -> None:
         raise UsageError(f"Không có thư mục {target.parent}: hãy tạo thư mục trước.")
 
 
-def _answer(assistant: Assistant, items: list[Item]) -> Iterator[tuple[Item, Answer | None]]:
-    """Answers a chunk at once; a question that the assistant refuses to read is its row's error."""
+def _answer(
+    assistant: Assistant, items: list[Item], state: State | None
+) -> tuple[list[Answer | None], State | None]:
+    """Answers a chunk, all first turns at once, then all second turns, and so on.
+
+    `state` is where the dialogue stands that the chunk begins in the middle of; the one where
+    the chunk ends comes back. A question that
+    the assistant refuses to read is its row's error, and the dialogue goes on without it.
+    """
     for item in items:
         if not item.error:
             try:
                 assistant.checked(item.question)
             except HoiQdError as error:
                 item.error = str(error)
-    good = [i for i in items if not i.error]
-    answers = iter(assistant.ask_many([i.question for i in good], ids=[i.id for i in good]))
-    for item in items:
-        yield item, None if item.error else next(answers)
+    answers: list[Answer | None] = [None] * len(items)
+    states = [state, *[None] * len(items)]  # where each item's dialogue stands after it
+    for turn in sorted({i.turn for i in items}):
+        places = [n for n, i in enumerate(items) if i.turn == turn]
+        befores = [states[n] if turn else None for n in places]
+        good = [(n, b) for n, b in zip(places, befores, strict=True) if not items[n].error]
+        found = assistant.ask_many(
+            [items[n].question for n, _ in good],
+            ids=[items[n].id for n, _ in good],
+            states=[b for _, b in good],
+        )
+        for n, before in zip(places, befores, strict=True):
+            states[n + 1] = before
+        for (n, _), answer in zip(good, found, strict=True):
+            answers[n] = answer
+            states[n + 1] = answer.state
+    return answers, states[-1]
 
 
 def read_items(path: Path) -> Iterator[Item]:
@@ -142,13 +168,30 @@ def _read_jsonl(path: Path) -> Iterator[Item]:
                 continue
             try:
                 row = json.loads(line)
-                row = {"question": row} if isinstance(row, str) else row
-                question = row["question"]
-                if not isinstance(question, str):
-                    raise TypeError
-                yield Item(_sound(str(row.get("id", n))), _sound(question))
+                items = _row_items(row, n)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                yield Item(str(n), "", "Dòng này không phải JSON có trường “question”.")
+                items = [
+                    Item(str(n), "", "Dòng này không phải JSON có trường “question” hoặc “turns”.")
+                ]
+            yield from items
+
+
+def _row_items(row: Any, n: int) -> list[Item]:
+    """A row's question, or the turns of its dialogue, numbered "d1#1", "d1#2"."""
+    row = {"question": row} if isinstance(row, str) else row
+    id_ = _sound(str(row.get("id", n)))
+    if "turns" not in row:
+        return [Item(id_, _sound(_text(row["question"])))]
+    turns = [t["question"] if isinstance(t, dict) else t for t in row["turns"]]
+    if not isinstance(row["turns"], list) or not turns:
+        raise TypeError
+    return [Item(f"{id_}#{k + 1}", _sound(_text(t)), turn=k) for k, t in enumerate(turns)]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
 
 
 def _sound(text: str) -> str:

@@ -59,7 +59,7 @@ def turn(
     logged and gets a neutral card.
     """
     try:
-        answer = assistant.ask(question)
+        answer = assistant.ask(question, state=kept[-1].state if kept else None)
         return [*kept, answer], card(answer, assistant.decision), True
     except HoiQdError as error:
         return list(kept), error_card(question, str(error)), False

@@ -15,12 +15,14 @@ from assistant.answer import (
     DeadlineView,
     Evidence,
     QuestionKind,
+    State,
     Status,
 )
 from assistant.confidence import confidence
 from assistant.detail import missing_detail
+from assistant.dialogue import Dialogue, Turn
 from assistant.evidence import find_evidence, within
-from assistant.listing import Listing, find_list
+from assistant.listing import Listing, find_list, narrowed
 from assistant.naming import Namer, key_text
 from assistant.question import Question, Reader
 from assistant.repair import Repairer, abbreviation_keys
@@ -68,34 +70,79 @@ class Assistant:
         for body in self.register.successor_bodies:
             yield from ((a, body.name) for a in body.abbreviations)
 
-    def understand(self, typed: str) -> Question:
-        """What a question asks, after repair of its typing; `QuestionError` if it is unfit."""
+    def understand(self, typed: str, state: State | None = None) -> Turn:
+        """What a question asks, after repair of its typing and in the light of what was said.
+
+        `QuestionError` if it is unfit, or if `state` speaks of another decision.
+        """
         typed = self.checked(typed)
-        return self.reader.read(typed, self.repairer.repair(typed))
+        return self.dialogue.read(typed, self.repairer.repair(typed), state and self._known(state))
 
     @cached_property
     def reader(self) -> Reader:
         """Reads questions about this decision."""
         return Reader(self.decision, Namer(self.register))
 
-    def ask(self, question: str, *, id: str = "") -> Answer:
-        """One answer; `QuestionError` for a question that is empty or too long."""
-        return self.ask_many([question], ids=[id])[0]
+    @cached_property
+    def dialogue(self) -> Dialogue:
+        """Reads questions that lean on the ones before."""
+        return Dialogue(self.register, self.reader)
 
-    def ask_many(self, questions: Sequence[str], *, ids: Sequence[str] = ()) -> list[Answer]:
+    def _known(self, state: State) -> State:
+        clauses = {c.id for c in self.decision.clauses}
+        slugs = {a.slug for a in self.register}
+        if not set(state.clauses) <= clauses or not set(state.agencies) <= slugs:
+            raise QuestionError(
+                "Trạng thái hội thoại không thuộc Quyết định này: hãy hỏi lại từ đầu."
+            )
+        return state
+
+    def ask(self, question: str, *, id: str = "", state: State | None = None) -> Answer:
+        """One answer; `state` is that of the answer before in the same talk.
+
+        `QuestionError` for a question that is empty or too long, or a foreign state.
+        """
+        return self.ask_many([question], ids=[id], states=[state])[0]
+
+    def ask_many(
+        self,
+        questions: Sequence[str],
+        *,
+        ids: Sequence[str] = (),
+        states: Sequence[State | None] = (),
+    ) -> list[Answer]:
         """Answers in the same order; the encoder works on all questions at once."""
-        read = [self.understand(q) for q in questions]
-        if not read:
+        befores = [*states, *[None] * (len(questions) - len(states))]
+        turns = [self.understand(q, s) for q, s in zip(questions, befores, strict=True)]
+        if not turns:
             return []
-        rankings = self.index.search_many(
-            [q.text for q in read],
-            restored=[q.accented and not has_diacritics(q.typed) for q in read],
-        )
-        names = [*ids, *[""] * (len(read) - len(ids))]
-        return [
-            self._answer(question, self.steer(question, ranking), name)
-            for question, ranking, name in zip(read, rankings, names, strict=True)
+        names = [*ids, *[""] * (len(turns) - len(ids))]
+        rankings = self._rankings(turns, befores)
+        answers = []
+        for turn, ranking, name, before in zip(turns, rankings, names, befores, strict=True):
+            answer = self._answer(turn, ranking, name, before)
+            leaning = self.dialogue.leaning(turn.question, before)
+            if answer.status is Status.NOT_FOUND and leaning and not turn.clauses:
+                answer = self._leaning(leaning, name, before) or answer
+            answers.append(answer)
+        return answers
+
+    def _leaning(self, turn: Turn, name: str, before: State | None) -> Answer | None:
+        """The answer to a question that finds nothing alone, if it fits what was said before."""
+        ranking = self._rankings([turn], [before])[0]
+        if ranking.hits[0].document_id not in turn.clauses:
+            return None
+        return self._answer(turn, ranking, name, before)
+
+    def _rankings(self, turns: Sequence[Turn], befores: Sequence[State | None]) -> list[Ranking]:
+        """A question that leans on the one before is searched together with it."""
+        texts = [
+            f"{before.question} {t.question.text}" if before and t.clauses else t.question.text
+            for t, before in zip(turns, befores, strict=True)
         ]
+        restored = [t.question.accented and not has_diacritics(t.question.typed) for t in turns]
+        found = self.index.search_many(texts, restored=restored)
+        return [self.steer(t.question, r) for t, r in zip(turns, found, strict=True)]
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
@@ -143,16 +190,54 @@ class Assistant:
                 bare.setdefault(fold(key), set()).add(agency.slug)
         return marked, bare
 
-    def _answer(self, question: Question, ranking: Ranking, name: str) -> Answer:
-        answer = self._decide(question, ranking)
+    def _answer(self, turn: Turn, ranking: Ranking, name: str, before: State | None) -> Answer:
+        question = turn.question
+        if turn.clauses:
+            answer = self._continue(turn, ranking, before)
+        else:
+            answer = self._decide(turn, ranking)
         hits = ranking.hits[:_CANDIDATES]
         return replace(
             answer,
             id=name or _short_id(question.typed),
             candidates=tuple(Candidate(h.document_id, h.score) for h in hits),
             understood_as=question.text,
-            notes=(*answer.notes, *self._successor_notes(question)),
+            notes=(*self._context_notes(turn), *answer.notes, *self._successor_notes(question)),
+            state=self._state(turn, answer, before),
         )
+
+    def _context_notes(self, turn: Turn) -> list[str]:
+        """What a question that leans on the one before was taken to be about."""
+        found = [self.decision.clause(i).citation for i in turn.clauses]
+        return [wording.leaning_on(found)] if found else []
+
+    def _state(self, turn: Turn, answer: Answer, before: State | None) -> State | None:
+        """What the next question may lean on: nothing after a question that found nothing."""
+        if answer.status in (Status.SMALLTALK, Status.CLARIFY):
+            return before
+        if answer.status is Status.NOT_FOUND:
+            return None
+        asked = turn.question
+        clauses = [self.decision.clause(i) for i in answer.clauses]
+        named = asked.slugs if asked.kind is QuestionKind.AGENCY_TASKS else ()
+        in_charge = (a.agency for c in clauses for a in c.leads if a.name in answer.lead_agencies)
+        return State(
+            question=before.question if before and turn.clauses else asked.text,
+            clauses=answer.clauses,
+            agencies=tuple(named or dict.fromkeys(in_charge)),
+            confidence=answer.confidence,
+        )
+
+    def _continue(self, turn: Turn, ranking: Ranking, before: State | None) -> Answer:
+        """An answer from the clauses talked about."""
+        sure = before.confidence if before else 0.0
+        clauses = tuple(self.decision.clause(i) for i in turn.clauses)
+        if len(clauses) > 1:
+            listing = narrowed(turn.question, clauses)
+            return replace(self._list(turn.question, listing), confidence=sure)
+        if missing := missing_detail(turn.question, clauses[0]):
+            return self._not_stated(turn.question, clauses[0], ranking, missing, sure)
+        return self._clause(turn.question, clauses[0], ranking, sure)
 
     def _successor_notes(self, question: Question) -> list[str]:
         """What a body of 2025 that the question names has to do with those of the decision."""
@@ -164,14 +249,17 @@ class Assistant:
             for line in wording.successor_lines(self.register[slug], to=named.successor.name)
         ]
 
-    def _decide(self, question: Question, ranking: Ranking) -> Answer:
+    def _decide(self, turn: Turn, ranking: Ranking) -> Answer:
+        question = turn.question
         if question.kind is QuestionKind.SMALLTALK:
             return self._blank(question, Status.SMALLTALK, wording.GREETING)
         if question.kind is QuestionKind.IDENTITY:
             head = self.decision.clauses[0]
             blank = self._blank(question, Status.NOT_STATED, wording.identity(self.decision))
             return replace(blank, clause=view(head), clauses=(head.id,), confidence=1.0)
-        if listing := find_list(question, self.decision, self.register):
+        if question.bare:
+            return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
+        if listing := find_list(question, self.decision, self.register, less=turn.less):
             return self._list(question, listing)
         if question.clause_ids:
             clause = self.decision.clause(question.clause_ids[0])
@@ -243,6 +331,12 @@ class Assistant:
             reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
             blank = self._blank(question, Status.NOT_FOUND, reply)
             return replace(blank, clause=view(clause), confidence=sure)
+        return self._not_stated(question, clause, ranking, missing, sure)
+
+    def _not_stated(
+        self, question: Question, clause: Clause, ranking: Ranking, missing: str, sure: float
+    ) -> Answer:
+        """The right clause, which does not hold the detail asked for."""
         evidence = self._evidence(question, clause, ranking)
         leads, coordinators = assigned(clause, evidence)
         return replace(

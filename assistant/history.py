@@ -50,6 +50,8 @@ def _fits(answer: Answer, decision: Decision) -> bool:
     ids |= {e.clause_id for e in answer.evidence}
     if answer.clause:
         ids.add(answer.clause.id)
+    if answer.state:
+        ids |= set(answer.state.clauses)
     return ids <= set(known) and all(
         known[e.clause_id].start <= e.start < e.end <= known[e.clause_id].end
         for e in answer.evidence

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from assistant.answer import QuestionKind
 from assistant.question import Question
 from assistant.wording import (
+    BESIDES,
     agency_tasks,
     all_deadlines,
     all_references,
     busiest,
     group,
+    listed_again,
     mentions,
+    no_more,
     place,
     who,
     with_whom,
@@ -31,8 +34,13 @@ class Listing:
     leads: tuple[str, ...]
 
 
-def find_list(question: Question, decision: Decision, register: Register) -> Listing | None:
-    """The list that a question asks for, None if it asks for no list or none is found."""
+def find_list(
+    question: Question, decision: Decision, register: Register, *, less: Sequence[str] = ()
+) -> Listing | None:
+    """The list that a question asks for, None if it asks for no list or none is found.
+
+    Tasks of an agency are listed without the clauses `less`, if others remain.
+    """
     kind = question.kind
     if kind is QuestionKind.GROUP:
         return _group(question, decision)
@@ -54,7 +62,7 @@ def find_list(question: Question, decision: Decision, register: Register) -> Lis
     if kind is QuestionKind.BUSIEST:
         return _busiest(decision)
     if kind is QuestionKind.AGENCY_TASKS:
-        return _agency(question, decision, register)
+        return _agency(question, decision, register, less)
     return None
 
 
@@ -122,13 +130,35 @@ def _busiest(decision: Decision) -> Listing:
 _MANY = ("Các ", "UBND các ")
 
 
-def _agency(question: Question, decision: Decision, register: Register) -> Listing | None:
+def narrowed(question: Question, clauses: tuple[Clause, ...]) -> Listing:
+    """Of clauses that were just listed, those that hold what is asked for; else all of them."""
+    kept = clauses
+    if question.kind is QuestionKind.DEADLINE:
+        kept = tuple(c for c in clauses if c.deadlines)
+    elif question.kind in (QuestionKind.REFERENCE, QuestionKind.REFERENCES):
+        kept = tuple(c for c in clauses if c.references)
+    elif question.kind is QuestionKind.COORDINATOR:
+        kept = tuple(c for c in clauses if c.coordinators)
+    kept = kept or clauses
+    return Listing(kept, listed_again(question.kind, kept), _leads(kept))
+
+
+def _agency(
+    question: Question, decision: Decision, register: Register, less: Sequence[str]
+) -> Listing | None:
     """What the named agencies lead; what they coordinate in if they lead nothing."""
     slugs = set(question.slugs)
     led = [c for c in decision.clauses if _has(c, slugs, led=True)]
     shared = [c for c in decision.clauses if _has(c, slugs, led=False) and c not in led]
     if not led and not shared:
         return None
+    name = ", ".join(register[slug].name for slug in question.slugs)
+    name = name[0].upper() + name[1:]
+    said, left = "", ""
+    if less:
+        others = [c for c in led if c.id not in less], [c for c in shared if c.id not in less]
+        said, left = (BESIDES, "") if any(others) else ("", f" {no_more(name)}")
+        led, shared = others if any(others) else (led, shared)
     if question.asks_with_whom and led:
         replies = [
             f"{who(c.leads)}{with_whom(unique_names(c.coordinators))} ({place(c)})"
@@ -136,12 +166,12 @@ def _agency(question: Question, decision: Decision, register: Register) -> Listi
             if c.leads
         ]
         return Listing(tuple(led), ". ".join(replies) + ".", _leads(led, slugs))
-    name = ", ".join(register[slug].name for slug in question.slugs)
-    reply = agency_tasks(
-        name[0].upper() + name[1:],
+    tasks = agency_tasks(
+        name,
         [c.citation for c in led],
-        [c.citation for c in shared] if len(shared) <= 5 else [],
+        [c.citation for c in shared] if len(shared) <= 5 or not led else [],
     )
+    reply = f"{said}{tasks}{left}"
     return Listing(tuple(led or shared), reply, _leads(led or shared, slugs))
 
 

@@ -33,6 +33,12 @@ class Question:
         return normalize(self.text) if self.accented else fold(normalize(self.text))
 
     @property
+    def bare(self) -> bool:
+        """Whether it says nothing of what it is about ("ai lo?")."""
+        words = self.plain.split()
+        return not (self.topic or self.named or self.clause_ids) and len(words) <= _BARE
+
+    @property
     def asks_with_whom(self) -> bool:
         """Whether it asks who works together with the bodies named."""
         return bool(_WITH[0 if self.accented else 1].search(self.plain))
@@ -61,6 +67,7 @@ def cue(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(whole), re.compile(fold(whole))
 
 
+_BARE = 4  # words: a longer question without a topic asks about the decision itself
 _BODY = r"(?:sở|cơ quan|đơn vị|ngành|bên|ban|phòng|tổ chức|chỗ|nơi|lực lượng|cấp)"
 _LEAD = cue(
     rf"{_BODY}(?: nào| gì)|những {_BODY}|ai|chủ trì|phụ trách|đầu mối|đứng mũi chịu sào|cầm trịch"
@@ -118,10 +125,16 @@ _IDENTITY = cue(
 )
 _BASES = cue(r"căn cứ|cơ sở pháp lý")
 _WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
+_TO_WHOM = r"(?: bạn| anh| chị| em| ad| admin| bot| mọi người| cả nhà| nhiều| lắm| rất nhiều)*"
+_PARTICLES = (
+    r"(?: ạ| nhé| nha| nhá| nhe| nghe| nhen| ơi| rồi| vậy| thế| đã| luôn| hihi| haha| nhỉ)*"
+)
 _SMALLTALK = cue(
-    r"(?:xin )?chào(?: bạn| anh| chị| em| ad| mọi người| buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
-    r"|(?:xin )?cảm ơn(?: bạn| anh| chị| em| nhiều| ạ)*|cám ơn(?: bạn| nhiều)*|thank(?:s| you)"
-    r"|tạm biệt|bye|bạn là ai|bạn tên (?:là )?gì|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì"
+    r"(?:(?:dạ|vâng|ok|oke|thế thì|vậy thì|rồi|à|thôi)[, ]+)*"
+    r"(?:(?:xin )?chào(?: buổi \w+)?|hello|hi|alo|a lô|hế lô|hey|(?:xin )?(?:cảm|cám) ơn|thanks?"
+    r"(?: you)?|tạm biệt|bye(?: bye)?|hẹn gặp lại|bạn là ai|bạn tên (?:là )?gì"
+    r"|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì|ok|oke|được|vâng|dạ|hay|tốt|giỏi|tuyệt)"
+    rf"{_TO_WHOM}{_PARTICLES}(?: quá| lắm)?{_PARTICLES}"
 )
 _POINT_NAMED = cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})(b?)(?![/.\d])")
 _PART_POINT = cue(

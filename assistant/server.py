@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from assistant import chat
-from assistant.answer import Answer
+from assistant.answer import Answer, State
 from assistant.engine import Assistant
 from assistant.fulltext import full_text, not_found
 from assistant.settings import Settings
@@ -41,12 +41,16 @@ _FIELD_ERRORS = {
 
 
 class Ask(BaseModel):
-    """What the JSON interface is asked. `id` comes back in the answer."""
+    """What the JSON interface is asked.
+
+    `id` comes back in the answer; `state` is that of the answer before in the same talk.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     question: str
     id: str = Field(default="", max_length=200)
+    state: State | None = None
 
     @field_validator("question", "id")
     @classmethod
@@ -80,7 +84,7 @@ def _add_api(app: FastAPI, assistant: Assistant) -> None:
         responses={200: {"model": Answer}, 400: {"description": "Câu hỏi trống hoặc quá dài"}},
     )
     def ask(body: Ask) -> JSONResponse:
-        answer = assistant.ask(body.question, id=body.id)
+        answer = assistant.ask(body.question, id=body.id, state=body.state)
         return JSONResponse(answer.to_dict(), headers={"cache-control": "no-store"})
 
     @app.get("/healthz", summary="Tình trạng")

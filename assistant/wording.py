@@ -138,10 +138,43 @@ def identity(decision: Decision) -> str:
     )
 
 
+def leaning_on(citations: Sequence[str]) -> str:
+    """What a question without a subject was taken to be about."""
+    return f"Hiểu là hỏi tiếp về nội dung vừa nêu ({'; '.join(citations)})."
+
+
+def listed_again(kind: QuestionKind, clauses: Sequence[Clause]) -> str:
+    """What the clauses of the last list say on what is asked for."""
+
+    def said(clause: Clause) -> str:
+        if kind is QuestionKind.DEADLINE and clause.deadlines:
+            return f"{join([_lower(d.text) for d in clause.deadlines])} ({place(clause)})"
+        if kind is QuestionKind.REFERENCE and clause.references:
+            return f"{join([r.title for r in clause.references])} ({place(clause)})"
+        if not clause.leads:
+            return place(clause)
+        coordinators = list(dict.fromkeys(a.name for a in clause.coordinators))
+        return f"{who(clause.leads)}{with_whom(coordinators)} ({place(clause)})"
+
+    return f"Trong {len(clauses)} điểm vừa nêu: {'. '.join(map(said, clauses))}."
+
+
 def also(clause: Clause) -> str:
     """Another clause that speaks of the same matter."""
     names = join(list(dict.fromkeys(a.name for a in clause.leads)))
     return f"Nội dung này còn được nêu tại {place(clause)}" + (f", giao {names}." if names else ".")
+
+
+CLARIFY_TOPIC = (
+    "Câu hỏi chưa nêu nội dung cần hỏi. Xin nói rõ hơn, ví dụ: “Sở nào chủ trì về du lịch?”, "
+    "“Sở Y tế có những nhiệm vụ gì?”."
+)
+BESIDES = "Ngoài nội dung vừa nêu, "
+
+
+def no_more(name: str) -> str:
+    """Every task was already named."""
+    return f"Ngoài các nội dung vừa nêu, Quyết định không giao thêm nhiệm vụ nào cho {name}."
 
 
 def agency_tasks(name: str, led: Sequence[str], shared: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """The commands that evaluation adds to `hoiqd`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,18 +15,24 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command, name="eval")
-def evaluate() -> None:
+@click.option(
+    "--questions",
+    type=click.Path(path_type=Path),
+    metavar="THƯ_MỤC",
+    help="Bộ câu hỏi khác, cùng khuôn với eval/questions.",
+)
+def evaluate(questions: Path | None) -> None:
     """Đo chất lượng trên bộ câu hỏi đánh giá."""
-    from eval.gold import load_questions
+    from eval.gold import FOLDER, load_questions
     from eval.run import answer_figures, ask_all, retrieval_figures
 
     with waiting("Đang mở chỉ mục và mô hình…"):
         from assistant.engine import open_assistant
 
         assistant = open_assistant()
-    questions = load_questions(assistant.decision)
+    asked = load_questions(assistant.decision, questions or FOLDER)
     with progress_bars() as report:
-        rows = ask_all(assistant, questions, lambda done, total: report("Câu hỏi", done, total))
+        rows = ask_all(assistant, asked, lambda done, total: report("Câu hỏi", done, total))
     out = console()
     _print(out, retrieval_figures(rows))
     _print(out, answer_figures(rows, assistant.decision))

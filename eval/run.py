@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.answer import REFUSALS, Answer, Status
+from assistant.answer import REFUSALS, Answer, State, Status
 from assistant.engine import Assistant
 from corpus.decision import Decision
 from eval.gold import GoldQuestion
@@ -49,14 +49,21 @@ def ask_all(
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Row]:
     """Every single question and list, in batches; dialogues turn by turn."""
-    rows = []
-    single = [q for q in questions if not q.dialogue]
-    for start in range(0, len(single), _BATCH):
-        batch = single[start : start + _BATCH]
-        answers = assistant.ask_many([q.question for q in batch], ids=[q.id for q in batch])
-        rows += [Row(q, a) for q, a in zip(batch, answers, strict=True)]
-        if progress:
-            progress(len(rows), len(questions))
+    rows: list[Row] = []
+    states: dict[str, State | None] = {}
+    for turn in sorted({q.turn for q in questions}):
+        asked = [q for q in questions if q.turn == turn]
+        for start in range(0, len(asked), _BATCH):
+            batch = asked[start : start + _BATCH]
+            answers = assistant.ask_many(
+                [q.question for q in batch],
+                ids=[q.id for q in batch],
+                states=[states.get(q.dialogue) for q in batch],
+            )
+            rows += [Row(q, a) for q, a in zip(batch, answers, strict=True)]
+            states |= {q.dialogue: a.state for q, a in zip(batch, answers, strict=True) if turn}
+            if progress:
+                progress(len(rows), len(questions))
     return rows
 
 
@@ -124,6 +131,7 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
     unanswerable = [r for r in rows if r.gold.file == "unanswerable"]
     traps = [r for r in unanswerable if r.gold.kind == "trap"]
     lists = [r for r in rows if r.gold.file == "lists"]
+    turns = [r for r in rows if r.gold.file == "dialogues"]
     rated = single + unanswerable
     correct = [bool(hit_at_k(r.ranked, r.gold.gold, 1)) for r in rated]
     figures = [
@@ -132,6 +140,13 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
         Figure("lists", "F1", mean([set_f1(_listed(r), r.gold.gold) for r in lists]), len(lists)),
     ]
     for part, some in {
+        "dialogues": [r for r in turns if r.gold.answerable],
+        "dialogues/leaning": [r for r in turns if r.gold.answerable and r.gold.depends_on_context],
+    }.items():
+        hits = [hit_at_k(r.ranked, r.gold.gold, 1) * (not r.refused) for r in some]
+        figures.append(Figure(part, "Hit@1", mean(hits), len(some)))
+    for part, some in {
+        "dialogues": [r for r in turns if not r.gold.answerable],
         "unanswerable": unanswerable,
         **{
             f"unanswerable/{k}": [r for r in unanswerable if r.gold.kind == k]
