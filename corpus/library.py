@@ -75,7 +75,7 @@ def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
     """
     folder = corpus / decision_id
     facts = _facts(folder)
-    known = {c.id for c in load_decision(decision_id, corpus).clauses}
+    known = {c.id for c in load_decision(decision_id, corpus).answerable}
     variants: list[Variant] = []
     for key, answerable in (("variants", True), ("unanswerable", False)):
         if key not in facts:
@@ -89,7 +89,7 @@ def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
             except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
                 raise CorpusError(f"Dòng {n} của {path} sai định dạng ({error}).") from error
             if (answerable or clause_id) and clause_id not in known:
-                raise CorpusError(f"Dòng {n} của {path} nêu mã “{clause_id}” không có thật.")
+                raise CorpusError(f"Dòng {n} của {path} nêu mã “{clause_id}” không phải điều khoản trả lời được.")
             variants.append(variant)
     return variants
 
