@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.answer import QuestionKind
-from assistant.detail import elsewhere, missing_detail
+from assistant.detail import NEVER, elsewhere, missing_detail
 from assistant.question import Question
 from corpus.decision import IN_CHARGE, Clause
 from index.search import Nearest, Ranking
@@ -28,8 +28,11 @@ FEATURES = (
     "unknown",
     "agreement",
     "votes",
-    "answerability",
-    "missing",
+    "answerable",
+    "stated",
+    "found",
+    "never",
+    "value",
     "elsewhere",
     "named",
     "asks_agency",
@@ -62,8 +65,10 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
     `score` and `margin` of the best clause; the nearest variant's `cosine` and `overlap`, and
     by how much each exceeds that of the nearest question known to be unanswerable; `unknown`;
     `agreement`: whether the nearest variant belongs to the best clause; `votes`: the share of
-    the five nearest questions of both kinds that are answerable; `answerability`; `missing`: a
-    detail is asked for that the clause does not hold; `elsewhere`: another year or province;
+    the five nearest questions of both kinds that are answerable; `answerable`, `stated`, `found`:
+    what the classifier says (`index.answerability.Answerable`); `never`, `value`: a
+    detail is asked for that such decisions never hold, or a date or number that the clause does
+    not hold; `elsewhere`: another year or province;
     `named`: the question names the clause's agency; `asks_agency`: it asks who leads or
     coordinates.
     """
@@ -73,6 +78,7 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
         (*ranking.nearest, *ranking.nearest_unanswerable),
         key=lambda n: -(n.cosine + 0.2 * n.overlap),
     )[:5]
+    missing = missing_detail(question, clause)
     agrees = bool(ranking.nearest) and ranking.nearest[0].variant.clause_id == first.document_id
     return (
         first.score,
@@ -84,8 +90,9 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
         ranking.unknown,
         float(agrees),
         sum(n.variant.answerable for n in both) / max(len(both), 1),
-        ranking.answerability,
-        float(bool(missing_detail(question, clause))),
+        *ranking.answerability,
+        float(missing in NEVER),
+        float(missing in ("date", "number")),
         float(elsewhere(question, clause)),
         float(any(a.agency in question.slugs for a in clause.assignments if a.role in IN_CHARGE)),
         float(question.kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)),

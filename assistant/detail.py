@@ -4,9 +4,10 @@ import re
 
 from assistant.question import Question, cue
 from corpus.decision import Clause
+from index.text import fold, normalize
 
 # What is asked for -> the words that ask for it. None of the first group is in such a decision.
-_NEVER = {
+NEVER = {
     "phone": cue(r"số điện thoại|điện thoại|hotline|đường dây nóng|số máy|fax|email|zalo|website"),
     "person": cue(
         r"tên (?:là )?gì|họ tên|tên (?:của )?(?:ông|bà|giám đốc|chủ tịch|người|lãnh đạo)|là ông nào"
@@ -43,7 +44,7 @@ _NUMBER = cue(
     r"bao nhiêu|mấy (?!ai|khi)|tỷ lệ|phần trăm|số lượng|chỉ tiêu (?:là )?(?:gì|bao nhiêu)|%"
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
-_PROVINCES = cue(
+_PLACES = (
     "an giang|bà rịa|vũng tàu|bắc giang|bắc kạn|bạc liêu|bắc ninh|bến tre|bình định"
     "|bình dương|bình phước|bình thuận|cà mau|cần thơ|cao bằng|đà nẵng|đắk lắk|đắk nông"
     "|điện biên|đồng nai|đồng tháp|gia lai|hà giang|hà nam|hà nội|hà tĩnh|hải dương"
@@ -53,13 +54,31 @@ _PROVINCES = cue(
     "|thái nguyên|thanh hóa|huế|tiền giang|hồ chí minh|sài gòn|trà vinh|tuyên quang"
     "|vĩnh long|vĩnh phúc|yên bái"
 )
+_MINISTRY = (
+    "bộ (?:công an|công thương|giao thông vận tải|giáo dục(?: và đào tạo)?|kế hoạch(?: và đầu tư)?"
+    "|khoa học(?: và công nghệ)?|lao động|ngoại giao|nội vụ|nông nghiệp|quốc phòng|tài chính"
+    "|tài nguyên(?: và môi trường)?|thông tin(?: và truyền thông)?|tư pháp|văn hóa|xây dựng|y tế)"
+)
+_PROVINCES = cue(_PLACES)
+# Another province as the one asked about, not as a place that goods are sent to.
+_OTHER_PLACE = cue(
+    r"(?<!với )(?<!giáp )(?<!cùng )(?<!sang )(?<!từ )(?<!đến )"
+    rf"(?:tỉnh|thành phố|tp\.?|ubnd|bên) (?P<a>{_PLACES})"
+    rf"|^(?:ở|tại) (?:tỉnh |thành phố )?(?P<b>{_PLACES})"
+    rf"|(?:ở|tại) (?P<c>{_PLACES}) (?:thì|giao|ai|sở)"
+)
+_OTHER_ISSUER = cue(
+    rf"^(?P<a>{_MINISTRY}) (?:phân công|giao|ban hành|chỉ đạo|yêu cầu)"
+    rf"|(?:quyết định|kế hoạch|thông tư|chỉ thị|công văn) của (?P<b>{_MINISTRY})"
+)
+_OTHER_YEAR = cue(r"năm (?P<a>(?:19|20)\d\d)")
 
 
 def missing_detail(question: Question, clause: Clause) -> str:
     """The kind of detail (a key of `wording.MISSING`) that is asked for and not in the clause."""
     plain = question.plain
     form = 0 if question.accented else 1
-    for name, pattern in _NEVER.items():
+    for name, pattern in NEVER.items():
         if pattern[form].search(plain):
             return name
     if _DATE[form].search(plain) and not clause.deadlines and not _dated(clause):
@@ -71,6 +90,28 @@ def missing_detail(question: Question, clause: Clause) -> str:
 
 def _dated(clause: Clause) -> bool:
     return any(r.date for r in clause.references) or bool(_YEAR.search(clause.body))
+
+
+def other_scope(question: Question, text: str) -> str:
+    """The province, year or ministry asked about that is not the decision's own, "" if none is.
+
+    What stands in `text`, the clause that fits best, is not foreign.
+    """
+    form = 0 if question.accented else 1
+    text = normalize(text) if question.accented else fold(normalize(text))
+    for pattern in (_OTHER_PLACE, _OTHER_ISSUER, _OTHER_YEAR):
+        for match in pattern[form].finditer(question.plain):
+            what = next(g for g in match.groups() if g)
+            if what not in text and what != "2024":
+                return f"năm {what}" if what.isdigit() else _titled(what)
+    return ""
+
+
+def _titled(name: str) -> str:
+    """ "Bộ Y tế", "Hòa Bình": a ministry's first two words, or all words of a place."""
+    words = name.split()
+    large = 2 if words[0] in ("bộ", "bo") else len(words)
+    return " ".join(w.capitalize() if n < large else w for n, w in enumerate(words))
 
 
 def elsewhere(question: Question, clause: Clause) -> bool:

@@ -19,7 +19,7 @@ from assistant.answer import (
     Status,
 )
 from assistant.confidence import confidence
-from assistant.detail import missing_detail
+from assistant.detail import missing_detail, other_scope
 from assistant.dialogue import Dialogue, Turn
 from assistant.evidence import find_evidence, within
 from assistant.listing import Listing, find_list, narrowed
@@ -42,6 +42,7 @@ _NAMED_IN_CHARGE = 0.8
 _NAMED_COORDINATING = 0.2
 # Refused below this confidence: 97% of the held-out answerable variants are above it.
 REFUSE_BELOW = 0.23
+_FOREIGN = 0.02  # confidence, at most, where another province or year is asked about
 _CANDIDATES = 10
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
 _ALSO = 0.75  # a second clause is named from this share of the first one's score
@@ -257,6 +258,11 @@ class Assistant:
             head = self.decision.clauses[0]
             blank = self._blank(question, Status.NOT_STATED, wording.identity(self.decision))
             return replace(blank, clause=view(head), clauses=(head.id,), confidence=1.0)
+        nearest = self.decision.clause(ranking.hits[0].document_id)
+        if foreign := other_scope(question, nearest.text):
+            blank = self._blank(question, Status.NOT_FOUND, wording.OTHER_SCOPE.format(foreign))
+            sure = confidence(question, nearest, ranking)
+            return replace(blank, clause=view(nearest), confidence=min(sure, _FOREIGN))
         if question.bare:
             return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
         if listing := find_list(question, self.decision, self.register, less=turn.less):
@@ -364,14 +370,16 @@ def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:
     """The detail that the clause lacks, "" if the matter itself is not in the decision.
 
     The question is on the clause if it is near a variant of the clause that lacks a detail, or
-    if it asks for a kind of detail in words that fit this clause far better than any other.
+    if it sounds like the decision's matters and fits this clause far better than any other.
     """
     near = [n.variant for n in ranking.nearest_unanswerable[:3]]
     told = next((v.missing for v in near if v.clause_id == clause.id), "")
-    if near and not near[0].clause_id and not told:
-        return ""
     asked = missing_detail(question, clause)
-    return told or (asked if ranking.hits[0].score >= _ON_THE_MATTER else "")
+    on_the_matter = ranking.hits[0].score >= _ON_THE_MATTER
+    heard = ranking.answerability
+    if not (on_the_matter and (told or asked or heard.found > heard.stated)):
+        return ""
+    return asked or told or "other"
 
 
 def assigned(

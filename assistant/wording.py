@@ -42,6 +42,9 @@ GREETING = (
     "Ví dụ: “Sở nào chủ trì về du lịch?”"
 )
 NOT_FOUND = "Quyết định không nói đến nội dung này."
+OTHER_SCOPE = (
+    "Quyết định này là của UBND tỉnh Sơn La, cho năm 2024, không trả lời được câu hỏi về {}."
+)
 NEAREST = "Điểm gần nhất trong Quyết định được nêu bên dưới để tham khảo."
 
 

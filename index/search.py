@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from corpus.decision import Clause
 from corpus.library import Variant
-from index.answerability import Answerability
+from index.answerability import UNKNOWN, Answerability, Answerable
 from index.dense import EXACT, Dense
 from index.encoder import Encoder
 from index.fusion import (
@@ -73,8 +73,7 @@ class Ranking:
 
     `sentences` holds for each document a score of each of its passages, `nearness` how near each
     answerable variant is (cosine plus a share of BM25); `unknown` is the share
-    in [0, 1] of the question's syllables, weighted by rarity, that no clause or variant holds;
-    `answerability` is above 0 for a question that sounds answerable.
+    in [0, 1] of the question's syllables, weighted by rarity, that no clause or variant holds.
     """
 
     question: str
@@ -86,7 +85,7 @@ class Ranking:
     nearest_unanswerable: tuple[Nearest, ...]
     nearness: npt.NDArray[np.floating]
     unknown: float
-    answerability: float
+    answerability: Answerable
     accented: bool
 
     @cached_property
@@ -110,13 +109,17 @@ def grain_texts(documents: Sequence[Document], variants: Sequence[Variant]) -> d
     return {grain: rows for grain, rows in texts.items() if rows}
 
 
-def _answerability(texts: Mapping[str, Sequence[str]]) -> Answerability | None:
+def _answerability(
+    answerable: tuple[Variant, ...],
+    unanswerable: tuple[Variant, ...],
+    vectors: Mapping[str, npt.NDArray[np.float32]],
+) -> Answerability | None:
     """Fitted on both kinds of variants; None where one kind is missing."""
-    if "variant" not in texts or "unanswerable" not in texts:
+    if not answerable or not unanswerable:
         return None
-    rows = [(q, True) for q in texts["variant"]] + [(q, False) for q in texts["unanswerable"]]
-    terms = [analyze(question, Analyzer.SYLLABLES) for question, _ in rows]
-    return Answerability.fit(terms, [answerable for _, answerable in rows])
+    rows = (*answerable, *unanswerable)
+    terms = [analyze(v.question, Analyzer.SYLLABLES) for v in rows]
+    return Answerability.fit(terms, np.vstack([vectors["variant"], vectors["unanswerable"]]), rows)
 
 
 def _expanded(
@@ -180,7 +183,7 @@ class SearchIndex:
                 for grain, rows in vectors.items()
             },
             lexical=lexical,
-            answerability=_answerability(texts),
+            answerability=_answerability(answerable, unanswerable, vectors),
             encoder=encoder,
         )
 
@@ -245,14 +248,14 @@ class SearchIndex:
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
             nearness=self._nearness("variant", rows, terms) if self.variants else np.zeros(0),
             unknown=self._unknown(terms),
-            answerability=self._answerability(question),
+            answerability=self._answerability(question, vector),
             accented=accented,
         )
 
-    def _answerability(self, question: str) -> float:
+    def _answerability(self, question: str, vector: npt.NDArray[np.float32]) -> Answerable:
         if self.answerability is None:
-            return 0.0
-        return self.answerability.score(analyze(question, Analyzer.SYLLABLES))
+            return UNKNOWN
+        return self.answerability.score(analyze(question, Analyzer.SYLLABLES), vector)
 
     def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
         if not self.variants:
