@@ -94,12 +94,14 @@ class State:
     """What a talk has come to: comes with an answer, goes back in with the next question.
 
     `question` is the last one that stood alone, as understood; `clauses` are ids of the clauses
-    talked about and `agencies` register slugs of the bodies; `confidence` is that of the answer.
+    talked about and `agencies` register slugs of the bodies; `listed` are the clauses of the last
+    list, for "the second one"; `confidence` is that of the answer.
     """
 
     question: str
     clauses: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     confidence: float = 0.0
 
 

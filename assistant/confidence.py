@@ -13,6 +13,7 @@ from pathlib import Path
 
 from assistant.answer import QuestionKind
 from assistant.detail import NEVER, elsewhere, missing_detail
+from assistant.evidence import DETAILS, holds_detail
 from assistant.question import Question
 from corpus.decision import IN_CHARGE, Clause
 from index.search import Nearest, Ranking
@@ -33,6 +34,8 @@ FEATURES = (
     "found",
     "never",
     "value",
+    "asks_detail",
+    "holds_detail",
     "elsewhere",
     "named",
     "asks_agency",
@@ -68,7 +71,8 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
     the five nearest questions of both kinds that are answerable; `answerable`, `stated`, `found`:
     what the classifier says (`index.answerability.Answerable`); `never`, `value`: a
     detail is asked for that such decisions never hold, or a date or number that the clause does
-    not hold; `elsewhere`: another year or province;
+    not hold; `asks_detail`: a date, number or document is asked for, `holds_detail`: one of the
+    clause's nearest sentences holds one; `elsewhere`: another year or province;
     `named`: the question names the clause's agency; `asks_agency`: it asks who leads or
     coordinates.
     """
@@ -93,10 +97,21 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
         *ranking.answerability,
         float(missing in NEVER),
         float(missing in ("date", "number")),
+        float(question.kind in DETAILS),
+        float(_holds(question, clause, ranking)),
         float(elsewhere(question, clause)),
         float(any(a.agency in question.slugs for a in clause.assignments if a.role in IN_CHARGE)),
         float(question.kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)),
     )
+
+
+def _holds(question: Question, clause: Clause, ranking: Ranking) -> bool:
+    """Whether one of the sentences nearest to the question holds the detail asked for."""
+    if not clause.sentences:
+        return False
+    scores = ranking.sentences[clause.id][-len(clause.sentences) :]
+    nearest = sorted(range(len(scores)), key=lambda n: -float(scores[n]))[:2]
+    return any(holds_detail(question.kind, clause, clause.sentences[n]) for n in nearest)
 
 
 def _top(nearest: tuple[Nearest, ...]) -> tuple[float, float]:

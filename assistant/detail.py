@@ -31,7 +31,8 @@ NEVER = {
         r"|thủ tục (?:thế nào|ra sao|gồm|như thế nào)|quy trình (?:thế nào|gồm|ra sao)|các bước"
     ),
     "place_list": cue(
-        r"(?:xã|bản|phường|thôn|huyện|tỉnh|nước|trường|bệnh viện|công ty|dự án|khu|chợ)"
+        r"(?:xã|(?<!văn )bản|phường|thôn|huyện|tỉnh|nước|(?<!thị )(?<!môi )trường|bệnh viện|công ty"
+        r"|doanh nghiệp|dự án|khu|chợ)"
         r"(?: \w+){0,3} nào|ở những đâu|danh sách"
     ),
     "reason": cue(r"vì sao|tại sao|lý do|nguyên nhân|sao lại"),

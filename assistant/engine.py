@@ -1,6 +1,7 @@
 """The assistant: a question -> an answer in the decision's own words."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -45,7 +46,8 @@ REFUSE_BELOW = 0.23
 _FOREIGN = 0.02  # confidence, at most, where another province or year is asked about
 _CANDIDATES = 10
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
-_ALSO = 0.75  # a second clause is named from this share of the first one's score
+_ALSO = 0.75  # another clause is named from this share of the first one's score
+_OTHERS = 2
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,9 @@ class Assistant:
     def _rankings(self, turns: Sequence[Turn], befores: Sequence[State | None]) -> list[Ranking]:
         """A question that leans on the one before is searched together with it."""
         texts = [
-            f"{before.question} {t.question.text}" if before and t.clauses else t.question.text
+            f"{before.question} {t.question.text}"
+            if before and t.clauses and not t.choose
+            else t.question.text
             for t, before in zip(turns, befores, strict=True)
         ]
         restored = [t.question.accented and not has_diacritics(t.question.typed) for t in turns]
@@ -210,6 +214,7 @@ class Assistant:
     def _context_notes(self, turn: Turn) -> list[str]:
         """What a question that leans on the one before was taken to be about."""
         found = [self.decision.clause(i).citation for i in turn.clauses]
+        found += [self.register[slug].name for slug in turn.bodies]
         return [wording.leaning_on(found)] if found else []
 
     def _state(self, turn: Turn, answer: Answer, before: State | None) -> State | None:
@@ -222,9 +227,13 @@ class Assistant:
         clauses = [self.decision.clause(i) for i in answer.clauses]
         named = asked.slugs if asked.kind is QuestionKind.AGENCY_TASKS else ()
         in_charge = (a.agency for c in clauses for a in c.leads if a.name in answer.lead_agencies)
+        leaning = before is not None and bool(turn.clauses)
+        one = answer.status is not Status.LIST and answer.clause is not None
+        listed = answer.clauses if len(answer.clauses) > 1 and not leaning and not one else ()
         return State(
-            question=before.question if before and turn.clauses else asked.text,
-            clauses=answer.clauses,
+            question=before.question if before and leaning else asked.text,
+            clauses=(answer.clause.id,) if one and answer.clause else answer.clauses,
+            listed=listed or (before.listed if before and leaning else ()),
             agencies=tuple(named or dict.fromkeys(in_charge)),
             confidence=answer.confidence,
         )
@@ -233,10 +242,14 @@ class Assistant:
         """An answer from the clauses talked about."""
         sure = before.confidence if before else 0.0
         clauses = tuple(self.decision.clause(i) for i in turn.clauses)
+        if turn.choose and len(clauses) > 1:
+            clauses = (self._best_of(turn, ranking),)
         if len(clauses) > 1:
             listing = narrowed(turn.question, clauses)
             return replace(self._list(turn.question, listing), confidence=sure)
-        if missing := missing_detail(turn.question, clauses[0]):
+        references = turn.question.kind is QuestionKind.REFERENCE and clauses[0].references
+        missing = missing_detail(turn.question, clauses[0])
+        if missing and not references:
             return self._not_stated(turn.question, clauses[0], ranking, missing, sure)
         return self._clause(turn.question, clauses[0], ranking, sure)
 
@@ -284,30 +297,31 @@ class Assistant:
         references = [r for r in clause.references if within(r.start, evidence)]
         views = tuple(_deadline_view(d.text, d.date, d.clause_id) for d in deadlines)
         titles = tuple(dict.fromkeys(r.title for r in references or clause.references))
+        others = self._others(clause, ranking)
+        joint = others if question.kind is QuestionKind.LEAD else []
+        reply = wording.answered(question.kind, clause, leads, unique_names(coordinators), views,
+                                 titles)  # fmt: skip
         return replace(
             self._blank(question, Status.ANSWERED, ""),
-            reply=wording.answered(
-                question.kind, clause, leads, unique_names(coordinators), views, titles
-            ),
+            reply=" ".join([reply, *map(wording.also, others)]),
             clause=view(clause),
-            lead_agencies=unique_names(leads),
+            lead_agencies=unique_names([*leads, *(a for c in joint for a in c.leads)]),
             coordinating_agencies=unique_names(coordinators),
             evidence=evidence,
             deadlines=views,
             references=titles,
-            clauses=(clause.id,),
+            clauses=(clause.id, *(c.id for c in joint)),
             confidence=sure,
-            notes=tuple(self._also(clause, ranking)),
         )
 
-    def _also(self, clause: Clause, ranking: Ranking) -> Iterator[str]:
-        """A second clause that fits about as well, when another agency answers for it."""
-        first, second = ranking.hits[:2]
-        other = self.decision.clause(second.document_id)
-        near = second.score >= _ALSO * first.score and second.score >= _ON_THE_MATTER
-        others = unique_names(other.leads) != unique_names(clause.leads)
-        if first.document_id == clause.id and near and others:
-            yield wording.also(other)
+    def _others(self, clause: Clause, ranking: Ranking) -> list[Clause]:
+        """Clauses that fit about as well, when other agencies answer for them."""
+        first, *rest = ranking.hits[: 1 + _OTHERS]
+        if first.document_id != clause.id:
+            return []
+        border = max(_ALSO * first.score, _ON_THE_MATTER)
+        near = [self.decision.clause(h.document_id) for h in rest if h.score >= border]
+        return [c for c in near if c.leads and unique_names(c.leads) != unique_names(clause.leads)]
 
     def _evidence(
         self, question: Question, clause: Clause, ranking: Ranking
@@ -353,6 +367,16 @@ class Assistant:
             evidence=evidence,
             clauses=(clause.id,),
             confidence=sure,
+        )
+
+    def _best_of(self, turn: Turn, ranking: Ranking) -> Clause:
+        """The clause that is meant: it holds the numbers named, then it ranks first."""
+        numbers = re.findall(r"\d[\d/.]*", turn.question.text)
+        ranks = {h.document_id: n for n, h in enumerate(ranking.hits)}
+        clauses = [self.decision.clause(i) for i in turn.clauses]
+        return min(
+            clauses,
+            key=lambda c: (-sum(n in c.text for n in numbers), ranks.get(c.id, len(ranks))),
         )
 
     def _blank(self, question: Question, status: Status, reply: str) -> Answer:

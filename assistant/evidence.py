@@ -30,13 +30,17 @@ def best_sentences(question: Question, clause: Clause, scores: Scores) -> list[S
         return []
     # The heading, if any, is the first passage.
     own = scores[-len(clause.sentences) :]
-    details = np.array([_holds_detail(question.kind, clause, s) for s in clause.sentences])
+    details = np.array([holds_detail(question.kind, clause, s) for s in clause.sentences])
     total = own + _DETAIL_BONUS * details
     order = [int(i) for i in np.argsort(-total)]
     return [clause.sentences[i] for i in order[:2] if total[order[0]] - total[i] <= _NEARLY]
 
 
-def _holds_detail(kind: QuestionKind, clause: Clause, sentence: Sentence) -> bool:
+DETAILS = (QuestionKind.DEADLINE, QuestionKind.REFERENCE, QuestionKind.NUMBER)
+
+
+def holds_detail(kind: QuestionKind, clause: Clause, sentence: Sentence) -> bool:
+    """Whether a sentence of the clause holds the kind of detail (one of `DETAILS`)."""
     if kind is QuestionKind.DEADLINE:
         return any(sentence.start <= d.start < sentence.end for d in clause.deadlines)
     if kind is QuestionKind.REFERENCE:
