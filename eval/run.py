@@ -136,6 +136,7 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
     correct = [bool(hit_at_k(r.ranked, r.gold.gold, 1)) for r in rated]
     figures = [
         Figure("all", "evidence", mean([float(_quotes(r, decision)) for r in quoted]), len(quoted)),
+        Figure("all", "quoted", mean([_quoted(r, decision) for r in quoted]), len(quoted)),
         Figure("all", "answered", mean([float(not r.refused) for r in single]), len(single)),
         Figure("lists", "F1", mean([set_f1(_listed(r), r.gold.gold) for r in lists]), len(lists)),
     ]
@@ -196,3 +197,11 @@ def _quotes(row: Row, decision: Decision) -> bool:
         if overlaps([(e.start, e.end) for e in row.answer.evidence], gold):
             return True
     return False
+
+
+def _quoted(row: Row, decision: Decision) -> float:
+    """The share of the shown clause's characters that are quoted, 0 if there is no quotation."""
+    if not row.answer.evidence:
+        return 0.0
+    text = decision.clause(row.answer.evidence[0].clause_id).text
+    return sum(len(e.text) for e in row.answer.evidence) / len(text)

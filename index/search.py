@@ -24,6 +24,7 @@ from index.fusion import (
     zscore,
 )
 from index.lexical import Analyzer, Lexical, analyze
+from index.origins import Origins
 from index.text import has_diacritics
 
 
@@ -243,7 +244,7 @@ class SearchIndex:
             document_ids=self.ids,
             scores=fuse(signals, weights),
             signals=signals,
-            sentences=self._sentence_scores(rows),
+            sentences=self._sentence_scores(rows, terms),
             nearest=self._nearest(self.variants, "variant", rows, terms),
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
             nearness=self._nearness("variant", rows, terms) if self.variants else np.zeros(0),
@@ -285,10 +286,17 @@ class SearchIndex:
             return self._members["variant"].best(rows[name], BEST_OF)
         return rows[name]
 
-    def _sentence_scores(self, rows: Mapping[str, npt.NDArray[np.float32]]) -> dict[str, Scores]:
+    def _sentence_scores(
+        self,
+        rows: Mapping[str, npt.NDArray[np.float32]],
+        terms: Mapping[Analyzer, list[str]],
+    ) -> dict[str, Scores]:
         """For each document, a score of each of its passages: cosine and BM25, z-scored."""
-        parts = {n: s for n, s in rows.items() if n.endswith("/sentence")}
-        fused = fuse(parts, dict.fromkeys(parts, 1.0))
+        analyzer = _main(terms)
+        # Without diacritics the cosine says nothing.
+        grains = ["dense", analyzer] if analyzer is Analyzer.SYLLABLES else [analyzer]
+        parts = {f"{g}/sentence": 1.0 for g in grains}
+        fused = fuse({name: rows[name] for name in parts}, parts)
         bounds = np.searchsorted(self._sentence_owners, np.arange(1, len(self.documents)))
         return dict(zip(self.ids, np.split(fused, bounds), strict=True))
 
@@ -327,20 +335,32 @@ class SearchIndex:
         return sum(map(lexical.idf, terms[analyzer])) or 1.0
 
     def passage_scores(self, ranking: Ranking, document_id: str) -> Scores:
-        """A score for each passage of a document: its own, and that of its nearest variants.
+        """A score for each passage of a document: its own, and the votes of the variants.
 
-        Everyday words share little with a sentence; the variants near the question were written
-        from one, and their vectors point to it.
+        In deviations over the document's passages; about as far apart with variants as without.
         """
-        own = ranking.sentences[document_id]
+        own = zscore(ranking.sentences[document_id])
         place = self.ids.index(document_id)
         rows = np.flatnonzero(self._variant_owners == place)
-        if not len(rows) or len(own) < 2:
-            return own
-        near = rows[np.argsort(-ranking.nearness[rows])[:_ECHO]]
-        passages = np.flatnonzero(self._sentence_owners == place)
-        echo = (self._vectors["variant"][near] @ self._vectors["sentence"][passages].T).mean(axis=0)
-        return zscore(own) + _ECHO_WEIGHT * zscore(echo)
+        if not len(rows):
+            return _ALONE * own
+        return own + self._origins(place, rows).votes(ranking.nearness[rows])
+
+    def _origins(self, place: int, rows: npt.NDArray[np.int64]) -> Origins:
+        """Those of a document's variants, which are `rows`; traced when first asked for."""
+        if place not in self._traced:
+            passages = np.flatnonzero(self._sentence_owners == place)
+            cosines = self._vectors["variant"][rows] @ self._vectors["sentence"][passages].T
+            lexical = self.lexical[f"{Analyzer.SYLLABLES}/sentence"]
+            terms = [analyze(self.variants[row].question, Analyzer.SYLLABLES) for row in rows]
+            overlaps = np.array([lexical.scores(t)[passages] for t in terms])
+            self._traced[place] = Origins.trace(cosines, overlaps)
+        return self._traced[place]
+
+    @cached_property
+    def _traced(self) -> dict[int, Origins]:
+        """The origins known so far, by document."""
+        return {}
 
     @cached_property
     def _vectors(self) -> dict[str, npt.NDArray[np.float32]]:
@@ -354,8 +374,7 @@ class SearchIndex:
         return sum(lexical.idf(t) for t in single if not lexical.knows(t)) / total if total else 1.0
 
 
-_ECHO = 4  # nearest variants that point to a passage
-_ECHO_WEIGHT = 1.0
+_ALONE = 2.0  # what a passage's own score counts where there are no variants
 # Weights found on held-out variants: BM25's share in choosing the nearest variants.
 _OVERLAP_WEIGHT = 0.2
 _NEAREST = 5
