@@ -21,7 +21,7 @@ from corpus.library import Variant
 
 Vector = npt.NDArray[np.float32]
 _SCALE = 3.0  # of the vectors beside TF-IDF rows of length 1; found on held-out variants
-_COST = 1.0
+_COST = 2.0
 
 
 class Answerable(NamedTuple):
