@@ -257,9 +257,11 @@ class Assistant:
             head = self.decision.clauses[0]
             blank = self._blank(question, Status.NOT_STATED, wording.identity(self.decision))
             return replace(blank, clause=view(head), clauses=(head.id,), confidence=1.0)
-        if question.bare:
+        if question.bare and question.request is None:
             return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
         if listing := find_list(question, self.decision, self.register, less=turn.less):
+            if not listing.clauses:
+                return self._blank(question, Status.NOT_FOUND, listing.reply)
             return self._list(question, listing)
         if question.clause_ids:
             clause = self.decision.clause(question.clause_ids[0])
