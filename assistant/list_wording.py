@@ -33,7 +33,7 @@ _PARTS = {
 
 
 def what_fits(request: Request, decision: Decision, bodies: Sequence[str], phrase: str) -> str:
-    """The filters in words: "thuộc Mục II, có thời hạn ghi rõ ngày tháng"."""
+    """The filters in words: "thuộc Mục II, nêu thời hạn ghi rõ ngày tháng"."""
     parts = []
     if request.bodies:
         parts.append(_PARTS[request.part].format(join([lower_first(b) for b in bodies])))
@@ -51,13 +51,13 @@ def what_fits(request: Request, decision: Decision, bodies: Sequence[str], phras
 
 
 def _times(times: Times) -> str:
-    """ "có thời hạn trong tháng 11"."""
+    """ "nêu thời hạn rơi vào tháng 11"."""
     if times.months:
         months = join([str(m) for m in times.months])
-        return f"có thời hạn rơi vào tháng {months}"
+        return f"nêu thời hạn rơi vào tháng {months}"
     if times.recurring:
-        return "phải thực hiện định kỳ"
-    return "có thời hạn ghi rõ ngày tháng" if times.dated else "có thời hạn"
+        return "nêu việc phải thực hiện định kỳ"
+    return "nêu thời hạn ghi rõ ngày tháng" if times.dated else "nêu thời hạn"
 
 
 def documents(citing: Citing) -> str:
@@ -91,7 +91,7 @@ def places(clauses: Sequence[Clause]) -> str:
 
 def fitting(clauses: Sequence[Clause], filters: str, said: str) -> str:
     """How many clauses fit, and what was asked for besides."""
-    return f"Quyết định có {len(clauses)} {unit(clauses)} {filters}{said}."
+    return f"Có {len(clauses)} {unit(clauses)} của Quyết định {filters}{said}."
 
 
 def none_fits(request: Request, filters: str) -> str:
@@ -153,4 +153,5 @@ def busiest(counts: Mapping[str, int], request: Request) -> str:
     if tally is None or tally.top:
         return f"Cơ quan {role} nhiều nhiệm vụ nhất: {listed}."
     number = f"đúng {tally.most}" if tally.most else f"từ {tally.least}"
-    return f"Có {len(counts)} cơ quan {role} {number} nhiệm vụ{'' if tally.most else ' trở lên'}: {listed}."
+    more = "" if tally.most else " trở lên"
+    return f"Có {len(counts)} cơ quan {role} {number} nhiệm vụ{more}: {listed}."

@@ -11,7 +11,7 @@ from assistant.selection import Selector, cited
 from assistant.wording import BESIDES, listed_again, no_more, place, who, with_whom
 from corpus.agencies import Register, unique_names
 from corpus.decision import IN_CHARGE, Clause, Decision, Kind, Role
-from index.text import normalize
+from index.text import fold, normalize
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class _Lister:
     less: Sequence[str] = ()
 
     def listing(self) -> Listing | None:
-        """The list, or why there is none; a matter worded loosely that no clause names is no list."""
+        """The list, or why there is none; one asked for loosely that is empty is no list."""
         request = self.request
         clauses = self._selector.select(request)
         if not clauses:
@@ -100,7 +100,11 @@ class _Lister:
         if request.absent.startswith("nhóm"):
             count = sum(c.kind is Kind.GROUP for c in self.decision.clauses)
             return say.no_groups(request.absent, count)
-        if request.absent and request.kind is QuestionKind.GROUP and not request.absent.startswith("Mục"):
+        if (
+            request.absent
+            and request.kind is QuestionKind.GROUP
+            and not request.absent.startswith("Mục")
+        ):
             return say.no_tasks(_printed(request.absent, self.question.text))
         return say.none_fits(request, self._filters())
 
@@ -120,7 +124,10 @@ class _Lister:
             shared = [c for c in also if c not in led]
         said, left = "", ""
         if self.less:
-            others = [c for c in led if c.id not in self.less], [c for c in shared if c.id not in self.less]
+            others = (
+                [c for c in led if c.id not in self.less],
+                [c for c in shared if c.id not in self.less],
+            )
             said, left = (BESIDES, "") if any(others) else ("", f" {no_more(name)}")
             led, shared = others if any(others) else (led, shared)
         listed = clauses if request.part is Part.ANY else tuple(led or shared)
@@ -155,8 +162,8 @@ def unique_names_of(clauses: Iterable[Clause], request: Request) -> list[str]:
 
 
 def _printed(phrase: str, text: str) -> str:
-    """The phrase in the letter case in which it was typed."""
-    at = normalize(text).find(phrase)
+    """The phrase as the question has it, in its letter case and with its diacritics."""
+    at = fold(normalize(text)).find(fold(phrase))
     same = at >= 0 and len(normalize(text)) == len(text)
     return text[at : at + len(phrase)] if same else phrase
 

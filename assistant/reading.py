@@ -34,14 +34,20 @@ _PLURAL = cue(
 )
 _WHERE = cue(r"ở đâu|chỗ nào|nơi nào|phần nào|nằm đâu|đâu|(?:điểm|khoản|điều|mục|đoạn) nào")
 _SELF = cue(
-    r"(?:(?:toàn|trong|của|theo|tại)(?: bộ)? )?(?:bản |cái )?(?:quyết định|văn bản)"
-    r"(?: này| của ubnd tỉnh| của tỉnh|(?= giao| phân công| nêu| ấn định| quy định| có|[ ?.!,]*$))"
-    r"|(?:trong|toàn|theo|tại) (?:bộ )?(?:quyết định|văn bản)(?! nào)|toàn văn"
+    r"(?:(?:toàn|trong|của|theo|tại)(?: bộ)? )*(?:bản |cái )?(?<!những )(?<!các )(?<!mấy )"
+    r"(?:quyết định|văn bản) (?:này|trên|đó)|(?:trong|toàn|theo|tại) (?:bộ )?"
+    r"(?:quyết định|văn bản)(?! (?:nào|số))|(?<!những )(?<!các )(?<!mấy )(?<!hoặc )(?<!và )"
+    r"quyết định(?! (?:nào|số|có số|của))|toàn văn"
 )
 _ASKED_BODIES = cue(rf"(?:các |những )?{_BODY}(?:,? {_BODY})* nào|những {_BODY}|những ai|ai")
 _TASKS = cue(_TASK)
-_GROUPS = cue(r"(?:những|các|mấy|bao nhiêu)(?: \w+)?? nhóm|nhóm(?: nhiệm vụ| giải pháp)* nào")
+_GROUPS = cue(
+    r"(?:những|các|mấy|bao nhiêu|\d{1,2}|mười hai|liệt kê|kể tên|tên)(?: \w+)?? nhóm"
+    r"|nhóm(?: nhiệm vụ| giải pháp)* nào"
+)
 _GROUP = cue(r"nhóm")
+_MATTER = cue(rf"(?:các|những) {_TASK} (?:về|trong lĩnh vực|thuộc lĩnh vực)|lĩnh vực|mảng|phần|mục")
+_MANY_BODIES = cue(rf"(?:những|các) {_BODY}(?:,? {_BODY})*(?: nào)?|những ai")
 _DOCUMENT_NUMBER = cue(
     r"(?:nghị quyết|quyết định|kết luận|chỉ thị|tờ trình|chương trình hành động|văn bản)?"
     r"(?: số)? ?(?P<id>\d+(?:/\d{4})?[/-][a-zđ]+(?:[/-][a-zđ\d]+)*)"
@@ -94,13 +100,17 @@ _HEADS = (
     ("Chủ tịch", cue(r"chủ tịch")),
     ("Chánh Văn phòng", cue(r"(?<!kể cả )(?<!ke ca )chánh văn phòng")),
 )
-_EVERYONE = cue(rf"(?:mọi|tất cả(?: các)?) {_BODY}(?:,? {_BODY})*|(?:{_BODY} nào|ai) cũng(?: phải)?")
+_KEEPERS = cue(r"(?:kể )?cả chánh văn phòng")
+_EVERYONE = cue(
+    rf"(?:mọi|tất cả(?: các)?) {_BODY}(?:,? {_BODY})*|(?:{_BODY} nào|ai) cũng(?: phải)?"
+)
 _DISTRICTS = cue(
     r"(?:các |cấp )?huyện(?:,| và| với)? (?:thành phố|tp)|(?:các |cấp )huyện|(?:phía |bên )huyện"
 )
 # Bodies that people ask about and to which the decision, by its names, gives nothing.
 _OUTSIDERS = cue(
-    r"(?:ubnd|ủy ban|ủy ban nhân dân|chính quyền|chủ tịch(?: ubnd)?)(?: các| cấp)? (?:xã|phường)"
+    r"(?:ubnd|ủy ban(?: nhân dân)?|chính quyền|chủ tịch(?: ubnd)?)(?: tỉnh)?(?: các| cấp)?"
+    r" (?:xã|phường)"
     r"(?:,? phường|,? thị trấn)*|bảo hiểm xã hội tỉnh|bhxh tỉnh|(?:tỉnh )?đoàn thanh niên"
     r"|tỉnh đoàn|(?:tỉnh )?hội (?:nông dân|phụ nữ|liên hiệp phụ nữ|cựu chiến binh)(?: tỉnh)?"
     r"|liên đoàn lao động(?: tỉnh)?|cục thống kê(?: tỉnh)?|cục quản lý thị trường(?: tỉnh)?"
@@ -126,6 +136,7 @@ _TIME_WORDS = cue(
     r"rơi vào|ấn định|quy định|hoàn thành|xong|phải nhớ|nhớ|đến hạn|tới hạn|ngày|kỳ|đặt ra"
     r"|bị|kèm|gắn|trước|phải xong"
 )
+_WITH_TIME = cue(r"(?:có|kèm|bị|gắn)(?: \w+){0,4}? (?:thời hạn|hạn|mốc|deadline|ngày tháng)")
 _FIELD = cue(
     r"(?:(?:trong|về|thuộc) )*(?:lĩnh vực|mảng|ngành) (?P<what>[^|,?]+?)(?=,|\|| thì|[ ?.]*$)"
 )
@@ -169,7 +180,8 @@ _SAID = cue(
     rf" (?P<where>(?:những |các |mấy |bao nhiêu )*(?:{_SPOT}|{_TASK}|đâu)(?:,? {_SPOT})*(?: nào)?)"
 )
 _ABOUT = cue(
-    rf"(?:những|các|mấy|bao nhiêu) (?:{_TASK}|{_SPOT})(?: nào| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)"
+    rf"(?:những|các|mấy|bao nhiêu) (?:{_TASK}|{_SPOT})(?: nào"
+    rf"| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)"
 )
 _NAMING = cue(r"nhắc|đề cập|xuất hiện|cụm từ|cụm|chữ|từ khóa|nêu tên|có từ|gọi tên")
 _SHORT = 7  # syllables of a phrase that is asked for word by word
@@ -178,20 +190,26 @@ _TAIL = cue(
     r"|thì|và|do|ai|làm|lo|chủ trì|z|v|ko|k|quyết định|văn bản|toàn|cơ quan nào|sở nào|đơn vị nào"
     r"|cho|những cơ quan nào|bao nhiêu|mấy|tất cả|đó|ấy|rồi)+$"
 )
+_ASKING = cue(rf"(?:thì |là )*(?:do|giao(?: cho)?|của) (?:những |các )?(?:{_BODY} nào|ai)")
 _LEADIN = (
     r"(?:liệt kê|kể|cho (?:mình |tôi |em )?(?:biết|hỏi)|xin|hỏi|các|những|cái|cụm từ|cụm|chữ|từ"
     r"|chuyện|vấn đề|nội dung|việc|mấy|ad ơi|bạn ơi|về|thế|vậy|dạ|còn|có)"
 )
 _HEAD = cue(rf"^{_LEADIN}(?:[ ,]+{_LEADIN})*")
-_POLITE = cue(r"(?:đề nghị|xin|vui lòng|nhờ)(?: \w+){0,2}? (?:cho biết|liệt kê|nêu rõ|kể|thống kê|cung cấp|chỉ ra)")
+_POLITE = cue(
+    r"(?:đề nghị|xin|vui lòng|nhờ)(?: \w+){0,2}? (?:cho biết|liệt kê|nêu rõ|kể"
+    r"|thống kê|cung cấp|chỉ ra)"
+)
 _LIST_WORDS = cue(
     r"đầu việc|hạng mục|vai trò|đích danh|đánh số|dòng phân công|phân công|phân chia|phân bổ|kể cả"
     r"|không (?:tính|kể) tên các nhóm(?: nhiệm vụ)?|đảm nhiệm|đảm trách|đảm đương|gánh|cáng đáng"
     r"|trực tiếp|tham gia|giữ|riêng|chung|cùng|gọi|đoạn|câu|tính|lẫn|đặt|xếp|lượt|từng|lần|cho biết"
-    r"|dc|đc|ad|z|j|v|k|ko|hem|hông|à|ờ|ừ|pls|vs|bn|đồng thời|đều|bắt|chịu|trách nhiệm|trả lời|hỗ trợ"
+    r"|dc|đc|ad|z|j|v|k|ko|hem|hông|à|ờ|ừ|pls|vs|bn|đồng thời|đều|bắt|chịu|trách nhiệm|trả lời"
+    r"|hỗ trợ"
     r"|đứng|toàn văn|nằm|ôm|được giao|bị giao|giao|có tên|góp mặt|xuất hiện|dính dáng|dính|chủ trì"
     r"|mới|mọi|người|cụ thể là|tức|chính xác|xem|đếm|rà soát|rà|lại|tóm tắt|tóm|giới thiệu|chia"
-    r"|phối hợp|quan điểm|tp|thành phố|trọng tâm|chỉ đạo|điều hành|chủ đạo|đọc|thành"
+    r"|sáu|mười hai|mục tiêu|phối hợp|quan điểm|tp|thành phố|trọng tâm|chỉ đạo|điều hành"
+    r"|chủ đạo|đọc|thành"
 )
 
 
@@ -245,12 +263,16 @@ class _Reading:
             self._shape(base, text),
             self._citing(base, text, superiors),
             self._times(base, text, months),
+            self._matter(base, text) if not bodies else None,
             self._mention(base, text, superiors),
             self._about_bodies(base, text) if not months and not number else None,
-            self._group(base, text) if not bodies else None,
+            self._group(base, text) if not bodies and not outsider else None,
             self._everything(base, text) if not bodies else None,
         )
-        return next((r for r in attempts if r is not None), None)
+        found = next((r for r in attempts if r is not None), None)
+        one = text.sees(_ASKED_BODIES) and not text.sees(_MANY_BODIES)
+        unsure = found and not scopes.absent and (one or not self.plural)
+        return replace(found, loosely=True) if found and unsure else found
 
     def _copy(self, text: Strip) -> Strip:
         return Strip(text.left, text.accented)
@@ -262,7 +284,7 @@ class _Reading:
         rest.take(_TASKS)
         rest.take(_LIST_WORDS)
         rest.take(_PLURAL)
-        return tuple(w for w in topic_words(rest.left, accented=self.accented) if len(w) > 1)
+        return tuple(w for w in topic_words(rest.left, accented=self.accented) if _says(w))
 
     @staticmethod
     def _document_number(text: Strip) -> str:
@@ -370,7 +392,9 @@ class _Reading:
         recurring = bool(rest.take(_RECURRING))
         dated = bool(rest.take(_DATED))
         asked = bool(rest.take(_TIME)) or dated
-        if not (recurring or months or (asked and self.plural)):
+        if months and not (asked or text.sees(_TASKS)):
+            return None
+        if not (recurring or months or (asked and (self.plural or text.sees(_WITH_TIME)))):
             return None
         for words in (_WHERE, _TIME_WORDS, _LED):
             rest.take(words)
@@ -395,7 +419,9 @@ class _Reading:
             found = pattern[0 if self.accented else 1].search(text.left)
             if found is None:
                 continue
-            around = Strip(f"{text.left[: found.start()]} | {text.left[found.end() :]}", self.accented)
+            around = Strip(
+                f"{text.left[: found.start()]} | {text.left[found.end() :]}", self.accented
+            )
             words = Strip(found.group().replace(found["what"], " | "), self.accented)
             where = found.groupdict().get("where")
             if self._over(around) or (where and not self._asks_places(words)):
@@ -415,18 +441,21 @@ class _Reading:
 
     def _phrase(self, what: str, above: Sequence[Named]) -> str:
         form = 0 if self.accented else 1
-        phrase = _trimmed(what, form)
+        inside = Strip(what, self.accented)
+        if inside.sees(_ASKED_BODIES) and not inside.sees(_MANY_BODIES):
+            return ""
+        phrase = _trimmed(_ASKING[form].split(what)[0], form)
         if not topic_words(phrase, accented=self.accented):
             return above[0].typed.lower() if above else ""
         return phrase if len(phrase) > 2 else ""
 
     def _about_bodies(self, base: Request, text: Strip) -> Request | None:
         """What the bodies named have to do."""
-        if not base.bodies and not base.absent:
+        if not base.bodies and (not base.absent or text.sees(_ASKED_BODIES)):
             return None
         rest = self._copy(text)
         part = self._part(rest)
-        for _, words in _HEADS:
+        for words in (_KEEPERS, *(w for _, w in _HEADS)) if self._headed(base) else ():
             rest.take(words)
         if rest.sees(_TIME) and not self.plural:
             return None
@@ -434,10 +463,12 @@ class _Reading:
             rest.take(words)
         if self._over(rest):
             return None
+        one = text.sees(_ASKED_BODIES) or not (self.plural or text.sees(_TASKS))
         collective = all(set(b) <= _COLLECTIVE for b in base.bodies) and len(base.bodies) > 1
         return replace(
             base,
             part=part,
+            loosely=one,
             title=self.title if self._headed(base) else "",
             together=len(base.bodies) > 1 and (collective or text.sees(_TOGETHER)),
         )
@@ -483,6 +514,13 @@ class _Reading:
         found = self.scopes.by_heading(self._without_noise(text)) if text.sees(_GROUP) else ()
         return replace(base, scope=found) if found else None
 
+    def _matter(self, base: Request, text: Strip) -> Request | None:
+        """The group that holds the tasks of a field, whose bodies are asked for."""
+        if base.scope or not (text.sees(_MATTER) and text.sees(_MANY_BODIES)):
+            return None
+        found = self.scopes.by_heading(self._without_noise(text), _MATTER, wholly=True)
+        return replace(base, scope=found) if found else None
+
     def _without_noise(self, text: Strip) -> Strip:
         rest = self._copy(text)
         for words in (_ASKED_BODIES, _TASK_NOISE, _LIST_WORDS):
@@ -521,6 +559,14 @@ def _trimmed(phrase: str, form: int) -> str:
     """A phrase without the words of the question around it."""
     phrase = _TAIL[form].sub("", f"{phrase.strip(' ?.!,:')} ").strip()
     return _HEAD[form].sub("", f"{phrase} ").strip() if phrase else ""
+
+
+_YEAR = "2024"
+
+
+def _says(word: str) -> bool:
+    """Letters and small numbers alone say nothing of a matter."""
+    return len(word) > 1 and not (word.isdigit() and (len(word) < 3 or word == _YEAR))
 
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.cue import Strip, cue
+from assistant.cue import Cue, Strip, cue
 from assistant.topic import topic_words
 from corpus.decision import Clause, Decision, Kind
 from index.text import fold, syllables
@@ -24,6 +24,7 @@ _GROUPS = cue(
 )
 _ARTICLE = cue(r"điều (?P<n>\d{1,2})")
 _VIEWS = cue(r"quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
+_ORGANISING = cue(r"phần tổ chức thực hiện")
 _COUNTED = cue(r"mấy|bao nhiêu")
 _LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
 _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: về)?")
@@ -57,6 +58,7 @@ class ScopeReader:
             for m in text.take(_ARTICLE)
             if any(c.id.startswith(f"D{m['n']}.") for c in self.decision.clauses)
         ]
+        articles += ["D2."] * bool(text.take(_ORGANISING))
         counted = text.sees(_COUNTED) and not text.sees(_LISTED)
         if text.take(_VIEWS) and not (groups or parts or counted):
             parts = ["I."]
@@ -65,9 +67,7 @@ class ScopeReader:
 
     def _numbered(self, text: Strip) -> tuple[list[str], str]:
         known = {c.id for c in self._groups}
-        numbers = [
-            n for m in text.take(_GROUPS) for n in re.findall(_either(_N), m["n"] or m["m"])
-        ]
+        numbers = [n for m in text.take(_GROUPS) for n in re.findall(_either(_N), m["n"] or m["m"])]
         ids = [f"II.{_number(n)}" for n in numbers]
         missing = [i.removeprefix("II.") for i in ids if i not in known]
         return [i for i in ids if i in known], f"nhóm nhiệm vụ {missing[0]}" if missing else ""
@@ -81,20 +81,23 @@ class ScopeReader:
         missing = [p for p in found if p not in known]
         return known, f"Mục {missing[0].rstrip('.')}" if missing else ""
 
-    def by_heading(self, text: Strip) -> tuple[str, ...]:
+    def by_heading(
+        self, text: Strip, opener: Cue = _EACH_GROUP, *, wholly: bool = False
+    ) -> tuple[str, ...]:
         """The groups that are named by words of their headings, one after each "nhóm".
 
-        Empty unless every "nhóm" is followed by words that mostly stand in one heading, and no
-        matter is named before.
+        Empty unless every "nhóm" is followed by words that mostly (or `wholly`) stand in one
+        heading, and no matter is named before.
         """
-        before, *pieces = _EACH_GROUP[0 if text.accented else 1].split(text.left)
+        before, *pieces = opener[0 if text.accented else 1].split(text.left)
         if topic_words(before, accented=text.accented):
             return ()
         topics = [topic_words(p, accented=text.accented) for p in pieces]
-        found = [self._best(t, text.accented) for t in topics if t]
+        least = 1.0 if wholly else _MOSTLY
+        found = [self._best(t, text.accented, least) for t in topics if t]
         return tuple(dict.fromkeys(found)) if found and all(found) else ()
 
-    def _best(self, topic: Iterable[str], accented: bool) -> str:
+    def _best(self, topic: Iterable[str], accented: bool, least: float) -> str:
         """The group whose heading holds most of the words; those of its points count half."""
         wanted = set(topic)
 
@@ -106,7 +109,7 @@ class ScopeReader:
             return (len(wanted & own) + len(wanted & (below - own)) / 2) / len(wanted)
 
         best = max(self._groups, key=share)
-        return best.id if share(best) >= _MOSTLY else ""
+        return best.id if share(best) >= least else ""
 
     def foreign(self, topic: Iterable[str], ids: Iterable[str], accented: bool) -> list[str]:
         """The words that speak of something inside these groups, not of the groups as a whole."""

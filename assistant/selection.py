@@ -35,9 +35,15 @@ class Selector:
             fitting = {c.id for found in self.busy(request).values() for c in found}
             return tuple(c for c in self.decision.clauses if c.id in fitting)
         if request.part is not Part.MAIN or not request.bodies:
-            return tuple(c for c in self._pool(request) if self._fits(c, request))
+            found = tuple(c for c in self._pool(request) if self._fits(c, request))
+            return found or self._nearly(request)
         led = replace(request, part=Part.IN_CHARGE)
         return self.select(led) or self.select(replace(request, part=Part.SHARED))
+
+    def _nearly(self, request: Request) -> tuple[Clause, ...]:
+        """What holds a longer phrase but for its first words."""
+        _, _, rest = request.phrase.partition(" ")
+        return self.select(replace(request, phrase=rest)) if rest.count(" ") > 1 else ()
 
     def busy(self, request: Request) -> dict[str, list[Clause]]:
         """The bodies, collectives aside, whose number of tasks fits, with their tasks."""
@@ -82,7 +88,9 @@ class Selector:
         """Whether the phrase stands in the clause, whatever the punctuation between its words."""
         wanted = _spelled(phrase)
         text = self._texts[clause.id]
-        return wanted in text if has_diacritics(phrase) else fold(wanted) in fold(text)
+        if not has_diacritics(phrase):
+            wanted, text = fold(wanted), fold(text)
+        return wanted in text
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -90,9 +98,13 @@ class Selector:
 
 
 def _spelled(text: str) -> str:
-    """The syllables with short forms written out, a blank on each side; "số" before a number goes."""
+    """The syllables, short forms written out, without "số" before a number; blanks around."""
     words = syllables(text)
-    kept = [w for w, after in zip(words, [*words[1:], ""], strict=True) if w != "số" or not after[:1].isdigit()]
+    kept = [
+        w
+        for w, after in zip(words, [*words[1:], ""], strict=True)
+        if w != "số" or not after[:1].isdigit()
+    ]
     return f" {' '.join(_WRITTEN_OUT.get(w, w) for w in kept)} "
 
 
@@ -101,16 +113,12 @@ def _inside(clause: Clause, scope: str) -> bool:
 
 
 def _takes_part(clause: Clause, request: Request) -> bool:
-    has = [
-        _has(clause, frozenset(body), request.part, request.title) for body in request.bodies
-    ]
+    has = [_has(clause, frozenset(body), request.part, request.title) for body in request.bodies]
     return all(has) if request.together else any(has)
 
 
 def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool:
-    roles = {
-        a.role for a in clause.assignments if a.agency in slugs and a.name.startswith(title)
-    }
+    roles = {a.role for a in clause.assignments if a.agency in slugs and a.name.startswith(title)}
     if part is Part.LEADS:
         return Role.LEAD in roles
     if part is Part.SHARED:
@@ -148,7 +156,9 @@ def _document(reference: Reference, citing: Citing) -> bool:
 def _issued(reference: Reference, issuer: str) -> bool:
     """Whether the number's letters name the issuer ("01/NQ-CP"), or its printed name does."""
     if reference.number[-1:].isalpha() or "-" in reference.number:
-        letters = [part.rstrip("0123456789") for part in reference.number.replace("-", "/").split("/")]
+        letters = [
+            part.rstrip("0123456789") for part in reference.number.replace("-", "/").split("/")
+        ]
         return issuer in letters
     return issuer == "CP" and reference.issuer == "Chính phủ"
 
