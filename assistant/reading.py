@@ -208,7 +208,7 @@ _LIST_WORDS = cue(
     r"|hỗ trợ"
     r"|đứng|toàn văn|nằm|ôm|được giao|bị giao|giao|có tên|góp mặt|xuất hiện|dính dáng|dính|chủ trì"
     r"|mới|mọi|người|cụ thể là|tức|chính xác|xem|đếm|rà soát|rà|lại|tóm tắt|tóm|giới thiệu|chia"
-    r"|sáu|mười hai|mục tiêu|phối hợp|quan điểm|tp|thành phố|trọng tâm|chỉ đạo|điều hành"
+    r"|sáu|mười hai|mục tiêu|mỗi|list|phối hợp|quan điểm|tp|thành phố|trọng tâm|chỉ đạo|điều hành"
     r"|chủ đạo|đọc|thành"
 )
 
