@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.answer import QuestionKind, State
+from assistant.cue import cue
 from assistant.naming import Named
-from assistant.question import Question, Reader, cue, topic_words
+from assistant.question import Question, Reader
+from assistant.topic import topic_words
 from corpus.agencies import Register
 from index.text import fold, has_diacritics, normalize
 
@@ -52,13 +54,14 @@ _PLACES = {w: n for n, words in enumerate(_COUNTS.split("|")) for w in words.spl
 _PARTS = cue(
     r"thời hạn|thời gian|hạn chót|hạn|mốc|ngày tháng|ngày|tháng|hoàn thành|hoàn tất|xong|kịp"
     r"|chậm nhất|muộn nhất|trích dẫn|trích|nguyên văn|nguyên bản|toàn văn|đoạn|câu|chép|đọc|trang"
-    r"|số liệu|con số|chỉ tiêu|mục tiêu|tỷ lệ|phần trăm|số mấy|rõ hơn|nói rõ|rõ|hơn|thêm|giải thích"
-    r"|tóm tắt|ngắn gọn|gọn|khác|nữa|tiếp|theo|căn cứ|viện dẫn|dẫn|nghị quyết|quyết định nào|luật nào"
-    r"|đề án nào|kết luận|chỉ thị|thông báo|nghị định|tờ trình|số hiệu|ban hành|ký"
-    r"|chung tay|hỗ trợ ai|kết hợp|tham gia|đồng chủ trì|đúng không|chắc không|nguồn|lại|xem|cho xem"
-    r"|địa chỉ|số điện thoại|điện thoại|sđt|hotline|kinh phí|bao nhiêu tiền|tiền|họ tên|tên|lãnh đạo"
-    r"|giám đốc|lý do|dự án nào|chương trình nào|chính sách nào|biện pháp|hoạt động nào|giai đoạn nào"
-    r"|năm nào|từng đợt|từng phần|ý|thứ|cái|bản|mảng gì|mảng nào|quay|đi|với ai|với|dính"
+    r"|số liệu|con số|chỉ tiêu|mục tiêu|tỷ lệ|phần trăm|số mấy|rõ hơn|nói rõ|rõ|hơn|thêm"
+    r"|giải thích|tóm tắt|ngắn gọn|gọn|khác|nữa|tiếp|theo|căn cứ|viện dẫn|dẫn|nghị quyết"
+    r"|quyết định nào|luật nào|đề án nào|kết luận|chỉ thị|thông báo|nghị định|tờ trình|số hiệu"
+    r"|ban hành|ký|chung tay|hỗ trợ ai|kết hợp|tham gia|đồng chủ trì|đúng không|chắc không|nguồn"
+    r"|lại|xem|cho xem|địa chỉ|số điện thoại|điện thoại|sđt|hotline|kinh phí|bao nhiêu tiền|tiền"
+    r"|họ tên|tên|lãnh đạo|giám đốc|lý do|dự án nào|chương trình nào|chính sách nào|biện pháp"
+    r"|hoạt động nào|giai đoạn nào|năm nào|từng đợt|từng phần|ý|thứ|cái|bản|mảng gì|mảng nào|quay"
+    r"|đi|với ai|với|dính"
 )
 _EVERY = cue(r"tất cả|toàn bộ|những|các|mấy|bao nhiêu|liệt kê|đầy đủ|hết")
 _QUOTE = cue(

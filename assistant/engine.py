@@ -276,9 +276,11 @@ class Assistant:
             blank = self._blank(question, Status.NOT_FOUND, wording.OTHER_SCOPE.format(foreign))
             sure = confidence(question, nearest, ranking)
             return replace(blank, clause=view(nearest), confidence=min(sure, _FOREIGN))
-        if question.bare:
+        if question.bare and question.request is None:
             return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
         if listing := find_list(question, self.decision, self.register, less=turn.less):
+            if not listing.clauses:
+                return self._blank(question, Status.NOT_FOUND, listing.reply)
             return self._list(question, listing)
         if question.clause_ids:
             clause = self.decision.clause(question.clause_ids[0])

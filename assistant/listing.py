@@ -1,33 +1,22 @@
 """List answers: all clauses that fit, in the decision's order."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant import list_wording as say
 from assistant.answer import QuestionKind
 from assistant.question import Question
-from assistant.wording import (
-    BESIDES,
-    agency_tasks,
-    all_deadlines,
-    all_references,
-    busiest,
-    group,
-    listed_again,
-    mentions,
-    no_more,
-    place,
-    who,
-    with_whom,
-)
+from assistant.request import Part, Request, Unit
+from assistant.selection import Selector, cited
+from assistant.wording import BESIDES, listed_again, no_more, place, who, with_whom
 from corpus.agencies import Register, unique_names
-from corpus.decision import Clause, Decision, Kind, Role
-from index.text import fold, folded_syllables, normalize, syllables
+from corpus.decision import IN_CHARGE, Clause, Decision, Kind, Role
+from index.text import fold, normalize
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The clauses of a list answer, and the sentence that introduces them."""
+    """The clauses of a list answer, none if nothing fits, and the sentence that introduces them."""
 
     clauses: tuple[Clause, ...]
     reply: str
@@ -37,103 +26,152 @@ class Listing:
 def find_list(
     question: Question, decision: Decision, register: Register, *, less: Sequence[str] = ()
 ) -> Listing | None:
-    """The list that a question asks for, None if it asks for no list or none is found.
+    """The list that a question asks for, None if it asks for none.
 
     Tasks of an agency are listed without the clauses `less`, if others remain.
     """
-    kind = question.kind
-    if kind is QuestionKind.GROUP:
-        return _group(question, decision)
-    if kind is QuestionKind.ALL_DEADLINES:
-        found = tuple(c for c in decision.clauses if c.deadlines)
-        count = sum(len(c.deadlines) for c in found)
-        return Listing(found, all_deadlines(count), _leads(found))
-    if kind is QuestionKind.REFERENCES:
-        bases = question.asks_legal_bases
-        found = tuple(
-            c
-            for c in decision.answerable
-            if c.references and (c.kind is Kind.LEGAL_BASES or not bases)
-        )
-        titles = dict.fromkeys(r.title for c in found for r in c.references)
-        return Listing(found, all_references(list(titles)), _leads(found))
-    if kind is QuestionKind.MENTIONS:
-        return _mentions(question, decision)
-    if kind is QuestionKind.BUSIEST:
-        return _busiest(decision)
-    if kind is QuestionKind.AGENCY_TASKS:
-        return _agency(question, decision, register, less)
-    return None
-
-
-def _group(question: Question, decision: Decision) -> Listing | None:
-    """The points of the group that is named by number, or whose heading holds the topic."""
-    groups = [c for c in decision.clauses if c.kind is Kind.GROUP]
-    named = [c for c in groups if c.id in question.clause_ids]
-    clause = named[0] if named else _by_heading(question, groups)
-    if clause is None:
+    if question.request is None:
         return None
-    points = decision.children(clause.id)
-    leads = _leads(points)
-    return Listing(points, group(clause, points, leads), leads)
+    return _Lister(question, question.request, decision, register, less).listing()
 
 
-def _by_heading(question: Question, groups: Sequence[Clause]) -> Clause | None:
-    """The group whose heading holds most of the topic's words, at least two in three."""
-    topic = set(question.topic)
+@dataclass(frozen=True)
+class _Lister:
+    question: Question
+    request: Request
+    decision: Decision
+    register: Register
+    less: Sequence[str] = ()
 
-    def share(clause: Clause) -> float:
-        words = syllables(clause.heading) if question.accented else folded_syllables(clause.heading)
-        return len(topic & set(words)) / len(topic) if topic else 0.0
+    def listing(self) -> Listing | None:
+        """The list, or why there is none; one asked for loosely that is empty is no list."""
+        request = self.request
+        clauses = self._selector.select(request)
+        if not clauses:
+            return None if request.loosely else Listing((), self._nothing(), ())
+        if request.tally:
+            return self._busy(clauses)
+        if request.unit is Unit.GROUP:
+            return Listing(clauses, say.groups(clauses), ())
+        if request.kind is QuestionKind.AGENCY_TASKS and not request.scope:
+            return self._tasks(clauses)
+        return Listing(clauses, self._reply(clauses), self._leads(clauses))
 
-    best = max(groups, key=share, default=None)
-    return best if best is not None and share(best) >= 2 / 3 else None
+    @property
+    def _selector(self) -> Selector:
+        return Selector(self.decision, self.register)
+
+    def _reply(self, clauses: tuple[Clause, ...]) -> str:
+        request = self.request
+        if request.kind is QuestionKind.GROUP and request.scope == ("I.",):
+            return say.views(clauses)
+        said = ""
+        if request.citing:
+            titles = unique_names_of(clauses, request)
+            said = f": {'; '.join(titles)}"
+        elif request.times is None and not request.bodies:
+            said = say.given_to(self._leads(clauses))
+        return say.fitting(clauses, self._filters(), said)
+
+    def _filters(self) -> str:
+        phrase = _printed(self.request.phrase, self.question.text)
+        names = self._names()
+        return say.what_fits(self.request, self.decision, names, phrase)
+
+    def _names(self) -> list[str]:
+        """The bodies named, once each; with the title by which their heads were named."""
+        names = [self.register[slug].name for body in self.request.bodies for slug in body]
+        title = self.request.title
+        if title == "Thủ trưởng":
+            names = [f"{title} {n[0].lower()}{n[1:]}" for n in names]
+        elif title.startswith("Chánh"):
+            names = [f"Chánh {n}" for n in names]
+        elif title:
+            names = [f"{title} {n}" for n in names]
+        return list(dict.fromkeys(names))
+
+    def _leads(self, clauses: Iterable[Clause]) -> tuple[str, ...]:
+        """Those in charge, of the bodies named if there are any."""
+        slugs = self.request.slugs if self.request.kind is QuestionKind.AGENCY_TASKS else None
+        return _leads(clauses, slugs)
+
+    def _nothing(self) -> str:
+        request = self.request
+        if request.absent.startswith("nhóm"):
+            count = sum(c.kind is Kind.GROUP for c in self.decision.clauses)
+            return say.no_groups(request.absent, count)
+        if (
+            request.absent
+            and request.kind is QuestionKind.GROUP
+            and not request.absent.startswith("Mục")
+        ):
+            return say.no_tasks(_printed(request.absent, self.question.text))
+        return say.none_fits(request, self._filters())
+
+    def _busy(self, clauses: tuple[Clause, ...]) -> Listing:
+        counts = {n: len(found) for n, found in self._selector.busy(self.request).items()}
+        return Listing(clauses, say.busiest(counts, self.request), tuple(counts))
+
+    def _tasks(self, clauses: tuple[Clause, ...]) -> Listing:
+        """What the bodies named are in charge of, and what they coordinate in."""
+        request, slugs = self.request, self.request.slugs
+        names = ", ".join(self._names())
+        name = names[0].upper() + names[1:]
+        led = [c for c in clauses if _in_charge(c, slugs)]
+        shared = [c for c in clauses if c not in led]
+        if led and request.part is Part.MAIN:
+            also = self._selector.select(replace(request, part=Part.SHARED))
+            shared = [c for c in also if c not in led]
+        said, left = "", ""
+        if self.less:
+            others = (
+                [c for c in led if c.id not in self.less],
+                [c for c in shared if c.id not in self.less],
+            )
+            said, left = (BESIDES, "") if any(others) else ("", f" {no_more(name)}")
+            led, shared = others if any(others) else (led, shared)
+        listed = clauses if request.part is Part.ANY else tuple(led or shared)
+        if self.question.asks_with_whom and led:
+            return Listing(tuple(led), _with_whom(led), _leads(led, slugs))
+        told = shared if len(shared) <= _FEW or not led or request.part is Part.ANY else []
+        tasks = say.agency_tasks(name, [c.citation for c in led], [c.citation for c in told])
+        return Listing(listed, f"{said}{tasks}{left}", _leads(listed, slugs))
 
 
-def _mentions(question: Question, decision: Decision) -> Listing | None:
-    """The clauses whose text holds the phrase."""
-    phrase = question.mentioned
-    if len(phrase) < 3:
-        return None
+_FEW = 5  # shared tasks that are told along with those led
 
-    def holds(clause: Clause) -> bool:
-        text = normalize(clause.text)
-        return phrase in (text if question.accented else fold(text))
 
-    found = tuple(c for c in decision.answerable if holds(c))
-    if not found:
-        return None
-    return Listing(found, mentions(_printed(phrase, question.text), len(found)), _leads(found))
+def _in_charge(clause: Clause, slugs: frozenset[str]) -> bool:
+    return any(a.agency in slugs and a.role in IN_CHARGE for a in clause.assignments)
+
+
+def _with_whom(led: Sequence[Clause]) -> str:
+    replies = [
+        f"{who(c.leads)}{with_whom(unique_names(c.coordinators))} ({place(c)})"
+        for c in led
+        if c.leads
+    ]
+    return ". ".join(replies) + "."
+
+
+def unique_names_of(clauses: Iterable[Clause], request: Request) -> list[str]:
+    """Titles of the documents asked for, once each."""
+    citing = request.citing
+    found = [r.title for c in clauses for r in (cited(c, citing) if citing else ())]
+    return list(dict.fromkeys(found))
 
 
 def _printed(phrase: str, text: str) -> str:
-    """The phrase in the letter case in which it was typed."""
-    at = normalize(text).find(phrase)
+    """The phrase as the question has it, in its letter case and with its diacritics."""
+    at = fold(normalize(text)).find(fold(phrase))
     same = at >= 0 and len(normalize(text)) == len(text)
     return text[at : at + len(phrase)] if same else phrase
-
-
-def _busiest(decision: Decision) -> Listing:
-    """The agencies, collectives aside, that are in charge of two tasks of the decision or more."""
-    tasks: dict[str, list[Clause]] = defaultdict(list)
-    for clause in decision.clauses:
-        if clause.parent:
-            for name in dict.fromkeys(a.name for a in clause.leads if a.role is not Role.REQUESTED):
-                tasks[name].append(clause)
-    several = {n: found for n, found in tasks.items() if len(found) > 1 and not n.startswith(_MANY)}
-    ids = {c.id for found in several.values() for c in found}
-    clauses = tuple(c for c in decision.clauses if c.id in ids)
-    counts = {name: len(found) for name, found in several.items()}
-    return Listing(clauses, busiest(counts), tuple(several))
-
-
-_MANY = ("Các ", "UBND các ")
 
 
 def narrowed(question: Question, clauses: tuple[Clause, ...]) -> Listing:
     """Of clauses that were just listed, those that hold what is asked for; else all of them."""
     kept = clauses
-    if question.kind is QuestionKind.DEADLINE:
+    if question.kind in (QuestionKind.DEADLINE, QuestionKind.ALL_DEADLINES):
         kept = tuple(c for c in clauses if c.deadlines)
     elif question.kind in (QuestionKind.REFERENCE, QuestionKind.REFERENCES):
         kept = tuple(c for c in clauses if c.references)
@@ -143,45 +181,7 @@ def narrowed(question: Question, clauses: tuple[Clause, ...]) -> Listing:
     return Listing(kept, listed_again(question.kind, kept), _leads(kept))
 
 
-def _agency(
-    question: Question, decision: Decision, register: Register, less: Sequence[str]
-) -> Listing | None:
-    """What the named agencies lead; what they coordinate in if they lead nothing."""
-    slugs = set(question.slugs)
-    led = [c for c in decision.clauses if _has(c, slugs, led=True)]
-    shared = [c for c in decision.clauses if _has(c, slugs, led=False) and c not in led]
-    if not led and not shared:
-        return None
-    name = ", ".join(register[slug].name for slug in question.slugs)
-    name = name[0].upper() + name[1:]
-    said, left = "", ""
-    if less:
-        others = [c for c in led if c.id not in less], [c for c in shared if c.id not in less]
-        said, left = (BESIDES, "") if any(others) else ("", f" {no_more(name)}")
-        led, shared = others if any(others) else (led, shared)
-    if question.asks_with_whom and led:
-        replies = [
-            f"{who(c.leads)}{with_whom(unique_names(c.coordinators))} ({place(c)})"
-            for c in led
-            if c.leads
-        ]
-        return Listing(tuple(led), ". ".join(replies) + ".", _leads(led, slugs))
-    tasks = agency_tasks(
-        name,
-        [c.citation for c in led],
-        [c.citation for c in shared] if len(shared) <= 5 or not led else [],
-    )
-    reply = f"{said}{tasks}{left}"
-    return Listing(tuple(led or shared), reply, _leads(led or shared, slugs))
-
-
-def _has(clause: Clause, slugs: set[str], *, led: bool) -> bool:
-    return any(
-        a.agency in slugs and (a.role is not Role.COORDINATE) is led for a in clause.assignments
-    )
-
-
-def _leads(clauses: Iterable[Clause], slugs: set[str] | None = None) -> tuple[str, ...]:
+def _leads(clauses: Iterable[Clause], slugs: frozenset[str] | None = None) -> tuple[str, ...]:
     """The names of those in charge, once each, in order."""
     return unique_names(
         a

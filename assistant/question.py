@@ -1,14 +1,20 @@
 """A question -> what it asks: kind, agencies, clauses named, and the words of its topic."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from assistant.answer import QuestionKind
+from assistant.cue import Cue, cue
 from assistant.naming import Named, Namer
+from assistant.reading import RequestReader
+from assistant.request import Request
+from assistant.topic import topic_words
 from corpus.decision import Decision, Kind
 from index.text import clean, fold, has_diacritics, normalize
+
+__all__ = ["Question", "Reader", "cue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,7 @@ class Question:
 
     `text` is what is searched. `topic` are the words left when agencies, question words and
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
+    `request` is what it asks of a set of clauses, None if one clause is to answer.
     """
 
     typed: str
@@ -26,6 +33,7 @@ class Question:
     topic: tuple[str, ...]
     clause_ids: tuple[str, ...]
     accented: bool
+    request: Request | None = None
 
     @property
     def plain(self) -> str:
@@ -44,27 +52,9 @@ class Question:
         return bool(_WITH[0 if self.accented else 1].search(self.plain))
 
     @property
-    def asks_legal_bases(self) -> bool:
-        """Whether it asks what the decision itself is based on."""
-        return bool(_BASES[0 if self.accented else 1].search(self.plain))
-
-    @property
-    def mentioned(self) -> str:
-        """The phrase that clauses are to mention, in the normal form; "" if none is named."""
-        match = _MENTIONS[0 if self.accented else 1].search(self.plain)
-        phrase = (match["what"] or match["what2"] or "") if match else ""
-        return phrase.strip(" ?.!“”\"'")
-
-    @property
     def slugs(self) -> tuple[str, ...]:
         """Register entries of all bodies named."""
         return tuple(dict.fromkeys(slug for named in self.named for slug in named.slugs))
-
-
-def cue(pattern: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A pattern and its form for text without diacritics."""
-    whole = rf"(?<!\w)(?:{pattern})(?!\w)"
-    return re.compile(whole), re.compile(fold(whole))
 
 
 _BARE = 4  # words: a longer question without a topic asks about the decision itself
@@ -98,32 +88,14 @@ _TASK = cue(
     r"|như thế nào|thế nào|ra sao|làm sao|trách nhiệm gì|được giao|giao gì|công việc|lo gì"
     r"|lo những gì"
 )
-_ALL = cue(
-    r"tất cả|toàn bộ|các|những|liệt kê|kể ra|kể tên|danh sách|thống kê|bao nhiêu|mấy|đầy đủ|hết"
-    r"|tổng hợp"
-)
 _GROUP = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
 )
-_GROUP_TOPIC = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp)?(?: về)?|nhóm việc")
-_MENTIONS = cue(
-    r"(?:những|các|liệt kê|mấy|bao nhiêu)(?: \w+){0,3}?"
-    r" (?:điểm|nhiệm vụ|nội dung|mục|chỗ|điều khoản|việc)(?: nào)?(?: \w+){0,4}?"
-    r" (?:nhắc|nói|đề cập|liên quan|nêu|dẫn|gắn)(?: \w+)?(?: đến| tới| về| với)? (?P<what>.+)"
-    r"|(?P<what2>.+) (?:được|có) (?:nhắc|nói|nêu|đề cập)(?: đến| tới)? (?:ở|trong|tại)"
-    r" (?:những|các)(?: \w+)? (?:điểm|mục|nhiệm vụ|chỗ)(?: nào)?"
-)
-_BUSIEST = cue(
-    r"(?:từ|ít nhất|trên|hơn|nhiều hơn|được giao) (?:một|1|hai|2|ba|3)(?: \w+){0,2} nhiệm vụ"
-    r"|nhiều nhiệm vụ(?: \w+)? nhất|nhiều (?:nhiệm vụ|việc) nhất|(?:hai|2) nhiệm vụ trở lên"
-)
-_RELATED = cue(r"(?:những|các|liệt kê)(?: \w+)? (?:văn bản|nghị quyết|tài liệu|kết luận|căn cứ)")
 _IDENTITY = cue(
     r"số (?:hiệu )?(?:của )?quyết định|quyết định (?:này )?(?:là )?số (?:mấy|bao nhiêu|nào|hiệu)"
     r"|quyết định (?:này )?(?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
     r"|ngày (?:ban hành|ký) (?:của )?quyết định"
 )
-_BASES = cue(r"căn cứ|cơ sở pháp lý")
 _WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
 _TO_WHOM = r"(?: bạn| anh| chị| em| ad| admin| bot| mọi người| cả nhà| nhiều| lắm| rất nhiều)*"
 _PARTICLES = (
@@ -143,15 +115,6 @@ _PART_POINT = cue(
 _ARTICLE_NAMED = cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
 
 
-def _function_words() -> frozenset[str]:
-    text = (Path(__file__).parent / "function_words.txt").read_text(encoding="utf-8")
-    return frozenset(w for line in text.splitlines() if line[:1] != "#" for w in line.split())
-
-
-_EMPTY = _function_words()
-_EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
-
-
 @dataclass(frozen=True)
 class Reader:
     """Reads questions about one decision."""
@@ -167,8 +130,19 @@ class Reader:
         topic = topic_words(rest, accented=accented)
         plain = normalize(text) if accented else fold(normalize(text))
         clause_ids = self._clauses_named(plain, accented)
-        kind = _kind(plain, accented, bool(named), topic, bool(clause_ids))
-        return Question(typed, text, kind, tuple(named), topic, clause_ids, accented)
+        request = self._request(typed, plain, clause_ids)
+        kind = _kind(plain, 0 if accented else 1, request, bool(clause_ids))
+        return Question(typed, text, kind, tuple(named), topic, clause_ids, accented, request)
+
+    def _request(self, typed: str, plain: str, clause_ids: tuple[str, ...]) -> Request | None:
+        """Diacritics that were not typed are guesses: cues are then read without them."""
+        accented = has_diacritics(typed)
+        heard = plain if accented else fold(plain)
+        return self._requests.read(heard, clause_ids, accented=accented)
+
+    @cached_property
+    def _requests(self) -> RequestReader:
+        return RequestReader(self.decision, self.namer)
 
     def _clauses_named(self, plain: str, accented: bool) -> tuple[str, ...]:
         """Clauses named by their number, as printed or as an id ("II.4.4")."""
@@ -193,53 +167,20 @@ class Reader:
         return tuple(c.id for c in self.decision.clauses if c.kind is not Kind.LETTERHEAD)
 
 
-def topic_words(key: str, *, accented: bool) -> tuple[str, ...]:
-    """The words of a key text that say what it is about."""
-    empty = _EMPTY if accented else _EMPTY_FOLDED
-    # "việc" is empty, "việc làm" (employment) is a topic.
-    key = re.sub(r"(?<!\w)(?:việc(?! làm)|viec(?! lam))(?!\w)", " ", key)
-    return tuple(w for w in re.findall(r"[^\W_]+(?:/[^\W_]+)*", key) if w not in empty)
-
-
-_CITING_WORDS = "dẫn chiếu viện trích căn cứ nghị quyết kết luận luật pháp lý được nhắc đến tài"
-_CITING = frozenset(f"{_CITING_WORDS} {fold(_CITING_WORDS)}".split())
-
-
-def _kind(
-    plain: str, accented: bool, names_agency: bool, topic: tuple[str, ...], names_clause: bool
-) -> QuestionKind:
-    form = 0 if accented else 1
-
-    def has(cue: tuple[re.Pattern[str], re.Pattern[str]]) -> bool:
+def _kind(plain: str, form: int, request: Request | None, names_clause: bool) -> QuestionKind:
+    def has(cue: Cue) -> bool:
         return bool(cue[form].search(plain))
 
     if _SMALLTALK[form].fullmatch(plain.strip(" .!?,~")):
         return QuestionKind.SMALLTALK
-    if names_clause:
-        return QuestionKind.GROUP if has(_GROUP) else _detail(has, QuestionKind.CLAUSE)
-    if has(_IDENTITY):
+    if not names_clause and has(_IDENTITY):
         return QuestionKind.IDENTITY
-    if has(_BUSIEST):
-        return QuestionKind.BUSIEST
-    if not topic and names_agency and not has(_DEADLINE):
-        return QuestionKind.AGENCY_TASKS
-    if has(_GROUP_TOPIC) and topic:
-        return QuestionKind.GROUP
-    if has(_MENTIONS):
-        return QuestionKind.MENTIONS
-    if has(_RELATED) and not (set(topic) - _CITING):
-        return QuestionKind.REFERENCES
-    if (
-        has(_DEADLINE)
-        and has(_ALL)
-        and set(topic) <= {"hạn", "thời", "mốc", "gian", "han", "thoi", "moc"}
-    ):
-        return QuestionKind.ALL_DEADLINES
-    return _detail(has, QuestionKind.OVERVIEW)
+    if request:
+        return request.kind
+    return _detail(has, QuestionKind.CLAUSE if names_clause else QuestionKind.OVERVIEW)
 
 
-def _detail(has: object, default: QuestionKind) -> QuestionKind:
-    assert callable(has)
+def _detail(has: Callable[[Cue], bool], default: QuestionKind) -> QuestionKind:
     if has(_COORDINATOR) and not has(_CHIEF):
         return QuestionKind.COORDINATOR
     if has(_DEADLINE):

@@ -1,0 +1,109 @@
+"""Requests: what a question asks of a set of clauses, as filters that all have to fit."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.answer import QuestionKind
+
+
+class Part(StrEnum):
+    """The part that the bodies named have in the clauses asked for."""
+
+    MAIN = "main"  # in charge; what they coordinate in if they are in charge of nothing
+    IN_CHARGE = "in_charge"
+    LEADS = "leads"  # with the very word "chủ trì"
+    SHARED = "shared"  # phối hợp
+    ANY = "any"
+
+
+class Shape(StrEnum):
+    """How the clauses asked for assign their task."""
+
+    UNASSIGNED = "unassigned"  # nobody is named
+    SEVERAL = "several"  # more than one body in charge
+    SEVERAL_LEADS = "several_leads"  # more than one "chủ trì"
+    JOINT = "joint"  # "phối hợp" without "chủ trì"
+    ALONE = "alone"  # nobody coordinates
+    REQUESTED = "requested"  # đề nghị
+
+
+class Unit(StrEnum):
+    """What is to be listed."""
+
+    GROUP = "group"
+    TASK = "task"  # what someone is in charge of
+    PLACE = "place"  # any clause that can be an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Deadlines asked for: dated ones, those that recur, those in some months; else any."""
+
+    dated: bool = False
+    recurring: bool = False
+    months: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """Documents asked for: the legal bases, those with a number, by type and by issuer."""
+
+    bases: bool = False
+    numbered: bool = False
+    types: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many tasks a body has to have: from `least` to `most`, or more than all others."""
+
+    least: int = 1
+    most: int = 0
+    top: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Filters over the decision's clauses.
+
+    `scope` are ids of groups or the beginnings of ids ("I.", "D2."). `bodies` are the register
+    entries of each body named, `title` how its printed name has to begin. With `together` all of
+    them have to have part, else any. `phrase` has to stand in the text; with `loosely` it may be
+    a matter that the text words in another way. `absent` is something named that the decision
+    does not have, so that nothing can fit.
+    """
+
+    unit: Unit = Unit.PLACE
+    scope: tuple[str, ...] = ()
+    bodies: tuple[tuple[str, ...], ...] = ()
+    title: str = ""
+    part: Part = Part.MAIN
+    together: bool = False
+    times: Times | None = None
+    citing: Citing | None = None
+    phrase: str = ""
+    loosely: bool = False
+    shape: Shape | None = None
+    tally: Tally | None = None
+    absent: str = ""
+
+    @property
+    def slugs(self) -> frozenset[str]:
+        """Register entries of all bodies."""
+        return frozenset(slug for body in self.bodies for slug in body)
+
+    @property
+    def kind(self) -> QuestionKind:
+        """The kind of question that it makes."""
+        if self.tally:
+            return QuestionKind.BUSIEST
+        if self.citing:
+            return QuestionKind.REFERENCES
+        if self.times:
+            return QuestionKind.ALL_DEADLINES
+        if self.phrase:
+            return QuestionKind.MENTIONS
+        if self.bodies:
+            return QuestionKind.AGENCY_TASKS
+        return QuestionKind.GROUP if self.scope or self.shape is None else QuestionKind.EVERYONE

@@ -1,0 +1,178 @@
+"""Selection: the clauses of a decision that fit all filters of a request."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from assistant.request import Citing, Part, Request, Shape, Times, Unit
+from corpus.agencies import Register
+from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Kind, Reference, Role
+from index.text import fold, has_diacritics, syllables
+
+# Short forms that the decision itself prints.
+_WRITTEN_OUT = {
+    "mtqg": "mục tiêu quốc gia",
+    "ktxh": "kinh tế xã hội",
+    "nsnn": "ngân sách nhà nước",
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+}
+
+
+@dataclass(frozen=True)
+class Selector:
+    """Selects clauses of one decision, in document order."""
+
+    decision: Decision
+    register: Register
+
+    def select(self, request: Request) -> tuple[Clause, ...]:
+        """The clauses that fit."""
+        if request.absent:
+            return ()
+        if request.tally:
+            fitting = {c.id for found in self.busy(request).values() for c in found}
+            return tuple(c for c in self.decision.clauses if c.id in fitting)
+        if request.part is not Part.MAIN or not request.bodies:
+            found = tuple(c for c in self._pool(request) if self._fits(c, request))
+            return found or self._nearly(request)
+        led = replace(request, part=Part.IN_CHARGE)
+        return self.select(led) or self.select(replace(request, part=Part.SHARED))
+
+    def _nearly(self, request: Request) -> tuple[Clause, ...]:
+        """What holds a longer phrase but for its first words."""
+        _, _, rest = request.phrase.partition(" ")
+        return self.select(replace(request, phrase=rest)) if rest.count(" ") > 1 else ()
+
+    def busy(self, request: Request) -> dict[str, list[Clause]]:
+        """The bodies, collectives aside, whose number of tasks fits, with their tasks."""
+        tally = request.tally
+        if tally is None:
+            return {}
+        roles = {Role.LEAD} if request.part is Part.LEADS else IN_CHARGE - {Role.REQUESTED}
+        tasks: dict[str, list[Clause]] = defaultdict(list)
+        for clause in self._pool(request):
+            names = (a.name for a in clause.leads if a.role in roles and not self._many(a))
+            for name in dict.fromkeys(names):
+                tasks[name].append(clause)
+        least = max(map(len, tasks.values()), default=0) if tally.top else tally.least
+        most = tally.most or len(self.decision.clauses)
+        return {n: found for n, found in tasks.items() if least <= len(found) <= most}
+
+    def _many(self, assignment: Assignment) -> bool:
+        return self.register[assignment.agency].collective
+
+    def _pool(self, request: Request) -> tuple[Clause, ...]:
+        """The clauses of the kind asked for that are in the scope."""
+        clauses = self.decision.answerable
+        if request.unit is Unit.GROUP:
+            clauses = tuple(c for c in self.decision.clauses if c.kind is Kind.GROUP)
+        elif request.unit is Unit.TASK or request.tally:
+            clauses = tuple(c for c in clauses if c.kind is Kind.POINT and c.leads)
+        elif request.shape or request.kind.value == "group_agencies":
+            clauses = tuple(c for c in clauses if c.kind is Kind.POINT)
+        scope = request.scope
+        return tuple(c for c in clauses if not scope or any(_inside(c, s) for s in scope))
+
+    def _fits(self, clause: Clause, request: Request) -> bool:
+        return (
+            (not request.bodies or _takes_part(clause, request))
+            and (request.times is None or _timed(clause, request.times))
+            and (request.citing is None or bool(cited(clause, request.citing)))
+            and (not request.phrase or self.holds(clause, request.phrase))
+            and (request.shape is None or _shaped(clause, request.shape))
+        )
+
+    def holds(self, clause: Clause, phrase: str) -> bool:
+        """Whether the phrase stands in the clause, whatever the punctuation between its words."""
+        wanted = _spelled(phrase)
+        text = self._texts[clause.id]
+        if not has_diacritics(phrase):
+            wanted, text = fold(wanted), fold(text)
+        return wanted in text
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {c.id: _spelled(c.text) for c in self.decision.clauses}
+
+
+def _spelled(text: str) -> str:
+    """The syllables, short forms written out, without "số" before a number; blanks around."""
+    words = syllables(text)
+    kept = [
+        w
+        for w, after in zip(words, [*words[1:], ""], strict=True)
+        if w != "số" or not after[:1].isdigit()
+    ]
+    return f" {' '.join(_WRITTEN_OUT.get(w, w) for w in kept)} "
+
+
+def _inside(clause: Clause, scope: str) -> bool:
+    return clause.id.startswith(scope) if scope.endswith(".") else clause.parent == scope
+
+
+def _takes_part(clause: Clause, request: Request) -> bool:
+    has = [_has(clause, frozenset(body), request.part, request.title) for body in request.bodies]
+    return all(has) if request.together else any(has)
+
+
+def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool:
+    roles = {a.role for a in clause.assignments if a.agency in slugs and a.name.startswith(title)}
+    if part is Part.LEADS:
+        return Role.LEAD in roles
+    if part is Part.SHARED:
+        return bool(roles) and not roles & IN_CHARGE
+    return bool(roles if part is Part.ANY else roles & IN_CHARGE)
+
+
+def _timed(clause: Clause, times: Times) -> bool:
+    found = clause.deadlines
+    if times.dated or times.months:
+        found = tuple(d for d in found if d.date)
+    if times.recurring:
+        found = tuple(d for d in found if d.recurrence)
+    if times.months:
+        found = tuple(d for d in found if d.date and d.date.month in times.months)
+    return bool(found)
+
+
+def cited(clause: Clause, citing: Citing) -> tuple[Reference, ...]:
+    """The documents that the clause cites and that are asked for."""
+    if citing.bases and clause.kind is not Kind.LEGAL_BASES:
+        return ()
+    return tuple(r for r in clause.references if _document(r, citing))
+
+
+def _document(reference: Reference, citing: Citing) -> bool:
+    signed = any(mark in reference.number for mark in "/-")
+    if citing.numbered and not signed:
+        return False
+    if citing.types and reference.kind.lower() not in citing.types:
+        return False
+    return not citing.issuers or any(_issued(reference, i) for i in citing.issuers)
+
+
+def _issued(reference: Reference, issuer: str) -> bool:
+    """Whether the number's letters name the issuer ("01/NQ-CP"), or its printed name does."""
+    if reference.number[-1:].isalpha() or "-" in reference.number:
+        letters = [
+            part.rstrip("0123456789") for part in reference.number.replace("-", "/").split("/")
+        ]
+        return issuer in letters
+    return issuer == "CP" and reference.issuer == "Chính phủ"
+
+
+def _shaped(clause: Clause, shape: Shape) -> bool:
+    leads = clause.leads
+    if shape is Shape.UNASSIGNED:
+        return not leads
+    if shape is Shape.SEVERAL:
+        return len(leads) > 1
+    if shape is Shape.SEVERAL_LEADS:
+        return sum(a.role is Role.LEAD for a in leads) > 1
+    if shape is Shape.REQUESTED:
+        return any(a.role is Role.REQUESTED for a in leads)
+    if shape is Shape.ALONE:
+        return bool(leads) and not clause.coordinators
+    return "phối hợp" in clause.heading and "chủ trì" not in clause.heading

@@ -1,0 +1,143 @@
+"""List answers: which clauses, by labels read from the decision by hand, and what is no list."""
+
+import pytest
+
+from assistant.answer import Status
+from assistant.engine import Assistant
+from assistant.listing import find_list
+from assistant.naming import Namer
+from assistant.question import Reader
+from corpus.agencies import Register
+from corpus.decision import Decision
+
+_EVERY_OFFICE = "II.1.4 II.2.5 II.3.4 II.4.5 II.6.6 II.8.3 II.11.2"
+_DISTRICTS = "II.1.4 II.2.5 II.4.5 II.6.6 II.8.3 II.11.2"
+
+
+@pytest.fixture(scope="module")
+def reader(decision: Decision, register: Register) -> Reader:
+    return Reader(decision, Namer(register))
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        # agencies and their part
+        ("Sở Tài chính được giao những nhiệm vụ nào?", "II.1.1 II.2.3"),
+        ("so tai chinh co nhung nhiem vu gi", "II.1.1 II.2.3"),
+        ("Kể hết các việc mà Công an tỉnh phải làm", "II.2.4 II.10.2"),
+        ("Trong Mục II, Sở Kế hoạch và Đầu tư chủ trì những điểm nào?", "II.4.1 II.8.1"),
+        ("Cục Thuế tỉnh phối hợp thực hiện những nhiệm vụ nào?", "II.1.1"),
+        ("Công an tỉnh được ghi rõ chữ chủ trì ở những điểm nào?", "II.10.2"),
+        ("Nhóm 8, các huyện phối hợp ở những điểm nào?", "II.8.1 II.8.2"),
+        ("Mục II giao các sở, ban, ngành làm những việc nào?", _EVERY_OFFICE),
+        ("Tại Mục II, mọi sở, ngành phải làm những việc gì?", _EVERY_OFFICE),
+        ("Mục II giao UBND các huyện, thành phố trực tiếp làm những việc nào?", _DISTRICTS),
+        ("Thủ trưởng các sở, ban, ngành có trách nhiệm ở những khoản nào?", "D2.1 D2.3 D3"),
+        ("chu tich ubnd cac huyen co trach nhiem o nhung khoan nao", "D2.1 D3"),
+        # scopes
+        ("Mục I có những quan điểm nào?", "I.1 I.2 I.3 I.4 I.5 I.6"),
+        ("Nhóm nhiệm vụ thứ năm gồm những gì?", "II.5.1 II.5.2 II.5.3"),
+        ("Mục 7 của phần II giao cho ai?", "II.7.1 II.7.2"),
+        ("nhom 10 va nhom 11 giao cho nhung ai", "II.10.1 II.10.2 II.11.1 II.11.2"),
+        ("Nhóm liên kết vùng, quy hoạch giao cho những ai?", "II.8.1 II.8.2 II.8.3"),
+        ("Điều 2 giao nhiệm vụ cho những cơ quan nào?", "D2.1 D2.2 D2.3 D2.4"),
+        ("Quyết định có những nhóm nhiệm vụ nào?", " ".join(f"II.{n}" for n in range(1, 13))),
+        # deadlines
+        ("Liệt kê tất cả thời hạn trong Quyết định", "II.4.1 D2.1 D2.2"),
+        ("nhung viec nao phai lam dinh ky hang thang", "D2.1"),
+        ("Hạn nào rơi vào tháng 1?", "D2.1"),
+        ("Những thời hạn nào rơi vào quý III?", "II.4.1"),
+        ("Sở Kế hoạch và Đầu tư có những thời hạn nào?", "II.4.1 D2.2"),
+        # documents
+        ("Quyết định căn cứ vào những văn bản nào?", "CANCU"),
+        ("Những văn bản có số của Tỉnh ủy được dẫn ở đâu?", "II.4.2 II.4.3 II.5.2 D2.1"),
+        ("Quyết định nhắc tới những luật nào?", "CANCU II.2.3 II.6.5"),
+        ("Những kết luận nào được viện dẫn?", "II.4.2 D2.1"),
+        ("Nghị quyết số 01/NQ-CP được dẫn ở những chỗ nào?", "CANCU"),
+        # phrases
+        ("Đề án 06 được nhắc ở những điểm nào?", "II.2.1 II.10.2"),
+        ("Những nhiệm vụ nào dính tới Mộc Châu?", "II.3.1 II.4.4 II.8.1 II.8.2"),
+        ("may chuong trinh mtqg nhac o nhung diem nao", "II.1.1 II.4.1 II.6.4 II.6.6"),
+        ("Mục II có những điểm nào nhắc cụm từ “ma tuý”?", "II.6.2 II.10.2"),
+        ("Ở nhóm 6 những điểm nào nhắc đến thiên tai?", "II.6.6"),
+        # how tasks are assigned
+        ("Những điểm nào không nêu cơ quan nào thực hiện?", "I.1 I.2 I.3 I.4 I.5 I.6"),
+        ("Việc nào có hai cơ quan cùng chủ trì?", "II.10.1"),
+        ("Những điểm nào ghi phối hợp mà không ghi chủ trì?", "II.3.4 II.6.4 II.6.5 II.12.1"),
+        ("Điểm nào chỉ đề nghị chứ không giao việc?", "II.12.2"),
+        (
+            "Cơ quan nào được ghi rõ chữ chủ trì ở từ ba điểm trở lên?",
+            "II.3.3 II.4.1 II.4.2 II.7.2 II.8.1 D2.2",
+        ),
+    ],
+)
+def test_lists(reader: Reader, decision: Decision, register: Register, text: str, ids: str) -> None:
+    listing = find_list(reader.read(text), decision, register)
+    assert listing is not None
+    assert [c.id for c in listing.clauses] == ids.split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Y tế làm gì về tiêm chủng?",
+        "Sở nào chủ trì về du lịch?",
+        "Sở Kế hoạch và Đầu tư phải báo cáo trước ngày nào?",
+        "Phát triển công nghiệp chế biến theo nghị quyết nào?",
+        "Nhóm 4, ai chủ trì về du lịch?",
+        "Kiểm soát giá nguyên vật liệu nằm ở mục nào?",
+        "Điểm 4.4 nói gì?",
+        "Có mấy quan điểm chỉ đạo?",
+        "Thanh tra tỉnh năm 2022 được giao những gì?",
+        "Những cơ quan nào có trách nhiệm về thiên tai?",
+        "xin chào",
+        "",
+    ],
+)
+def test_no_lists(reader: Reader, decision: Decision, register: Register, text: str) -> None:
+    assert find_list(reader.read(text), decision, register) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Nhóm nhiệm vụ 13 giao cho những cơ quan nào?", "chỉ có 12 nhóm nhiệm vụ"),
+        ("UBND cấp xã được giao những nhiệm vụ nào?", "không trực tiếp giao nhiệm vụ nào"),
+        ("Sở Y tế có những thời hạn nào?", "không có điểm, khoản nào giao cho Sở Y tế"),
+        ("Những điểm nào nhắc đến sân golf?", "nhắc đến “sân golf”"),
+        ("Có dẫn những chỉ thị nào của Thủ tướng không?", "của Thủ tướng Chính phủ"),
+    ],
+)
+def test_nothing_fits(tiny_assistant: Assistant, text: str, said: str) -> None:
+    answer = tiny_assistant.ask(text)
+    assert answer.status is Status.NOT_FOUND
+    assert said in answer.reply
+    assert not answer.clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        (
+            "Hạn nào rơi vào tháng 11?",
+            "Có 2 điểm, khoản của Quyết định nêu thời hạn rơi vào tháng 11.",
+        ),
+        (
+            "Nhóm 7 giao cho ai?",
+            "Có 2 điểm của Quyết định thuộc nhóm nhiệm vụ 7 (Mục II), giao cho: "
+            "Sở Tài nguyên và Môi trường; Sở Nông nghiệp và PTNT.",
+        ),
+        (
+            "Sở Tài chính có những nhiệm vụ gì?",
+            "Sở Tài chính chịu trách nhiệm chính 2 nhiệm vụ "
+            "(Điều 1, Mục II, điểm 1.1; Điều 1, Mục II, điểm 2.3).",
+        ),
+    ],
+)
+def test_replies_say_what_was_listed(
+    reader: Reader, decision: Decision, register: Register, text: str, reply: str
+) -> None:
+    listing = find_list(reader.read(text), decision, register)
+    assert listing is not None
+    assert listing.reply == reply
