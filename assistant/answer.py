@@ -44,7 +44,8 @@ class QuestionKind(StrEnum):
     MENTIONS = "mentions"
     BUSIEST = "busiest"
     CLAUSE = "clause"
-    IDENTITY = "identity"
+    IDENTITY = "identity"  # the decision's own number and day
+    TITLE = "title"  # whose decision it is, on what, of which month
     SMALLTALK = "smalltalk"
 
 

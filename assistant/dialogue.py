@@ -75,6 +75,7 @@ _BRIEF = 5
 _PHRASE = 5  # syllables of a topic that takes over the question before
 _SHORT = 7  # syllables: a longer question says itself what it is about
 
+_ALONE = (QuestionKind.SMALLTALK, QuestionKind.TITLE, QuestionKind.IDENTITY)
 _FORMS = {
     QuestionKind.LEAD: "cơ quan nào chủ trì về {}?",
     QuestionKind.COORDINATOR: "{} phối hợp với những ai?",
@@ -109,7 +110,7 @@ class Dialogue:
     def read(self, typed: str, text: str, state: State | None) -> Turn:
         """What a question asks after `state`; `text` is its repaired form."""
         question = self.reader.read(typed, text)
-        if state is None or question.clause_ids or question.kind is QuestionKind.SMALLTALK:
+        if state is None or question.clause_ids or question.kind in _ALONE:
             return Turn(question)
         # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
         bare = not has_diacritics(typed)

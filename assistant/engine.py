@@ -22,7 +22,7 @@ from assistant.answer import (
 from assistant.confidence import confidence
 from assistant.detail import missing_detail, other_scope
 from assistant.dialogue import Dialogue, Turn
-from assistant.evidence import find_evidence, within
+from assistant.evidence import find_evidence, quote, within
 from assistant.listing import Listing, find_list, narrowed
 from assistant.naming import Namer, key_text
 from assistant.question import Question, Reader
@@ -271,6 +271,8 @@ class Assistant:
             head = self.decision.clauses[0]
             blank = self._blank(question, Status.NOT_STATED, wording.identity(self.decision))
             return replace(blank, clause=view(head), clauses=(head.id,), confidence=1.0)
+        if question.kind is QuestionKind.TITLE:
+            return self._title(question)
         nearest = self.decision.clause(ranking.hits[0].document_id)
         if foreign := other_scope(question, nearest.text):
             blank = self._blank(question, Status.NOT_FOUND, wording.OTHER_SCOPE.format(foreign))
@@ -291,6 +293,17 @@ class Assistant:
         if sure < REFUSE_BELOW:
             return self._refuse(question, ranking, sure)
         return self._clause(question, clause, ranking, sure)
+
+    def _title(self, question: Question) -> Answer:
+        """Whose decision this is and on what, from its head."""
+        head = self.decision.clauses[0]
+        return replace(
+            self._blank(question, Status.ANSWERED, wording.titled(self.decision, head)),
+            clause=view(head),
+            evidence=(quote(head, head.start, head.end),),
+            clauses=(head.id,),
+            confidence=1.0,
+        )
 
     def _clause(self, question: Question, clause: Clause, ranking: Ranking, sure: float) -> Answer:
         evidence = self._evidence(question, clause, ranking)

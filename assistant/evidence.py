@@ -21,11 +21,11 @@ def find_evidence(question: Question, clause: Clause, scores: Scores) -> tuple[E
 
     `scores` are those of the clause's passages (`SearchIndex.passage_scores`).
     """
-    found = [_quote(clause, s.start, s.end) for s in best_sentences(question, clause, scores)]
+    found = [quote(clause, s.start, s.end) for s in best_sentences(question, clause, scores)]
     asks_agency = question.kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)
     if clause.heading and (asks_agency or not found):
         start, end = clause.span(0, len(clause.heading))
-        found.insert(0, _quote(clause, start, end))
+        found.insert(0, quote(clause, start, end))
     return tuple(found)
 
 
@@ -64,7 +64,8 @@ def holds_detail(kind: QuestionKind, clause: Clause, sentence: Sentence) -> bool
     return False
 
 
-def _quote(clause: Clause, start: int, end: int) -> Evidence:
+def quote(clause: Clause, start: int, end: int) -> Evidence:
+    """The clause's words at a place of the decision."""
     i, j = clause.locate(start, end)
     return Evidence(clause.text[i:j], start, end, clause.id)
 

@@ -91,6 +91,14 @@ _TASK = cue(
 _GROUP = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
 )
+_TITLE = cue(
+    r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)|về (?:việc|cái|vấn đề|chuyện) gì"
+    r"|(?:có )?tên (?:đầy đủ )?(?:là )?gì|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
+    r"|tên (?:đầy đủ |gọi )?(?:của )?quyết định(?: này)?(?: là gì)?"
+    r"|(?:cơ quan nào|ai|đơn vị nào) (?:đã |là người )?(?:ban hành|ra) (?:quyết định|văn bản) này"
+    r"|(?:quyết định|văn bản)(?: này)? (?:được )?ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
+    r"|^ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
+)
 _IDENTITY = cue(
     r"số (?:hiệu )?(?:của )?quyết định|quyết định (?:này )?(?:là )?số (?:mấy|bao nhiêu|nào|hiệu)"
     r"|quyết định (?:này )?(?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
@@ -173,6 +181,8 @@ def _kind(plain: str, form: int, request: Request | None, names_clause: bool) ->
 
     if _SMALLTALK[form].fullmatch(plain.strip(" .!?,~")):
         return QuestionKind.SMALLTALK
+    if not names_clause and has(_TITLE):
+        return QuestionKind.TITLE
     if not names_clause and has(_IDENTITY):
         return QuestionKind.IDENTITY
     if request:

@@ -1,5 +1,6 @@
 """The sentences that the assistant itself says, in Vietnamese. Quotations never come from here."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import DeadlineView, QuestionKind, Status
@@ -139,6 +140,13 @@ def identity(decision: Decision) -> str:
         f"({decision.outside_source}): Quyết định số {decision.number} "
         f"ngày {decision.issued:%d/%m/%Y}."
     )
+
+
+def titled(decision: Decision, head: Clause) -> str:
+    """Whose decision it is, on what, and the month that the copy prints."""
+    dated = re.search(r"tháng (\d{1,2}) năm (\d{4})", head.text)
+    month = f", tháng {dated[1]} năm {dated[2]}" if dated else ""
+    return f"Đây là Quyết định của {decision.issuer}{month}: “{decision.title}”."
 
 
 def leaning_on(citations: Sequence[str]) -> str:
