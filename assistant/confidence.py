@@ -1,7 +1,7 @@
 """Confidence: how probable it is that the clause named answers the question.
 
 A logistic regression on a ranking's figures. It was fitted on the question variants, each held
-out of the index in turn (`python -m eval.calibrate`), never on the text of evaluation questions;
+out of the index in turn, then scaled on half of the evaluation set (`python -m eval.calibrate`);
 its coefficients stand in `confidence.json` beside this file.
 """
 
@@ -44,9 +44,10 @@ FEATURES = (
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """P = 1 / (1 + exp(-(intercept + weights · features)))."""
+    """P = 1 / (1 + exp(-(intercept + weights · features))); refuse where P < `refuse_below`."""
 
     intercept: float
+    refuse_below: float
     weights: tuple[float, ...]
 
     def probability(self, features: tuple[float, ...]) -> float:
@@ -59,7 +60,9 @@ class Model:
 def load_model(path: Path = COEFFICIENTS) -> Model:
     """The fitted coefficients."""
     row = json.loads(path.read_text(encoding="utf-8"))
-    return Model(row["intercept"], tuple(row["weights"][name] for name in FEATURES))
+    return Model(
+        row["intercept"], row["refuse_below"], tuple(row["weights"][name] for name in FEATURES)
+    )
 
 
 def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[float, ...]:

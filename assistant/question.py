@@ -92,8 +92,9 @@ _GROUP = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
 )
 _TITLE = cue(
-    r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)|về (?:việc|cái|vấn đề|chuyện) gì"
-    r"|(?:có )?tên (?:đầy đủ )?(?:là )?gì|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
+    r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)"
+    r"|về (?:việc|cái|vấn đề|chuyện) gì|(?:có )?tên (?:đầy đủ )?(?:là )?gì"
+    r"|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
     r"|tên (?:đầy đủ |gọi )?(?:của )?quyết định(?: này)?(?: là gì)?"
     r"|(?:cơ quan nào|ai|đơn vị nào) (?:đã |là người )?(?:ban hành|ra) (?:quyết định|văn bản) này"
     r"|(?:quyết định|văn bản)(?: này)? (?:được )?ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
@@ -111,8 +112,9 @@ _PARTICLES = (
 )
 _SMALLTALK = cue(
     r"(?:(?:dạ|vâng|ok|oke|thế thì|vậy thì|rồi|à|thôi)[, ]+)*"
-    r"(?:(?:xin )?chào(?: buổi \w+)?|hello|hi|alo|a lô|hế lô|hey|(?:xin )?(?:cảm|cám) ơn|thanks?"
-    r"(?: you)?|tạm biệt|bye(?: bye)?|hẹn gặp lại|bạn là ai|bạn tên (?:là )?gì"
+    r"(?:(?:xin )?chào(?: buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
+    r"|(?:xin )?(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks"
+    r"|(?:alo )?có ai (?:ở đó|ở đây|trực) không|tạm biệt|bye(?: bye)?|hẹn gặp lại|bạn là ai|bạn tên (?:là )?gì"
     r"|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì|ok|oke|được|vâng|dạ|hay|tốt|giỏi|tuyệt)"
     rf"{_TO_WHOM}{_PARTICLES}(?: quá| lắm)?{_PARTICLES}"
 )
@@ -140,6 +142,9 @@ class Reader:
         clause_ids = self._clauses_named(plain, accented)
         request = self._request(typed, plain, clause_ids)
         kind = _kind(plain, 0 if accented else 1, request, bool(clause_ids))
+        # Thanks that were typed without diacritics may have been made another word.
+        if _SMALLTALK[1].fullmatch(fold(normalize(typed)).strip(" .!?,~")):
+            kind = QuestionKind.SMALLTALK
         return Question(typed, text, kind, tuple(named), topic, clause_ids, accented, request)
 
     def _request(self, typed: str, plain: str, clause_ids: tuple[str, ...]) -> Request | None:

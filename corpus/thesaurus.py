@@ -32,6 +32,8 @@ class Thesaurus:
 
     def find(self, text: str) -> list[Entry]:
         """The entries whose everyday phrase stands in a text in lower case, longest first."""
+        if not self.entries:
+            return []
         found: dict[int, Entry] = {}
         for match in self._pattern.finditer(text):
             for n in self._places[match.group()]:

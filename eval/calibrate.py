@@ -1,8 +1,12 @@
 """Fits the confidence model: `python -m eval.calibrate`.
 
-The questions are the variants themselves. Each fold of them is taken out of the index and asked;
-right is an answerable variant whose clause comes first, wrong every other. No evaluation
-question is read.
+1. What speaks for an answer is learned on the question variants: each fold of them is taken out
+   of the index and asked; right is an answerable variant whose clause comes first, wrong every
+   other. No evaluation question is read.
+2. What probability it comes to is fitted (Platt 1999: slope and shift of the log odds) on the
+   tuning half of the evaluation set, and checked on the other half.
+3. The border of refusal is the highest that still answers `KEPT` of the answerable questions of
+   the tuning half and of the development set.
 """
 
 import json
@@ -17,9 +21,15 @@ from sklearn.metrics import roc_auc_score
 from assistant.confidence import COEFFICIENTS, FEATURES, features
 from assistant.engine import Assistant, open_assistant
 from corpus.library import Variant
+from eval.gold import FOLDER, GoldQuestion, load_questions
+from eval.measures import expected_calibration_error
 from index.search import SearchIndex
+from index.text import has_diacritics
 
 FOLDS = 5
+KEPT = 0.97
+RATED = ("formal", "colloquial", "noisy", "unanswerable")
+DEVELOPMENT = FOLDER.parent / "development"
 
 
 def held_out_features(
@@ -68,30 +78,67 @@ def _without(
     )
 
 
+def asked_features(
+    assistant: Assistant, questions: Sequence[GoldQuestion]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Features of single questions asked of the whole index, and whether the clause is right."""
+    rows, right = [], []
+    for gold in questions:
+        question = assistant.understand(gold.question).question
+        restored = question.accented and not has_diacritics(question.typed)
+        ranking = assistant.index.search(question.text, restored=restored)
+        ranking = assistant.steer(question, ranking)
+        first = ranking.hits[0].document_id
+        rows.append(features(question, assistant.decision.clause(first), ranking))
+        right.append(first in gold.gold)
+    return np.array(rows), np.array(right)
+
+
 def main() -> None:
-    """Fits and writes the coefficients; prints what they achieve on the held-out variants."""
-    rows, right, answerable = held_out_features(open_assistant())
+    """Fits and writes the coefficients; prints what they achieve."""
+    assistant = open_assistant()
+    rows, right, answerable = held_out_features(assistant)
     mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     fitted = LogisticRegression(C=1.0, max_iter=1000).fit((rows - mean) / deviation, right)
     weights = fitted.coef_[0] / deviation
     intercept = float(fitted.intercept_[0] - (weights * mean).sum())
+    held_out = rows @ weights + intercept
+
+    single = [q for q in load_questions(assistant.decision) if q.file in RATED]
+    tuning = [q for q in single if q.half == "tuning"]
+    asked, hit = asked_features(assistant, tuning)
+    odds = asked @ weights + intercept
+    platt = LogisticRegression(C=1.0).fit(odds.reshape(-1, 1), hit)
+    slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    weights, intercept = weights * slope, intercept * slope + shift
+
+    development = load_questions(assistant.decision, DEVELOPMENT)
+    kept = [q for q in (*tuning, *development) if q.file in RATED and q.answerable]
+    asked, _ = asked_features(assistant, kept)
+    border = float(np.quantile(_probabilities(asked @ weights + intercept), 1 - KEPT))
     model = {
         "intercept": round(intercept, 4),
+        "refuse_below": round(border, 3),
         "weights": {n: round(float(w), 4) for n, w in zip(FEATURES, weights, strict=True)},
     }
     COEFFICIENTS.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
-    scores = rows @ weights + intercept
     print(json.dumps(model, indent=2))
-    print(f"questions {len(rows)}, right {right.sum()}, answerable {answerable.sum()}")
+    print(f"Platt: slope {slope:.3f}, shift {shift:.3f} on {len(tuning)} questions")
+    print(f"held out: {len(rows)} questions, {answerable.sum()} answerable")
     print(f"Hit@1 of answerable {right[answerable].mean():.4f}")
-    print(f"AUROC right against wrong {roc_auc_score(right, scores):.4f}")
-    print(f"AUROC answerable against not {roc_auc_score(answerable, scores):.4f}")
-    for keep in (0.95, 0.97, 0.99):
-        border = np.quantile(scores[answerable], 1 - keep)
-        refused = (scores[~answerable] < border).mean()
-        print(
-            f"answering {keep:.0%}: border p={1 / (1 + np.exp(-border)):.3f} refuses {refused:.4f}"
+    print(f"AUROC right against wrong {roc_auc_score(right, held_out):.4f}")
+    print(f"AUROC answerable against not {roc_auc_score(answerable, held_out):.4f}")
+    for half in ("tuning", "test"):
+        asked, hit = asked_features(assistant, [q for q in single if q.half == half])
+        gap = expected_calibration_error(
+            list(_probabilities(asked @ weights + intercept)), hit.tolist()
         )
+        print(f"ECE of the {half} half {gap:.4f} ({len(hit)} questions)")
+
+
+def _probabilities(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    chances: npt.NDArray[np.float64] = 1 / (1 + np.exp(-odds))
+    return chances
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The evaluation set: questions with known answers, read and checked."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,12 @@ class GoldQuestion:
     dialogue: str = ""
     turn: int = 0
     depends_on_context: bool = False
+
+    @property
+    def half(self) -> str:
+        """ "tuning" or "test", by a hash of the id; the turns of a dialogue stay together."""
+        digest = hashlib.sha256((self.dialogue or self.id).encode()).digest()
+        return ("tuning", "test")[digest[0] % 2]
 
     @property
     def answerable(self) -> bool:

@@ -366,6 +366,11 @@ class SearchIndex:
     def _vectors(self) -> dict[str, npt.NDArray[np.float32]]:
         return {grain: self.dense[grain].vectors() for grain in ("variant", "sentence")}
 
+    def term_scores(self, term: str) -> npt.NDArray[np.float32]:
+        """BM25 of an official term over the clauses, shape (documents,)."""
+        terms = analyze(term, Analyzer.SYLLABLES)
+        return self.lexical[f"{Analyzer.SYLLABLES}/clause"].scores(terms)
+
     def _unknown(self, terms: Mapping[Analyzer, list[str]]) -> float:
         analyzer = _main(terms)
         lexical = self.lexical.get(f"{analyzer}/expanded") or self.lexical[f"{analyzer}/clause"]

@@ -11,6 +11,7 @@ from assistant.engine import Assistant
 from corpus.agencies import Register, load_register
 from corpus.decision import Decision
 from corpus.library import load_decision
+from corpus.thesaurus import load_thesaurus
 from index import store
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -52,4 +53,4 @@ def tiny_assistant(
     decision: Decision, register: Register, tiny_encoder: TinyEncoder, tiny_index_folder: Path
 ) -> Assistant:
     index = store.load(tiny_index_folder, tiny_encoder, decision_id=decision.id)
-    return Assistant(decision, register, index)
+    return Assistant(decision, register, index, load_thesaurus())
