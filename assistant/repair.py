@@ -78,7 +78,8 @@ class Repairer:
         """The repaired question; the same text if there is nothing to repair."""
         text, particle = self._particle(self._keystrokes(mended(typed)))
         bare = not has_diacritics(text)
-        return self._spell(self._short.expand(text, bare=bare)) + particle
+        dropped = self._dropped([normalize(t) for t in TOKEN.findall(text)])
+        return self._spell(self._short.expand(text, bare=bare), dropped) + particle
 
     def _keystrokes(self, text: str) -> str:
         """Decodes Telex or VNI if enough tokens are no Vietnamese syllable until decoded."""
@@ -126,11 +127,10 @@ class Repairer:
             for f in forms
         )
 
-    def _spell(self, text: str) -> str:
+    def _spell(self, text: str, dropped: float) -> str:
         """Mends slips and restores diacritics, by the likeliest reading of the whole question."""
         matches = list(TOKEN.finditer(text))
         plain = [normalize(m.group()) for m in matches]
-        dropped = self._dropped(plain)
         row = [START, *plain, END]
         bare = [fold(p) for p in row]
         choices = [
@@ -234,7 +234,12 @@ class Repairer:
                 fit = max(fit, least)
             else:
                 fit = self.language.fit(before, first, after)
-                if pull and fit >= least and self.language.pull(before, first, after) < pull:
+                if (
+                    pull
+                    and cost
+                    and fit >= least
+                    and self.language.pull(before, first, after) < pull
+                ):
                     fit = 0
             if fit >= least:
                 found.append((cost + math.log(fit + 1), reading, cost))

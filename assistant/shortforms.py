@@ -71,12 +71,12 @@ class ShortForms:
         return letters_of(token) in self.agencies
 
     def readings(self, token: str) -> tuple[str, ...]:
-        """What a short form may stand for; empty if it is none, or its reading is plain."""
+        """What an ambiguous short form may stand for; empty for all other tokens."""
         chat, official = self._lists
-        key = letters_of(token)
-        if _capitals(token):
-            return official.get(key, ())
-        return chat.get(token.lower()) or (() if self._is_word(token) else official.get(key, ()))
+        found = official.get(letters_of(token), ())
+        if not _capitals(token):
+            found = chat.get(token.lower(), () if self._is_word(token) else found)
+        return found if len(found) > 1 else ()
 
     def expand(self, text: str, *, bare: bool) -> str:
         """Writes out what has one reading; `bare`: no diacritics were typed."""

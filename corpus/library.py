@@ -89,7 +89,9 @@ def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
             except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
                 raise CorpusError(f"Dòng {n} của {path} sai định dạng ({error}).") from error
             if (answerable or clause_id) and clause_id not in known:
-                raise CorpusError(f"Dòng {n} của {path} nêu mã “{clause_id}” không phải điều khoản trả lời được.")
+                raise CorpusError(
+                    f"Dòng {n} của {path} nêu mã “{clause_id}” không phải điều khoản trả lời được."
+                )
             variants.append(variant)
     return variants
 

@@ -170,3 +170,33 @@ def test_abbreviations_count_with_and_without_so() -> None:
     assert keys["TNMT"] == "A"
     assert keys["LĐTBXH"] == keys["LDTBXH"] == "B"
     assert "SY" not in keys
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tai nạn nhìu wá, ai lo zị", "tai nạn nhiều quá, ai lo vậy"),
+        ("bit ai fải làm hem", "biết ai phải làm không"),
+        ("cái này do ai qlý dzậy", "cái này do ai quản lý vậy"),
+        ("sở nào lo chiện phát chiển nông thôn", "sở nào lo chuyện phát triển nông thôn"),
+        ("cam on nha", "cảm ơn nha"),
+        ("so nao lo du lich nha", "sở nào lo du lịch nha"),
+        ("ai lo du lich ak", "ai lo du lịch ạ"),
+        ("tnmt lam gi", "Sở Tài nguyên và Môi trường làm gì"),
+        ("so ld tb xh lo gi", "Sở Lao động, Thương binh và Xã hội lo gì"),
+        ("so ldtbxh", "Sở Lao động, Thương binh và Xã hội"),
+        ("gpmb ai lo", "giải phóng mặt bằng ai lo"),
+        ("UBND các huyện làm gì", "UBND các huyện làm gì"),
+        ("công nghê vào súc tiến thuơng mại", "công nghệ vào xúc tiến thương mại"),
+        ("bồi dưởng công chưc viên chúc", "bồi dưỡng công chức viên chức"),
+        ("là viêc của ai", "là việc của ai"),
+        ("phong trào đòan kêt", "phong trào đoàn kết"),
+        ("p/hợp với ai", "phối hợp với ai"),
+        ("ai lo vs sinh an toan thuc pham", "ai lo vệ sinh an toàn thực phẩm"),
+        ("Ѕở nào lo du lịсh", "Sở nào lo du lịch"),
+        ("ｓở nào lo du lịch", "sở nào lo du lịch"),
+        ("Điểm a khoản 1 nói gì?", "Điểm a khoản 1 nói gì?"),
+    ],
+)
+def test_everyday_typing_is_repaired(repairer: Repairer, typed: str, meant: str) -> None:
+    assert repairer.repair(typed) == meant
