@@ -22,6 +22,7 @@ LETTERED = frozenset(
     for full in ("điểm", "nhóm", "khoản", "mục", "hạng", "loại", "lớp")
     for word in (full, fold(full))
 )
+_UNITS = ("k", "kg")  # after a number
 _LONGEST_RUN = 4
 
 Readings = dict[str, tuple[str, ...]]
@@ -84,10 +85,11 @@ class ShortForms:
         pieces, position, last = [], 0, ""
         for match in TOKEN.finditer(text):
             token = match.group()
-            lettered = len(token) == 1 and last in LETTERED
+            unit = last.isdigit() and token in _UNITS
+            kept = unit or (len(token) == 1 and last in LETTERED)
             pieces += [
                 text[position : match.start()],
-                token if lettered else self._full(token, bare),
+                token if kept else self._full(token, bare),
             ]
             position, last = match.end(), token.lower()
         return _DOUBLED_SO.sub("", "".join(pieces) + text[position:])
