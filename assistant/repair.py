@@ -1,29 +1,58 @@
 """Repair of typing: what was typed -> the same question as a careful writer would type it.
 
 In this order: Unicode and look-alikes, Telex and VNI keystrokes, short forms and abbreviations,
-typing slips, diacritics. Syllables that are typed with diacritics and known are never changed.
+then spelling and diacritics by the likeliest reading of the whole question. A syllable that is
+typed with diacritics and fits its neighbours is never changed.
 """
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
+from assistant.characters import mended
 from assistant.keystrokes import from_telex, from_vni, is_syllable
-from corpus.errors import CorpusError
-from index.language import Language
-from index.text import clean, fold, has_diacritics, normalize
+from assistant.shortforms import LETTERED, SHORT_FORMS, TOKEN, ShortForms, abbreviation_keys
+from assistant.spelling import Speller
+from index.language import END, START, Language
+from index.text import fold, has_diacritics, normalize
 
-SHORT_FORMS = Path(__file__).parent.parent / "corpus" / "data" / "short_forms.txt"
+__all__ = ["SHORT_FORMS", "Repairer", "abbreviation_keys"]
 
-_TOKEN = re.compile(r"[^\W_]+(?:[&.\-/][^\W_]+)*")
-_EMOJI = re.compile("[\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]+")
-_DOUBLED_SO = re.compile(r"(?<!\w)(?:sở|so|Sở|So)\s+(?=Sở |Ban Dân tộc|Thanh tra tỉnh)")
-_SLIP = -7.0  # log cost of taking a token for a slip of another
-_FOREIGN = 5.0  # log bonus of leaving an unknown word as it is
 _RAW_SHARE = 0.25  # of the tokens that must be raw keystrokes for a question to be Telex
-_KEEP_BARE = 3.5  # log bonus of a bare syllable in a question that has diacritics elsewhere
+_FOREIGN = 3.0  # log bonus of leaving an unknown word as it is
+_VALID = 8.0  # the same if it is a Vietnamese syllable
+_KNOWN = 7.0  # log bonus of leaving a known syllable as it is
+_SOUNDS = -5.5  # the dearest repair of a known syllable
+_SLIPS = -10.0  # the dearest repair of another syllable
+_LESS = 3.0
+_PULL = 8.0  # how many times oftener than by chance a pair must have been seen
+_COMMON = 8  # count of a pair seen in two sentences
+_MOST = 16  # readings weighed for one token
+_DROPS = (0.01, 0.1, 0.25, 0.5, 0.75, 0.97)  # shares of the diacritics that a writer leaves out
+_FEW = _DROPS[0]
+_DOUBT = 3.0  # log odds against a writer who leaves any out
+# Bare particles that end a question, and what they stand for.
+_PARTICLES = {
+    "nha": "nha", "nhe": "nhé", "nhi": "nhỉ", "a": "ạ", "ak": "ạ", "ah": "ạ", "ạk": "ạ",
+    "ha": "hả", "nghen": "nghen", "nhen": "nhen", "hen": "hen", "nhak": "nha", "nhaa": "nha",
+}  # fmt: skip
+_LAST_WORD = re.compile(rf"(?<=[\w,)] )(?<!\b\w )(?P<word>{'|'.join(_PARTICLES)})(?P<rest>[^\w]*)$")
+
+Reading = tuple[str, float]
+_Decode = Callable[[str], str | None]
+
+
+class _Beside(NamedTuple):
+    """A token's neighbours, as typed and without diacritics; `START` and `END` at the edges."""
+
+    before: str
+    after: str
+    bare_before: str
+    bare_after: str
 
 
 @dataclass(frozen=True)
@@ -38,40 +67,27 @@ class Repairer:
     agencies: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def _lists(self) -> tuple[dict[str, str], dict[str, str]]:
-        """Chat words, and official abbreviations keyed in capitals without marks."""
-        lists: dict[str, dict[str, str]] = {"chat": {}, "official": {}}
-        section = ""
-        for n, line in enumerate(self.short_forms.read_text(encoding="utf-8").splitlines(), 1):
-            line = line.split("#")[0].strip()
-            if line.startswith("["):
-                section = line.strip("[]")
-            elif line:
-                short, mark, full = line.partition(" = ")
-                if not mark or section not in lists:
-                    raise CorpusError(
-                        f"Dòng {n} của {self.short_forms} phải có dạng “ngắn = đầy đủ”."
-                    )
-                key = _letters(short) if section == "official" else short.lower()
-                lists[section].setdefault(key, full)
-        return lists["chat"], lists["official"]
+    def _short(self) -> ShortForms:
+        return ShortForms(self.language, self.short_forms, self.agencies)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self.language)
 
     def repair(self, typed: str) -> str:
         """The repaired question; the same text if there is nothing to repair."""
-        text = clean(_EMOJI.sub(" ", typed))
-        if text.isupper() and len(text.split()) > 2:
-            text = text.lower()
-        text = self._keystrokes(text)
-        text = self._expand(text)
-        return self._spell(text)
+        text, particle = self._particle(self._keystrokes(mended(typed)))
+        bare = not has_diacritics(text)
+        dropped = self._dropped([normalize(t) for t in TOKEN.findall(text)])
+        return self._spell(self._short.expand(text, bare=bare), dropped) + particle
 
     def _keystrokes(self, text: str) -> str:
         """Decodes Telex or VNI if enough tokens are no Vietnamese syllable until decoded."""
-        tokens = [t for t in _TOKEN.findall(text) if t.isascii()]
+        tokens = [t for t in TOKEN.findall(text) if t.isascii()]
         for decode in (from_telex, from_vni):
             raw = [t for t in tokens if self._is_raw(t, decode(t.lower()))]
             if len(raw) >= max(1, _RAW_SHARE * len(tokens)) and (len(raw) > 1 or len(tokens) < 4):
-                return _TOKEN.sub(lambda m, d=decode: self._decoded(m.group(), d), text)  # type: ignore[misc]
+                return TOKEN.sub(lambda m, d=decode: self._decoded(m.group(), d), text)  # type: ignore[misc]
         return text
 
     def _is_raw(self, token: str, decoded: str | None) -> bool:
@@ -79,54 +95,54 @@ class Repairer:
             decoded is not None
             and self.language.knows(normalize(decoded))
             and not self.language.knows_folded(token.lower())
-            and token.lower() not in self._lists[0]
-            and _letters(token) not in self.agencies
+            and not self._short.is_chat(token)
+            and not self._short.is_agency(token)
         )
 
-    def _decoded(self, token: str, decode: object) -> str:
-        assert callable(decode)
+    def _decoded(self, token: str, decode: _Decode) -> str:
         decoded = decode(token.lower())
         if decoded is None or not self.language.knows(normalize(decoded)):
             return token
-        return decoded.capitalize() if token[0].isupper() else str(decoded)
+        return decoded.capitalize() if token[0].isupper() else decoded
 
-    def _expand(self, text: str) -> str:
-        """Writes short forms out."""
-        chat, official = self._lists
-        bare = not has_diacritics(text)
+    def _particle(self, text: str) -> tuple[str, str]:
+        """The text, and the bare particle that ends it.
 
-        def write_out(match: re.Match[str]) -> str:
-            token = match.group()
-            key = _letters(token)
-            capitals = sum(c.isupper() for c in token) >= 2
-            word = self.language.knows_folded(fold(token.lower()))
-            if key in self.agencies and (capitals or (len(key) > 3 and not word)):
-                return self.agencies[key]
-            if key in official and (capitals or not word):
-                return official[key]
-            if bare and not word and len(key) > 2 and fold(key) in self._folded_official:
-                return self._folded_official[fold(key)]
-            return token if capitals else chat.get(token.lower(), token)
+        "Ai lo du lịch nha" has no house in it, "chưa có nha" has.
+        """
+        match = _LAST_WORD.search(text)
+        before = TOKEN.findall(normalize(text[: match.start()])) if match else []
+        if not match or not before:
+            return text, ""
+        if before[-1] in LETTERED or self._ends(fold(before[-1]), match["word"]):
+            return text, ""
+        return text[: match.start()], _PARTICLES[match["word"]] + match["rest"]
 
-        return _DOUBLED_SO.sub("", _TOKEN.sub(write_out, text))
+    def _ends(self, before: str, bare: str) -> bool:
+        """Whether a bare word that may be a particle makes a known phrase with the one before."""
+        forms = (f for f in self.language.forms.get(bare, ()) if f != _PARTICLES[bare])
+        return any(
+            self.language.fit(before, f, "") >= 5 * _COMMON
+            or self.language.pull(before, f, "") > 1.5
+            for f in forms
+        )
 
-    @cached_property
-    def _folded_official(self) -> dict[str, str]:
-        return {fold(key): full for key, full in self._lists[1].items()}
-
-    def _spell(self, text: str) -> str:
+    def _spell(self, text: str, dropped: float) -> str:
         """Mends slips and restores diacritics, by the likeliest reading of the whole question."""
-        matches = list(_TOKEN.finditer(text))
+        matches = list(TOKEN.finditer(text))
         plain = [normalize(m.group()) for m in matches]
-        marked = sum(has_diacritics(p) for p in plain)
-        keep_bare = _KEEP_BARE * min(1.0, 3 * marked / max(len(plain), 1))
+        row = [START, *plain, END]
+        bare = [fold(p) for p in row]
         choices = [
-            self._choices(m.group(), p, keep_bare, m.start() > 0)
-            for m, p in zip(matches, plain, strict=True)
+            self._choices(
+                m.group(), plain[i], _Beside(row[i], row[i + 2], bare[i], bare[i + 2]), dropped
+            )
+            for i, m in enumerate(matches)
         ]
-        if all(len(c) == 1 and c[0][0] == p for c, p in zip(choices, plain, strict=True)):
-            return text
-        chosen = self.language.best_path(choices)
+        if all(len(c) == 1 for c in choices):
+            chosen = [c[0][0] for c in choices]
+        else:
+            chosen = self.language.best_path(choices)
         pieces, position = [], 0
         for match, before, after in zip(matches, plain, chosen, strict=True):
             token = match.group()
@@ -135,81 +151,106 @@ class Repairer:
             position = match.end()
         return "".join(pieces) + text[position:]
 
-    def _choices(
-        self, token: str, plain: str, keep_bare: float, inside: bool
-    ) -> list[tuple[str, float]]:
+    def _dropped(self, plain: Sequence[str]) -> float:
+        """The likeliest share of diacritics that were left out, by what was typed bare."""
+        shares = [self.language.bare_share(p) for p in plain if p.isascii() and p.isalpha()]
+        marked = sum(has_diacritics(p) for p in plain)
+
+        def likelihood(drop: float) -> float:
+            doubt = 0.0 if drop == _FEW else -_DOUBT
+            typed = sum(math.log(share + (1 - share) * drop) for share in shares)
+            return typed + marked * math.log(1 - drop) + doubt
+
+        return max(_DROPS, key=likelihood)
+
+    def _choices(self, token: str, plain: str, beside: _Beside, dropped: float) -> list[Reading]:
         """What a token may stand for, each with its log bonus; names inside a question stay."""
-        language = self.language
-        if not plain.isalpha() or _is_abbreviation(token):
+        if short := self._short.readings(token):
+            own = [(plain, 0.0)] if self.language.knows(plain) and is_syllable(plain) else []
+            return [(reading, 0.0) for reading in short] + own
+        marked = has_diacritics(plain)
+        name = beside.before != START and token[0].isupper() and (not marked or is_syllable(plain))
+        if not _is_word(token, plain) or (name and (marked or dropped == _FEW)):
             return [(plain, 0.0)]
-        if has_diacritics(plain):
-            name = inside and token[0].isupper()
-            if language.knows(plain) or is_syllable(plain) or name:
-                return [(plain, 0.0)]
-            return [(plain, 0.0), *self._slips(plain)]
-        if plain in language.forms:
-            return [(f, keep_bare if f == plain else 0.0) for f in language.forms[plain]]
-        return [(plain, _FOREIGN + keep_bare), *self._slips(plain)]
+        if not marked and self.language.knows_folded(plain) and dropped > _FEW:
+            return self._restored(plain, beside, dropped)
+        if self._fits_in(plain, beside):
+            return [(plain, 0.0)]
+        return self._mended(plain, beside)
 
-    def _slips(self, plain: str) -> list[tuple[str, float]]:
-        """Known syllables that one slip turns into this, or two that lost their space."""
-        language = self.language
-        bare = fold(plain)
-        exact = has_diacritics(plain)
-        found: list[tuple[str, float]] = []
-        for edited in {bare, *_edits(bare)}:
-            for form in language.forms.get(edited, ()):
-                same = sum(a == b for a, b in zip(form, plain, strict=False))
-                found.append((form, _SLIP + (same if exact else 0.0)))
-        for i in range(2, len(plain) - 1):
-            first, second = language.forms.get(bare[:i], ()), language.forms.get(bare[i:], ())
-            if exact:
-                first = tuple(f for f in first if f == plain[:i])
-                second = tuple(s for s in second if s == plain[i:])
-            found += [(f"{a} {b}", _SLIP + 3) for a in first[:3] for b in second[:3]
-                      if language.seen_pair(a, b)]  # fmt: skip
-        return sorted(found, key=lambda f: -f[1])[:40]
+    def _fits_in(self, plain: str, beside: _Beside) -> bool:
+        """Whether it was seen beside a neighbour; neighbours without diacritics may lack them."""
+        before = beside.bare_before if beside.before.isascii() else ""
+        after = beside.bare_after if beside.after.isascii() else ""
+        seen = self.language.seen_pair
+        return (
+            seen(beside.before, plain)
+            or seen(plain, beside.after)
+            or self.language.fit(before, plain, after) > 0
+        )
+
+    def _restored(self, plain: str, beside: _Beside, dropped: float) -> list[Reading]:
+        """The ways to write a bare syllable; others that sound alike if none fits in."""
+        forms = self.language.forms[plain]
+        cost = math.log(dropped)
+        found = [(f, 0.0 if f == plain else cost) for f in forms]
+        if plain not in forms and dropped < _DROPS[-1]:
+            found.append((plain, _FOREIGN))
+        if any(self.language.fit(beside.bare_before, f, beside.bare_after) for f in forms):
+            return found
+        others = self._fitting(plain, beside, dearest=_SOUNDS, pull=_PULL)
+        return found + [other for other in others if other[0] not in forms]
+
+    def _mended(self, plain: str, beside: _Beside) -> list[Reading]:
+        """What fits better than a syllable that was never seen beside its neighbours."""
+        known = self.language.knows(plain)
+        if known or is_syllable(plain):
+            if known:
+                return [(plain, _KNOWN), *self._fitting(plain, beside, dearest=_SOUNDS, pull=_PULL)]
+            return [(plain, _VALID), *self._fitting(plain, beside, dearest=_SLIPS, pull=_LESS)]
+        others = sorted(self._speller.readings(plain), key=lambda r: -r[1])[:_MOST]
+        return [(plain, _FOREIGN), *(self._fitting(plain, beside, least=1) or others)]
+
+    def _fitting(
+        self,
+        plain: str,
+        beside: _Beside,
+        *,
+        least: int = _COMMON,
+        dearest: float = -99.0,
+        pull: float = 0.0,
+    ) -> list[Reading]:
+        """Other readings that were often seen beside a neighbour, best first."""
+        before = beside.bare_before if beside.before != START else ""
+        after = beside.bare_after if beside.after != END else ""
+        found = []
+        for reading, cost in self._speller.readings(plain):
+            if cost < dearest:
+                continue
+            parts = reading.split()
+            first, last = parts[0], parts[-1]
+            if len(parts) > 1:
+                fit = max(self.language.fit(before, first, ""), self.language.fit("", last, after))
+                fit = max(fit, least)
+            else:
+                fit = self.language.fit(before, first, after)
+                if (
+                    pull
+                    and cost
+                    and fit >= least
+                    and self.language.pull(before, first, after) < pull
+                ):
+                    fit = 0
+            if fit >= least:
+                found.append((cost + math.log(fit + 1), reading, cost))
+        return [(reading, cost) for _, reading, cost in sorted(found, reverse=True)[:_MOST]]
 
 
-def _edits(word: str) -> set[str]:
-    """Words one slip away: a letter missing, doubled or added, wrong, or two swapped."""
-    letters = "abcdeghiklmnopqrstuvxy"
-    splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
-    missing = {a + c + b for a, b in splits for c in letters}
-    added = {a + b[1:] for a, b in splits if b}
-    wrong = {a + c + b[1:] for a, b in splits if b for c in letters}
-    swapped = {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
-    return missing | added | wrong | swapped
-
-
-def _letters(token: str) -> str:
-    """An abbreviation's key: capitals without marks."""
-    return re.sub(r"[&.\-/ ]", "", token).upper()
-
-
-def _is_abbreviation(token: str) -> bool:
-    return sum(c.isupper() for c in token) >= 2 or any(c in "&./-" for c in token)
+def _is_word(token: str, plain: str) -> bool:
+    """Whether a token may be misspelt: no number, no abbreviation in capitals."""
+    clipped = plain.replace("/", "", 1) if "/" in plain[1:3] else plain
+    return clipped.isalpha() and sum(c.isupper() for c in token) < 2 and token[-1].islower()
 
 
 def _cased(word: str, like: str) -> str:
     return word[0].upper() + word[1:] if like[0].isupper() else word
-
-
-def abbreviation_keys(names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """(abbreviation, official name) pairs as `Repairer.agencies` wants them.
-
-    Keys are capitals without marks, with and without diacritics, with and without "sở".
-    """
-    keys: dict[str, str] = {}
-    for abbreviation, name in names:
-        letters = _letters(abbreviation)
-        if not letters.isalpha() or len(letters) < 3 or abbreviation != abbreviation.strip():
-            continue
-        if any(c.islower() for c in abbreviation.replace("Sở", "").replace("tỉnh", "")):
-            continue
-        short = _letters(abbreviation.removeprefix("Sở ").removesuffix(" tỉnh"))
-        for key in (letters, short):
-            if len(key) >= 3 and " " not in key:
-                keys.setdefault(key, name)
-                keys.setdefault(fold(key), name)
-    return keys

@@ -9,9 +9,11 @@ from itertools import pairwise
 from index.text import fold, syllables
 from index.words import dictionary_words
 
-_START = "<s>"
+START = "<s>"
+END = "</s>"
 _PAIRS = 0.85  # how far pairs of neighbours are trusted over single syllables, at most
 _DOUBT = 30.0  # half that trust when the first syllable was seen so often
+_REMEMBERED = 1 << 18  # probabilities kept at hand
 _CANDIDATES = 12  # accented forms considered for one syllable
 
 
@@ -22,18 +24,19 @@ class Language:
         self._single: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         for text in texts:
-            self._count(syllables(text), 4)
+            self._count([START, *syllables(text), END], 4)
         for word in dictionary_words():
-            self._count(word.split(), 1, start=False)
+            self._count(word.split(), 1)
+        del self._single[START], self._single[END]
         self._total = sum(self._single.values())
         self._before: Counter[str] = Counter()
         for (first, _), n in self._pairs.items():
             self._before[first] += n
+        self._known: dict[tuple[str, str], float] = {}
 
-    def _count(self, terms: Sequence[str], weight: int, *, start: bool = True) -> None:
-        for term in terms:
+    def _count(self, row: Sequence[str], weight: int) -> None:
+        for term in row:
             self._single[term] += weight
-        row = [_START, *terms] if start else list(terms)
         for pair in pairwise(row):
             self._pairs[pair] += weight
 
@@ -53,16 +56,76 @@ class Language:
             groups[fold(term)].append(term)
         return {bare: tuple(terms[:_CANDIDATES]) for bare, terms in groups.items()}
 
+    @cached_property
+    def _leaders(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """Syllable -> those seen before it, and how often, commonest first."""
+        found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for (first, second), n in self._pairs.most_common():
+            if first != START:
+                found[second].append((first, n))
+        return {second: tuple(rows) for second, rows in found.items()}
+
+    def seen_before(self, syllable: str) -> tuple[tuple[str, int], ...]:
+        """The syllables seen before this one and how often, commonest first."""
+        return self._leaders.get(syllable, ())
+
+    @cached_property
+    def _beside(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+        """Pairs whose first is bare, and pairs whose second is bare."""
+        after: Counter[tuple[str, str]] = Counter()
+        before: Counter[tuple[str, str]] = Counter()
+        for (first, second), n in self._pairs.items():
+            after[fold(first), second] += n
+            before[first, fold(second)] += n
+        return after, before
+
+    @cached_property
+    def _folded(self) -> Counter[str]:
+        """How often each syllable was seen, whatever its diacritics."""
+        counts: Counter[str] = Counter()
+        for term, n in self._single.items():
+            counts[fold(term)] += n
+        return counts
+
+    def fit(self, before: str, syllable: str, after: str) -> int:
+        """How often a syllable was seen beside its neighbours (bare), on the better side.
+
+        A dictionary word counts 1, a sentence 4; the edges of a text are `START` and `END`.
+        """
+        follows, precedes = self._beside
+        return max(follows.get((before, syllable), 0), precedes.get((syllable, after), 0))
+
+    def pull(self, before: str, syllable: str, after: str) -> float:
+        """How many times oftener than by chance it was seen so, on the better side."""
+        follows, precedes = self._beside
+        chance = self._single[syllable] / self._total
+        return max(
+            follows.get((before, syllable), 0) / (chance * self._folded[before] or 1),
+            precedes.get((syllable, after), 0) / (chance * self._folded[after] or 1),
+        )
+
+    def bare_share(self, bare: str) -> float:
+        """How much of what is written like this without diacritics has none to begin with."""
+        forms = self.forms.get(bare, ())
+        total = sum(self._single[form] for form in forms)
+        return self._single[bare] / total if total else 1.0
+
     def seen_pair(self, first: str, second: str) -> bool:
         """Whether two syllables were ever seen side by side."""
         return (first, second) in self._pairs
 
     def probability(self, before: str, term: str) -> float:
-        """The log probability of a syllable (or of two, parted by a space) after another."""
-        if " " in term:
-            first, second = term.split()
-            return self.probability(before, first) + self.probability(first, second)
-        before = before.split()[-1]
+        """The log probability of a syllable (or of several, parted by spaces) after another."""
+        known = self._known.get((before, term))
+        if known is None:
+            row = [before.split()[-1], *term.split()]
+            known = sum(self._step(first, second) for first, second in pairwise(row))
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[before, term] = known
+        return known
+
+    def _step(self, before: str, term: str) -> float:
         single = (self._single[term] + 0.01) / self._total
         seen = self._before[before]
         trust = _PAIRS * seen / (seen + _DOUBT)
@@ -71,14 +134,12 @@ class Language:
 
     def best_path(self, choices: Sequence[Sequence[tuple[str, float]]]) -> list[str]:
         """The likeliest sequence (Viterbi); each choice comes with a log bonus of its own."""
-        paths: dict[str, tuple[float, list[str]]] = {_START: (0.0, [])}
-        for options in choices:
+        paths: dict[str, tuple[float, list[str]]] = {START: (0.0, [])}
+        for options in (*choices, ((END, 0.0),)):
             following: dict[str, tuple[float, list[str]]] = {}
             for term, bonus in options:
-                score, path = max(
-                    ((s + self.probability(last, term), p) for last, (s, p) in paths.items()),
-                    key=lambda found: found[0],
-                )
-                following[term] = (score + bonus, [*path, term])
+                score, last = max((s + self.probability(t, term), t) for t, (s, _) in paths.items())
+                if term not in following or score + bonus > following[term][0]:
+                    following[term] = (score + bonus, [*paths[last][1], term])
             paths = following
-        return max(paths.values(), key=lambda found: found[0])[1]
+        return paths[END][1][:-1]
