@@ -114,7 +114,8 @@ _SMALLTALK = cue(
     r"(?:(?:dạ|vâng|ok|oke|thế thì|vậy thì|rồi|à|thôi)[, ]+)*"
     r"(?:(?:xin )?chào(?: buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
     r"|(?:xin )?(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks"
-    r"|(?:alo )?có ai (?:ở đó|ở đây|trực) không|tạm biệt|bye(?: bye)?|hẹn gặp lại|bạn là ai|bạn tên (?:là )?gì"
+    r"|(?:alo )?có ai (?:ở đó|ở đây|trực) không"
+    r"|tạm biệt|bye(?: bye)?|hẹn gặp lại|bạn là ai|bạn tên (?:là )?gì"
     r"|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì|ok|oke|được|vâng|dạ|hay|tốt|giỏi|tuyệt)"
     rf"{_TO_WHOM}{_PARTICLES}(?: quá| lắm)?{_PARTICLES}"
 )
