@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -50,8 +51,21 @@ _RELATED = 0.5  # of an official term that is only related
 _FOREIGN = 0.02  # confidence, at most, where another province or year is asked about
 _CANDIDATES = 10
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
+_TOUCHED = 2.0  # fused score of a clause that a question at least touches
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
+
+
+class Part(StrEnum):
+    """A part that can be switched off, to measure what it brings."""
+
+    REPAIR = "repair"
+    THESAURUS = "thesaurus"
+    AGENCIES = "agencies"
+    SCOPE = "scope"
+    LISTS = "lists"
+    FOLLOW_UPS = "follow_ups"
+    JOINT_LEADS = "joint_leads"
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,7 @@ class Assistant:
     index: SearchIndex
     thesaurus: Thesaurus
     max_chars: int = 2000
+    off: frozenset[Part] = frozenset()
 
     @cached_property
     def repairer(self) -> Repairer:
@@ -84,7 +99,9 @@ class Assistant:
         `QuestionError` if it is unfit, or if `state` speaks of another decision.
         """
         typed = self.checked(typed)
-        return self.dialogue.read(typed, self.repairer.repair(typed), state and self._known(state))
+        text = typed if Part.REPAIR in self.off else self.repairer.repair(typed)
+        known = self._known(state) if state and Part.FOLLOW_UPS not in self.off else None
+        return self.dialogue.read(typed, text, known)
 
     @cached_property
     def reader(self) -> Reader:
@@ -129,7 +146,8 @@ class Assistant:
         answers = []
         for turn, ranking, name, before in zip(turns, rankings, names, befores, strict=True):
             answer = self._answer(turn, ranking, name, before)
-            leaning = self.dialogue.leaning(turn.question, before)
+            allowed = before if Part.FOLLOW_UPS not in self.off else None
+            leaning = self.dialogue.leaning(turn.question, allowed)
             if answer.status is Status.NOT_FOUND and leaning and not turn.clauses:
                 answer = self._leaning(leaning, name, before) or answer
             answers.append(answer)
@@ -175,7 +193,7 @@ class Assistant:
         """
         ranking = self._translate(question, ranking)
         slugs = set(question.slugs) or self._field_of(question)
-        if not slugs:
+        if not slugs or Part.AGENCIES in self.off:
             return ranking
         bonus = np.zeros(len(ranking.scores))
         for n, clause_id in enumerate(ranking.document_ids):
@@ -191,7 +209,7 @@ class Assistant:
     def _translate(self, question: Question, ranking: Ranking) -> Ranking:
         """Adds how well clauses fit the official words for the question's everyday words."""
         entries = self.thesaurus.find(normalize(question.text))
-        if not entries:
+        if not entries or Part.THESAURUS in self.off:
             return ranking
         fit = np.zeros(len(ranking.scores))
         for entry in entries:
@@ -295,13 +313,15 @@ class Assistant:
         if question.kind is QuestionKind.TITLE:
             return self._title(question)
         nearest = self.decision.clause(ranking.hits[0].document_id)
-        if foreign := other_scope(question, nearest.text):
+        foreign = "" if Part.SCOPE in self.off else other_scope(question, nearest.text)
+        if foreign:
             blank = self._blank(question, Status.NOT_FOUND, wording.OTHER_SCOPE.format(foreign))
             sure = confidence(question, nearest, ranking)
             return replace(blank, clause=view(nearest), confidence=min(sure, _FOREIGN))
         if question.bare and question.request is None:
             return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
-        if listing := find_list(question, self.decision, self.register, less=turn.less):
+        listing = find_list(question, self.decision, self.register, less=turn.less)
+        if listing and Part.LISTS not in self.off:
             if not listing.clauses:
                 return self._blank(question, Status.NOT_FOUND, listing.reply)
             return self._list(question, listing)
@@ -334,7 +354,8 @@ class Assistant:
         views = tuple(_deadline_view(d.text, d.date, d.clause_id) for d in deadlines)
         titles = tuple(dict.fromkeys(r.title for r in references or clause.references))
         others = self._others(clause, ranking)
-        joint = others if question.kind is QuestionKind.LEAD else []
+        together = question.kind is QuestionKind.LEAD and Part.JOINT_LEADS not in self.off
+        joint = others if together else []
         reply = wording.answered(question.kind, clause, leads, unique_names(coordinators), views,
                                  titles)  # fmt: skip
         return replace(
@@ -429,17 +450,16 @@ class Assistant:
 def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:
     """The detail that the clause lacks, "" if the matter itself is not in the decision.
 
-    The question is on the clause if it is near a variant of the clause that lacks a detail, or
-    if it sounds like the decision's matters and fits this clause far better than any other.
+    The question is on the clause if it asks for a kind of detail, or is near a variant of the
+    clause that does, and sounds more like a missing detail than like a foreign matter.
     """
     near = [n.variant for n in ranking.nearest_unanswerable[:3]]
     told = next((v.missing for v in near if v.clause_id == clause.id), "")
     asked = missing_detail(question, clause)
-    on_the_matter = ranking.hits[0].score >= _ON_THE_MATTER
     heard = ranking.answerability
-    if not (on_the_matter and (told or asked or heard.found > heard.stated)):
+    if ranking.hits[0].score < _TOUCHED or heard.found <= heard.stated:
         return ""
-    return asked or told or "other"
+    return asked or told
 
 
 def assigned(

@@ -11,7 +11,8 @@ from assistant.__main__ import console, progress_bars, waiting
 from assistant.help import Command
 
 if TYPE_CHECKING:
-    from eval.run import Figure
+    from corpus.decision import Decision
+    from eval.run import Figure, Row
 
 
 @click.command(cls=Command, name="eval")
@@ -21,10 +22,19 @@ if TYPE_CHECKING:
     metavar="THƯ_MỤC",
     help="Bộ câu hỏi khác, cùng khuôn với eval/questions.",
 )
-def evaluate(questions: Path | None) -> None:
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="THƯ_MỤC",
+    help="Ghi báo cáo vào thư mục này.",
+)
+@click.option("--ablation", is_flag=True, help="Đo thêm khi tắt lần lượt từng phần (vài phút).")
+def evaluate(questions: Path | None, out: Path | None, ablation: bool) -> None:
     """Đo chất lượng trên bộ câu hỏi đánh giá."""
+    from eval.ablation import CUTS
     from eval.gold import FOLDER, load_questions
-    from eval.run import answer_figures, ask_all, retrieval_figures
+    from eval.report import headline, write_report
+    from eval.run import ask_all
 
     with waiting("Đang mở chỉ mục và mô hình…"):
         from assistant.engine import open_assistant
@@ -33,9 +43,37 @@ def evaluate(questions: Path | None) -> None:
     asked = load_questions(assistant.decision, questions or FOLDER)
     with progress_bars() as report:
         rows = ask_all(assistant, asked, lambda done, total: report("Câu hỏi", done, total))
-    out = console()
-    _print(out, retrieval_figures(rows))
-    _print(out, answer_figures(rows, assistant.decision))
+    figures = _figures(rows, assistant.decision)
+    table = {"(nothing)": headline([f for group in figures for f in group])}
+    if ablation:
+        with progress_bars() as report:
+            for n, (name, cut) in enumerate(CUTS.items(), 1):
+                cut_rows = ask_all(cut(assistant), asked)
+                groups = _figures(cut_rows, assistant.decision)
+                table[name] = headline([f for group in groups for f in group])
+                report("Tắt từng phần", n, len(CUTS))
+    screen = console()
+    for group in figures:
+        _print(screen, group)
+    if ablation:
+        _print_ablation(screen, table)
+    if out:
+        write_report(out, rows, figures, table if ablation else {})
+
+
+def _figures(rows: "list[Row]", decision: "Decision") -> "list[list[Figure]]":
+    from eval.run import answer_figures, retrieval_figures
+
+    return [retrieval_figures(rows), answer_figures(rows, decision)]
+
+
+def _print_ablation(out: Console, rows: "dict[str, list[float]]") -> None:
+    from eval.report import HEADLINES
+
+    table = Table("without", *HEADLINES)
+    for name, values in rows.items():
+        table.add_row(name, *(f"{v:.3f}" for v in values))
+    out.print(table)
 
 
 @click.command(cls=Command, name="bench")

@@ -5,7 +5,9 @@ questions is an error (`ValueError`).
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 Ranked = Sequence[str]
 
@@ -47,22 +49,34 @@ def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
     return wins / (len(positive) * len(negative))
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers of about the same confidence: the mean, the share that is right, how many."""
+
+    confidence: float
+    right: float
+    n: int
+
+
+def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[Bin]:
+    """The bins of equal width that are not empty, from low to high confidence."""
+    if not confidences:
+        raise ValueError("no questions to measure")
+    inside: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for c, r in zip(confidences, right, strict=True):
+        inside[min(int(c * bins), bins - 1)].append((c, r))
+    return [
+        Bin(sum(c for c, _ in some) / len(some), sum(r for _, r in some) / len(some), len(some))
+        for _, some in sorted(inside.items())
+    ]
+
+
 def expected_calibration_error(
     confidences: Sequence[float], right: Sequence[bool], bins: int = 10
 ) -> float:
     """Mean gap between confidence and share right over equal-width bins (Guo et al. 2017)."""
-    if not confidences:
-        raise ValueError("no questions to measure")
-    gap = 0.0
-    for b in range(bins):
-        inside = [
-            (c, r)
-            for c, r in zip(confidences, right, strict=True)
-            if min(int(c * bins), bins - 1) == b
-        ]
-        if inside:
-            gap += abs(sum(c for c, _ in inside) - sum(r for _, r in inside))
-    return gap / len(confidences)
+    found = reliability(confidences, right, bins)
+    return sum(b.n * abs(b.confidence - b.right) for b in found) / len(confidences)
 
 
 _COLLECTIVE = re.compile(r"(các sở,? ban,? ngành)\s*[,;]\s*(ubnd các huyện, thành phố)")

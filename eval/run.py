@@ -132,8 +132,7 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
     traps = [r for r in unanswerable if r.gold.kind == "trap"]
     lists = [r for r in rows if r.gold.file == "lists"]
     turns = [r for r in rows if r.gold.file == "dialogues"]
-    rated = single + unanswerable
-    correct = [bool(hit_at_k(r.ranked, r.gold.gold, 1)) for r in rated]
+    rated = rated_rows(rows)
     figures = [
         Figure("all", "evidence", mean([float(_quotes(r, decision)) for r in quoted]), len(quoted)),
         Figure("all", "quoted", mean([_quoted(r, decision) for r in quoted]), len(quoted)),
@@ -171,14 +170,27 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
             ),
             len(rated),
         ),
-        Figure(
-            "all",
-            "ECE",
-            expected_calibration_error([r.answer.confidence for r in rated], correct),
-            len(rated),
+        *(
+            Figure(part, "ECE", expected_calibration_error(*confidences(some)), len(some))
+            for part, some in {
+                "all": rated,
+                "tuning half": [r for r in rated if r.gold.half == "tuning"],
+                "test half": [r for r in rated if r.gold.half == "test"],
+            }.items()
         ),
     ]
     return figures
+
+
+def rated_rows(rows: Sequence[Row]) -> list[Row]:
+    """The questions whose confidence is rated: single ones, answerable or not."""
+    return [r for r in rows if r.gold.file in (*SINGLE, "unanswerable")]
+
+
+def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
+    """The confidence of each answer, and whether the clause named is right."""
+    right = [bool(hit_at_k(r.ranked, r.gold.gold, 1)) for r in rows]
+    return [r.answer.confidence for r in rows], right
 
 
 def _listed(row: Row) -> tuple[str, ...]:

@@ -142,7 +142,8 @@ class SearchIndex:
 
     `lexical` is keyed "analyzer/field" with the fields clause, expanded (a clause with all its
     variants), sentence, variant and unanswerable; `dense` by the grains clause, sentence,
-    variant and unanswerable.
+    variant and unanswerable. Signals whose name begins with a word of `unused` are left out, to
+    measure what they bring.
     """
 
     documents: tuple[Document, ...]
@@ -152,6 +153,7 @@ class SearchIndex:
     lexical: Mapping[str, Lexical]
     answerability: Answerability | None
     encoder: Encoder = field(repr=False)
+    unused: frozenset[str] = frozenset()
 
     @classmethod
     def assemble(
@@ -259,6 +261,11 @@ class SearchIndex:
         return self.answerability.score(analyze(question, Analyzer.SYLLABLES), vector)
 
     def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
+        weights = self._all_weights(accented, restored)
+        kept = {n: w for n, w in weights.items() if n.split("/")[0] not in self.unused}
+        return kept or weights
+
+    def _all_weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
         if not self.variants:
             return PLAIN
         if not accented:
