@@ -30,5 +30,5 @@ class Strip:
         pattern = wanted[0 if self.accented else 1]
         found = list(pattern.finditer(self.left))
         if found:
-            self.left = pattern.sub(" | ", self.left)
+            self.left = " ".join(pattern.sub(" | ", self.left).split())
         return found

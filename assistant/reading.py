@@ -24,20 +24,20 @@ _NUMBER = r"(?P<n>\d|một|hai|ba|bốn|năm)"
 _SAY = (
     r"(?:nhắc|nói|đề cập|nêu|dính(?: dáng)?|liên quan|gắn|đụng|chạm|xuất hiện|chứa|bàn|ghi"
     r"|dẫn(?! (?:đường|dắt|ra|đến))"
-    r"|có(?= cụm| chữ| từ))"
+    r"|có(?= cụm| chữ| từ|(?: mặt)? (?:ở|trong|tại))|có mặt|viết)"
 )
-_TO = r"(?: đến| tới| về| với| trực tiếp| cụm từ| cụm| chữ| từ khóa| từ| tên)*"
+_TO = r"(?: đến| tới| về| với| trực tiếp| cụm từ| cụm| chữ| từ khóa| từ| tên| chuyện| địa danh| thuật ngữ)*"
 
 _PLURAL = cue(
     r"những|các|mấy|bao nhiêu|liệt kê|kể(?: ra| tên| hết)?|tất cả|toàn bộ|danh sách|thống kê"
-    r"|tổng hợp|điểm danh|hết|mọi|lần lượt|gồm|từng"
+    r"|nêu đủ|đầy đủ|tổng hợp|điểm danh|hết|mọi|lần lượt|gồm|từng"
 )
 _WHERE = cue(r"ở đâu|chỗ nào|nơi nào|phần nào|nằm đâu|đâu|(?:điểm|khoản|điều|mục|đoạn) nào")
 _SELF = cue(
     r"(?:(?:toàn|trong|của|theo|tại)(?: bộ)? )*(?:bản |cái )?(?<!những )(?<!các )(?<!mấy )"
-    r"(?:quyết định|văn bản) (?:này|trên|đó)|(?:trong|toàn|theo|tại) (?:bộ )?"
-    r"(?:quyết định|văn bản)(?! (?:nào|số))|(?<!những )(?<!các )(?<!mấy )(?<!hoặc )(?<!và )"
-    r"quyết định(?! (?:nào|số|có số|của))|toàn văn"
+    r"(?:quyết định|văn bản|qđ) (?:này|trên|đó|nầy|ni)|(?:trong|toàn|theo|tại) (?:bộ )?"
+    r"(?:quyết định|văn bản|qđ)(?! (?:nào|số))|(?<!những )(?<!các )(?<!mấy )(?<!hoặc )(?<!và )"
+    r"(?:quyết định|qđ)(?! (?:nào|số|có số|của))|toàn văn"
 )
 _ASKED_BODIES = cue(rf"(?:các |những )?{_BODY}(?:,? {_BODY})* nào|những {_BODY}|những ai|ai")
 _TASKS = cue(_TASK)
@@ -47,20 +47,24 @@ _GROUPS = cue(
 )
 _GROUP = cue(r"nhóm")
 _MATTER = cue(rf"(?:các|những) {_TASK} (?:về|trong lĩnh vực|thuộc lĩnh vực)|lĩnh vực|mảng|phần|mục")
-_MANY_BODIES = cue(rf"(?:những|các) {_BODY}(?:,? {_BODY})*(?: nào)?|những ai")
+_MANY_BODIES = cue(
+    rf"(?:những|các) {_BODY}(?:,? {_BODY})*(?: nào)?|những ai"
+    rf"|{_BODY} nào,? (?:với|và|vs|rồi) {_BODY} nào"
+)
 _DOCUMENT_NUMBER = cue(
     r"(?:nghị quyết|quyết định|kết luận|chỉ thị|tờ trình|chương trình hành động|văn bản)?"
     r"(?: số)? ?(?P<id>\d+(?:/\d{4})?[/-][a-zđ]+(?:[/-][a-zđ\d]+)*)"
 )
 
 _LEADING = cue(r"(?:chữ|từ|cụm|rõ|đúng)(?: \w+)?? chủ trì")
+_CHIEF = cue(r"chủ trì(?!,? (?:hoặc|hay|và) (?:trực tiếp|chịu))")
 _COMPARED = cue(
     rf"(?P<cmp>từ|ít nhất|tối thiểu|trên|hơn|nhiều hơn|quá|đúng|chỉ(?: có| được)*(?: giao)?) "
     rf"{_NUMBER}(?: \w+)?? (?:{_TASK}|{_SPOT})(?:,? {_SPOT})*(?P<up> trở lên)?"
     rf"|{_NUMBER.replace('<n>', '<n2>')}(?: \w+)?? (?:{_TASK}|{_SPOT})(?:,? {_SPOT})*"
     r"(?P<up2> trở lên)"
 )
-_MOST = cue(rf"nhiều(?: \w+)?? (?:{_TASK}|{_SPOT})(?: \w+)?? nhất|nhiều nhất")
+_MOST = cue(rf"nhiều(?: \w+)?? (?:{_TASK}|{_SPOT})(?: \w+){{0,2}}? nhất|nhiều nhất")
 
 _ALONE = cue(
     rf"(?:không|chưa|chẳng)(?: \w+){{0,3}}? (?:{_BODY}|ai)(?: nào)?(?: cùng)? phối hợp"
@@ -79,7 +83,8 @@ _SEVERAL = cue(
 )
 _REQUESTED = cue(
     r"(?:chỉ|dùng|ghi|mang tính|bằng|theo hình thức|được|chữ|từ|lời)(?: \w+){0,2}? đề nghị"
-    r"|đề nghị (?:chứ|thay vì|mà) không(?: \w+){0,2}? giao(?: việc| nhiệm vụ)?"
+    r"|đề nghị (?:chứ|thay vì|mà)(?: không)?(?: \w+){0,2}?"
+    r" (?:giao(?: việc| nhiệm vụ)?|ra lệnh|bắt buộc|bắt|ép|chỉ đạo|yêu cầu)"
 )
 _NOT_ORDERED = cue(r"(?:chứ |mà )?không(?: phải)?(?: là)? (?:ra lệnh|bắt buộc|giao(?: \w+)??)")
 
@@ -88,7 +93,8 @@ _NOT_SHARED = cue(
     r"(?: (?:việc|phần|vai trò|nơi|chỗ|nhiệm vụ))?(?: chỉ| tham gia)* phối hợp"
 )
 _AND_SHARED = cue(
-    r"(?:kể cả|cả|bao gồm|tính cả|lẫn|hoặc|hay|và)(?: \w+){0,4}? phối hợp"
+    r"(?:kể cả|cả|bao gồm|tính cả|lẫn|hoặc|hay|và)(?: \w+){0,4}?"
+    rf" (?:phối hợp|làm (?:chung|cùng))(?: (?:với|cùng) (?:các )?{_BODY} khác)?"
     r"|chủ trì,? phối hợp|liên quan|dính(?: dáng)?|có mặt|có tên|góp mặt|xuất hiện|nhắc|nói|nêu tên"
 )
 _SHARED = cue(r"phối hợp|hỗ trợ|tham gia")
@@ -98,9 +104,9 @@ _TOGETHER = cue(r"chung|cùng|đồng thời|cả hai|đều")
 _HEADS = (
     ("Thủ trưởng", cue(r"thủ trưởng|giám đốc")),
     ("Chủ tịch", cue(r"chủ tịch")),
-    ("Chánh Văn phòng", cue(r"(?<!kể cả )(?<!ke ca )chánh văn phòng")),
+    ("Chánh Văn phòng", cue(r"(?<!kể cả )(?<!ke ca )(?<!kể cả ông )(?<!ke ca ong )chánh văn phòng")),
 )
-_KEEPERS = cue(r"(?:kể )?cả chánh văn phòng")
+_KEEPERS = cue(r"(?:kể )?cả(?: ông)? chánh văn phòng")
 _EVERYONE = cue(
     rf"(?:mọi|tất cả(?: các)?) {_BODY}(?:,? {_BODY})*|(?:{_BODY} nào|ai) cũng(?: phải)?"
 )
@@ -130,11 +136,11 @@ _TIME = cue(
 _DATED = cue(r"ngày,? tháng(?:,? năm)?(?: cụ thể| rõ ràng)?|(?:mốc )?ngày cụ thể|ngày nào")
 _RECURRING = cue(
     r"(?:định kỳ )?(?:vào )?(?:ngày nào )?(?:hằng|hàng|mỗi|từng) (?:tháng|quý|năm|tuần)"
-    r"|định kỳ|lặp (?:lại|đi lặp lại)|thường kỳ"
+    r"|(?:tháng|quý|năm|tuần) nào cũng(?: phải)?|định kỳ|lặp (?:lại|đi lặp lại)|thường kỳ"
 )
 _TIME_WORDS = cue(
     r"rơi vào|ấn định|quy định|hoàn thành|xong|phải nhớ|nhớ|đến hạn|tới hạn|ngày|kỳ|đặt ra"
-    r"|bị|kèm|gắn|trước|phải xong"
+    r"|bị|kèm|gắn|trước|phải xong|chốt|ra hạn|ngày giờ"
 )
 _WITH_TIME = cue(r"(?:có|kèm|bị|gắn)(?: \w+){0,4}? (?:thời hạn|hạn|mốc|deadline|ngày tháng)")
 _FIELD = cue(
@@ -143,7 +149,7 @@ _FIELD = cue(
 
 _TYPES = (
     "nghị quyết", "nghị định", "kết luận", "chỉ thị", "công điện", "thông tư", "thông báo",
-    "tờ trình", "chương trình hành động", "luật", "đề án", "quyết định", "công văn",
+    "tờ trình", "chương trình hành động", "chương trình", "luật", "đề án", "quyết định", "công văn",
 )  # fmt: skip
 _DOCUMENTS = cue(
     r"(?<!pháp )(?<!phap )(?P<type>(?:đạo |bộ )?"
@@ -160,9 +166,11 @@ _BASES = cue(
 _CITE_WORDS = cue(
     r"viện dẫn|trích dẫn|dẫn chiếu|dẫn|căn cứ|gọi tên|nhắc(?: đến| tới| tên)?|nói(?: đến| tới)"
     r"|nêu(?: tên)?|liên quan|pháp lý|ban hành|đảng|thủ tướng(?: chính phủ)?|chủ tịch|cơ quan"
-    r"|xuất hiện|dựa|cấp trên"
+    r"|xuất hiện|dựa|cấp trên|vị trí|kèm|(?:đã )?ban hành trước(?: đó| đây)?"
+    r"|ngày(?: tháng)?(?: ban hành| ký)?"
 )
 _PREMIER = cue(r"thủ tướng(?: chính phủ)?")
+_PARTY = cue(r"(?:bên |phía |của |do |cơ quan )+đảng")
 _ISSUERS = {
     "chinh-phu": "CP", "quoc-hoi": "QH", "hdnd-tinh": "HĐND", "ubnd-tinh": "UBND",
     "thuong-truc-ubnd-tinh": "UBND", "tinh-uy": "TU", "ban-thuong-vu-tinh-uy": "TU",
@@ -183,22 +191,31 @@ _ABOUT = cue(
     rf"(?:những|các|mấy|bao nhiêu) (?:{_TASK}|{_SPOT})(?: nào"
     rf"| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)"
 )
-_NAMING = cue(r"nhắc|đề cập|xuất hiện|cụm từ|cụm|chữ|từ khóa|nêu tên|có từ|gọi tên")
+_NAMING = cue(r"có (?:mặt )?(?:ở|trong|tại)|có mặt|nhắc|đề cập|xuất hiện|cụm từ|cụm|chữ|từ khóa|nêu tên|có từ|gọi tên")
 _SHORT = 7  # syllables of a phrase that is asked for word by word
 _TAIL = cue(
     r"(?:[ ,?.!:]|vậy|thế|nhỉ|ạ|không|hả|nhé|nha|ad|bạn|ơi|với|trong|của|ở|tại|này|được|giao|bị|là"
-    r"|thì|và|do|ai|làm|lo|chủ trì|z|v|ko|k|quyết định|văn bản|toàn|cơ quan nào|sở nào|đơn vị nào"
+    r"|thì|và|do|ai|làm|lo|chủ trì|quy định|đâu|ghi|nêu|lọc ra|chỉ ra|kể ra|liệt kê|tìm|giúp|giùm"
+    r"|dùm|em|mình|tôi|mn|qđ|z|v|ko|k|quyết định|văn bản|toàn|cơ quan nào|sở nào|đơn vị nào"
     r"|cho|những cơ quan nào|bao nhiêu|mấy|tất cả|đó|ấy|rồi)+$"
 )
 _ASKING = cue(rf"(?:thì |là )*(?:do|giao(?: cho)?|của) (?:những |các )?(?:{_BODY} nào|ai)")
 _LEADIN = (
-    r"(?:liệt kê|kể|cho (?:mình |tôi |em )?(?:biết|hỏi)|xin|hỏi|các|những|cái|cụm từ|cụm|chữ|từ"
+    r"(?:địa danh|thuật ngữ|khái niệm|từ ngữ|tên gọi|ghi|liệt kê|kể|cho (?:mình |tôi |em )?(?:biết|hỏi)|xin|hỏi|các|những|cái|cụm từ|cụm|chữ|từ"
     r"|chuyện|vấn đề|nội dung|việc|mấy|ad ơi|bạn ơi|về|thế|vậy|dạ|còn|có)"
 )
 _HEAD = cue(rf"^{_LEADIN}(?:[ ,]+{_LEADIN})*")
 _POLITE = cue(
-    r"(?:đề nghị|xin|vui lòng|nhờ)(?: \w+){0,2}? (?:cho biết|liệt kê|nêu rõ|kể"
+    r"(?:đề nghị|xin|vui lòng|nhờ)(?: \w+){0,2}? (?:cho biết|liệt kê|nêu(?: rõ| đủ)|kể"
     r"|thống kê|cung cấp|chỉ ra)"
+)
+_REGARDLESS = cue(
+    r"(?:không phân biệt|bất kể|không cần biết)[^?.;]*|(?:,? |^)(?:tính|kể|bao gồm|gồm|cả)(?: cả| luôn)?"
+    r" (?:phần )?(?:tổ chức thực hiện|điều 2)(?: (?:ở|tại) điều 2)?"
+)
+_ASIDE = cue(
+    r"\([^()]*\)|,? (?:ví dụ|chẳng hạn|thí dụ|vd)[^?]*|^[^:?]*(?:biết|hỏi|giúp|hộ|giùm):"
+    r"|như (?:\w+ ){1,2}(?:tôi|em|mình|chúng tôi)"
 )
 _LIST_WORDS = cue(
     r"đầu việc|hạng mục|vai trò|đích danh|đánh số|dòng phân công|phân công|phân chia|phân bổ|kể cả"
@@ -209,7 +226,8 @@ _LIST_WORDS = cue(
     r"|đứng|toàn văn|nằm|ôm|được giao|bị giao|giao|có tên|góp mặt|xuất hiện|dính dáng|dính|chủ trì"
     r"|mới|mọi|người|cụ thể là|tức|chính xác|xem|đếm|rà soát|rà|lại|tóm tắt|tóm|giới thiệu|chia"
     r"|sáu|mười hai|mục tiêu|mỗi|list|phối hợp|quan điểm|tp|thành phố|trọng tâm|chỉ đạo|điều hành"
-    r"|chủ đạo|đọc|thành"
+    r"|chủ đạo|đọc|thành|ds|rõ|hãy|qđ|phạm vi|tư cách|khác|tới|tìm|lọc|chứ|dòng|mn|shop|nx|cái"
+    r"|mũi chịu sào|đứng tên|không riêng|n~|hướng dẫn(?= (?:hay|hoặc|và|lẫn))|(?:hay|hoặc|và|lẫn) hướng dẫn"
 )
 
 
@@ -231,7 +249,14 @@ class RequestReader:
             if len(articles) < len(clause_ids):
                 return None
         plain = re.sub("[\"“”'‘’«»]", "", plain)
-        return _Reading(plain, accented, self.namer, self._scopes).request()
+        found = _Reading(plain, accented, self.namer, self._scopes).request()
+        if found and not found.phrase:
+            return found
+        aside = Strip(plain, accented)
+        if not aside.take(_ASIDE):
+            return found
+        left = aside.left.replace("|", " ")
+        return _Reading(" ".join(left.split()), accented, self.namer, self._scopes).request() or found
 
 
 @dataclass
@@ -248,6 +273,7 @@ class _Reading:
         text = Strip(self.plain, self.accented)
         self.plural = text.sees(_PLURAL)
         text.take(_POLITE)
+        text.take(_REGARDLESS)
         text.take(_SELF)
         self.title = next((t for t, words in _HEADS if text.sees(words)), "")
         number = "" if text.sees(_MONTH) else self._document_number(text)
@@ -335,6 +361,7 @@ class _Reading:
             rest.take(words)
         if not (top or compared) or self._over(rest):
             return None
+        strict = strict or text.sees(_CHIEF)
         tally = Tally(top=True) if top else _tally(compared[0])
         return replace(base, tally=tally, unit=Unit.TASK, part=Part.LEADS if strict else Part.MAIN)
 
@@ -372,6 +399,7 @@ class _Reading:
         rest = self._copy(text)
         bases = not base.bodies and bool(rest.take(_BASES))
         premier = bool(rest.take(_PREMIER))
+        party = ["TU", "TW"] * bool(rest.take(_PARTY))
         documents = rest.take(_DOCUMENTS)
         numbered = bool(rest.take(_NUMBERED))
         asked = self.plural or text.sees(_WHERE)
@@ -383,7 +411,7 @@ class _Reading:
             return None
         types = [t for m in documents for t in _TYPES if fold(m["type"]).endswith(fold(t))]
         issuers = [_ISSUERS[s] for n in superiors for s in n.slugs if s in _ISSUERS]
-        citing = Citing(bases, numbered, _unique(types), _unique([*issuers, *["TTg"] * premier]))
+        citing = Citing(bases, numbered, _unique(types), _unique([*issuers, *["TTg"] * premier, *party]))
         return replace(base, citing=citing)
 
     def _times(self, base: Request, text: Strip, months: tuple[int, ...]) -> Request | None:
@@ -442,6 +470,8 @@ class _Reading:
     def _phrase(self, what: str, above: Sequence[Named]) -> str:
         form = 0 if self.accented else 1
         inside = Strip(what, self.accented)
+        if inside.sees(_LED):
+            return ""
         if inside.sees(_ASKED_BODIES) and not inside.sees(_MANY_BODIES):
             return ""
         phrase = _trimmed(_ASKING[form].split(what)[0], form)
@@ -488,6 +518,7 @@ class _Reading:
             rest.take(_SHARED)
             return Part.ANY
         if rest.take(_LEADING):
+            rest.take(_LED)
             return Part.LEADS
         led = bool(rest.take(_LED))
         shared = bool(rest.take(_SHARED))

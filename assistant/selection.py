@@ -1,7 +1,8 @@
 """Selection: the clauses of a decision that fit all filters of a request."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -90,7 +91,7 @@ class Selector:
         text = self._texts[clause.id]
         if not has_diacritics(phrase):
             wanted, text = fold(wanted), fold(text)
-        return wanted in text
+        return wanted in text or _interrupted(wanted.split(), text)
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -106,6 +107,20 @@ def _spelled(text: str) -> str:
         if w != "số" or not after[:1].isdigit()
     ]
     return f" {' '.join(_WRITTEN_OUT.get(w, w) for w in kept)} "
+
+
+def _interrupted(wanted: Sequence[str], text: str) -> bool:
+    """Whether a phrase of three syllables or more stands there with one more inside it."""
+    if len(wanted) < _LONG or f" {wanted[0]} " not in text:
+        return False
+    pieces = ((wanted[:i], wanted[i:]) for i in range(1, len(wanted)))
+    return any(
+        re.search(rf" {re.escape(' '.join(a))} \w+ {re.escape(' '.join(b))} ", text)
+        for a, b in pieces
+    )
+
+
+_LONG = 3
 
 
 def _inside(clause: Clause, scope: str) -> bool:
