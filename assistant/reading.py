@@ -5,8 +5,10 @@ empty words are taken out is a matter of its own, which one clause answers.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 
 from assistant.cue import Strip, cue
@@ -30,7 +32,7 @@ _TO = r"(?: đến| tới| về| với| trực tiếp| cụm từ| cụm| chữ|
 
 _PLURAL = cue(
     r"những|các|mấy|bao nhiêu|liệt kê|kể(?: ra| tên| hết)?|tất cả|toàn bộ|danh sách|thống kê"
-    r"|nêu đủ|đầy đủ|tổng hợp|điểm danh|hết|mọi|lần lượt|gồm|từng"
+    r"|nêu đủ|đầy đủ|(?:0?6|sáu) quan điểm|(?:12|mười hai) nhóm|tổng hợp|điểm danh|hết|mọi|lần lượt|gồm|từng"
 )
 _WHERE = cue(r"ở đâu|chỗ nào|nơi nào|phần nào|nằm đâu|đâu|(?:điểm|khoản|điều|mục|đoạn) nào")
 _SELF = cue(
@@ -88,6 +90,12 @@ _REQUESTED = cue(
 )
 _NOT_ORDERED = cue(r"(?:chứ |mà )?không(?: phải)?(?: là)? (?:ra lệnh|bắt buộc|giao(?: \w+)??)")
 
+_COMMON = cue(
+    r"giao chung|(?:làm |việc |trách nhiệm )?chung (?:cho|của) (?:các|tất cả|mọi|nhiều)"
+    r"|(?:không|chẳng)(?: giao)? (?:riêng|đích danh)(?: \w+)? nào|không (?:của )?riêng ai"
+)
+_NOT_ONE = cue(r"(?:không|chẳng)(?: giao)? riêng(?: \w+)?(?: nào)?|không của riêng ai")
+
 _NOT_SHARED = cue(
     r"(?:chứ )?(?:không|trừ|ngoại trừ)(?: phải| chỉ| tính| kể| bao| gồm| các)*"
     r"(?: (?:việc|phần|vai trò|nơi|chỗ|nhiệm vụ))?(?: chỉ| tham gia)* phối hợp"
@@ -126,6 +134,11 @@ _OUTSIDERS = cue(
 
 _MONTH = cue(r"tháng (?P<m>1[0-2]|0?[1-9])(?:(?:/| năm )20\d\d)?")
 _QUARTER = cue(r"quý (?P<q>iv|i{1,3}|[1-4])(?:(?:/| năm )20\d\d)?")
+_BOUND = cue(
+    r"(?P<side>trước|sau|(?:kể )?từ|(?:chậm|muộn) nhất(?: là| vào)?|đến hết)(?: ngày| hết)?"
+    r" (?:(?P<d>[0-3]?\d)[/-](?P<dm>1[0-2]|0?[1-9])|tháng (?P<bm>1[0-2]|0?[1-9])"
+    r"|quý (?P<bq>iv|i{1,3}|[1-4]))(?:(?:[/-]| năm )20\d\d)?(?: (?:trở đi|trở về sau))?"
+)
 _HALF = cue(r"(?:6|sáu) tháng (?P<h>đầu|cuối)(?: năm)?|nửa (?P<h2>đầu|cuối) năm")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TIME = cue(
@@ -185,7 +198,7 @@ _SAYS = cue(
 )
 _SAID = cue(
     rf"(?P<what>[^|]+?)(?: được| có| bị| thì)*(?P<verb> {_SAY}| nằm){_TO}(?: ở| trong| tại| nằm)*"
-    rf" (?P<where>(?:những |các |mấy |bao nhiêu )*(?:{_SPOT}|{_TASK}|đâu)(?:,? {_SPOT})*(?: nào)?)"
+    rf" (?P<where>(?:những |các |mấy |bao nhiêu )*(?:{_SPOT}|{_TASK}|lần|lượt|đâu)(?:,? {_SPOT})*(?: nào)?)"
 )
 _ABOUT = cue(
     rf"(?:những|các|mấy|bao nhiêu) (?:{_TASK}|{_SPOT})(?: nào"
@@ -201,7 +214,7 @@ _TAIL = cue(
 )
 _ASKING = cue(rf"(?:thì |là )*(?:do|giao(?: cho)?|của) (?:những |các )?(?:{_BODY} nào|ai)")
 _LEADIN = (
-    r"(?:địa danh|thuật ngữ|khái niệm|từ ngữ|tên gọi|ghi|liệt kê|kể|cho (?:mình |tôi |em )?(?:biết|hỏi)|xin|hỏi|các|những|cái|cụm từ|cụm|chữ|từ"
+    r"(?:địa danh|thuật ngữ|khái niệm|từ ngữ|tên gọi|ghi|liệt kê|kể|cho (?:mình |tôi |em )?(?:biết|hỏi)|xin|hỏi|các|những|cái|cụm từ|cụm|chữ|từ khóa|từ"
     r"|chuyện|vấn đề|nội dung|việc|mấy|ad ơi|bạn ơi|về|thế|vậy|dạ|còn|có)"
 )
 _HEAD = cue(rf"^{_LEADIN}(?:[ ,]+{_LEADIN})*")
@@ -223,7 +236,7 @@ _LIST_WORDS = cue(
     r"|trực tiếp|tham gia|giữ|riêng|chung|cùng|gọi|đoạn|câu|tính|lẫn|đặt|xếp|lượt|từng|lần|cho biết"
     r"|dc|đc|ad|z|j|v|k|ko|hem|hông|à|ờ|ừ|pls|vs|bn|đồng thời|đều|bắt|chịu|trách nhiệm|trả lời"
     r"|hỗ trợ"
-    r"|đứng|toàn văn|nằm|ôm|được giao|bị giao|giao|có tên|góp mặt|xuất hiện|dính dáng|dính|chủ trì"
+    r"|đảm nhận|gánh vác|đứng|toàn văn|nằm|ôm|được giao|bị giao|giao|có tên|góp mặt|xuất hiện|dính dáng|dính|chủ trì"
     r"|mới|mọi|người|cụ thể là|tức|chính xác|xem|đếm|rà soát|rà|lại|tóm tắt|tóm|giới thiệu|chia"
     r"|sáu|mười hai|mục tiêu|mỗi|list|phối hợp|quan điểm|tp|thành phố|trọng tâm|chỉ đạo|điều hành"
     r"|chủ đạo|đọc|thành|ds|rõ|hãy|qđ|phạm vi|tư cách|khác|tới|tìm|lọc|chứ|dòng|mn|shop|nx|cái"
@@ -278,6 +291,7 @@ class _Reading:
         self.title = next((t for t, words in _HEADS if text.sees(words)), "")
         number = "" if text.sees(_MONTH) else self._document_number(text)
         scopes = self.scopes.read(text)
+        self.within = self._bounds(text)
         months = self._months(text)
         outsider = text.take(_OUTSIDERS)
         bodies, superiors = self._bodies(text)
@@ -316,6 +330,12 @@ class _Reading:
     def _document_number(text: Strip) -> str:
         found = text.take(_DOCUMENT_NUMBER)
         return found[0]["id"] if found else ""
+
+    @staticmethod
+    def _bounds(text: Strip) -> tuple[date, date] | None:
+        """The first and the last day that "trước ngày 1/7" or "sau quý I" leaves of the year."""
+        found = text.take(_BOUND)
+        return _days(found[0]) if len(found) == 1 else None
 
     @staticmethod
     def _months(text: Strip) -> tuple[int, ...]:
@@ -366,16 +386,22 @@ class _Reading:
         return replace(base, tally=tally, unit=Unit.TASK, part=Part.LEADS if strict else Part.MAIN)
 
     def _shape(self, base: Request, text: Strip) -> Request | None:
-        if base.bodies:
+        if base.slugs - _COLLECTIVE:
             return None
         for shape, rest in self._shapes(text):
             for words in (_WHERE, _SAYING, _LED, _GROUP, _SHARED):
                 rest.take(words)
-            if not self._over(rest):
-                return replace(base, shape=shape)
+            together = shape is Shape.COLLECTIVE
+            if (together or not base.bodies) and not self._over(rest):
+                return replace(base, shape=shape, bodies=())
         return None
 
     def _shapes(self, text: Strip) -> Iterator[tuple[Shape, Strip]]:
+        rest = self._copy(text)
+        if rest.take(_COMMON):
+            for words in (_NOT_ONE, _NO_LEAD, _UNASSIGNED):
+                rest.take(words)
+            yield Shape.COLLECTIVE, rest
         rest = self._copy(text)
         if rest.sees(_SHARED) and rest.take(_NO_LEAD):
             yield Shape.JOINT, rest
@@ -420,16 +446,16 @@ class _Reading:
         recurring = bool(rest.take(_RECURRING))
         dated = bool(rest.take(_DATED))
         asked = bool(rest.take(_TIME)) or dated
-        if months and not (asked or text.sees(_TASKS)):
+        if (months or self.within) and not (asked or text.sees(_TASKS)):
             return None
-        if not (recurring or months or (asked and (self.plural or text.sees(_WITH_TIME)))):
+        if not (recurring or months or self.within or (asked and (self.plural or text.sees(_WITH_TIME)))):
             return None
         for words in (_WHERE, _TIME_WORDS, _LED):
             rest.take(words)
         over = self._over(rest)
         if over and not field:
             return None
-        times = Times(dated, recurring and not dated, months)
+        times = Times(dated, recurring and not dated, months, self.within)
         bodies = base.bodies or tuple(n.slugs for n in field)
         return None if over else replace(base, times=times, bodies=bodies)
 
@@ -602,3 +628,27 @@ def _says(word: str) -> bool:
 
 def _unique(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
+
+
+def _days(bound: re.Match[str]) -> tuple[date, date]:
+    """The days that a bound leaves; a deadline on a day named is before it, as the law counts."""
+    first, last = _named_days(bound)
+    side = fold(bound["side"])
+    start, end = date(int(_YEAR), 1, 1), date(int(_YEAR), 12, 31)
+    if side == "sau":
+        return last + timedelta(1), end
+    if side.endswith("tu"):
+        return first, end
+    if side == "truoc" and not bound["d"]:
+        last = first - timedelta(1)
+    return start, last
+
+
+def _named_days(bound: re.Match[str]) -> tuple[date, date]:
+    """The first and the last day of the month or quarter named, or the one day."""
+    quarter = 3 * _QUARTERS.get(bound["bq"], 0)
+    month = quarter or int(bound["dm"] or bound["bm"])
+    length = monthrange(int(_YEAR), month)[1]
+    day = min(int(bound["d"] or 0), length)
+    first = date(int(_YEAR), month - 2 * bool(quarter), day or 1)
+    return first, date(int(_YEAR), month, day or length)
