@@ -21,6 +21,10 @@ class Strip:
     left: str
     accented: bool
 
+    def copy(self) -> "Strip":
+        """The same text, to be used up for itself."""
+        return Strip(self.left, self.accented)
+
     def sees(self, wanted: Cue) -> bool:
         """Whether the cue stands in what is left."""
         return bool(wanted[0 if self.accented else 1].search(self.left))

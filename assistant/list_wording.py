@@ -69,7 +69,7 @@ def _times(times: Times) -> str:
 def dates(found: Sequence[tuple[Clause, Sequence[Deadline]]]) -> str:
     """ ": trước ngày 30/01/2024 (Điều 2, khoản 1)", each as the decision words it."""
     listed = "; ".join(
-        f"{', '.join(dict.fromkeys(d.text for d in deadlines))} ({clause.citation})"
+        f"{', '.join(dict.fromkeys(lower_first(d.text) for d in deadlines))} ({clause.citation})"
         for clause, deadlines in found
     )
     return f": {listed}" if listed else ""

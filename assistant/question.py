@@ -92,7 +92,8 @@ _GROUP = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
 )
 _TITLE = cue(
-    r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)|về (?:việc|cái|vấn đề|chuyện) gì"
+    r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)|về (?:việc|cái|vấn đề"
+    r"|chuyện) gì"
     r"|(?:có )?tên (?:đầy đủ )?(?:là )?gì|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
     r"|tên (?:đầy đủ |gọi )?(?:của )?quyết định(?: này)?(?: là gì)?"
     r"|(?:cơ quan nào|ai|đơn vị nào) (?:đã |là người )?(?:ban hành|ra) (?:quyết định|văn bản) này"

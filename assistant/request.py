@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from assistant.answer import QuestionKind
 
+COLLECTIVE = frozenset({"cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho"})
+
 
 class Part(StrEnum):
     """The part that the bodies named have in the clauses asked for."""

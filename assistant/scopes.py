@@ -25,7 +25,9 @@ _GROUPS = cue(
 _ARTICLE = cue(r"điều (?P<n>\d{1,2})")
 _VIEWS = cue(r"(?:(?:0?6|sáu) )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
 _ORGANISING = cue(r"phần tổ chức thực hiện")
-_LAST = cue(r"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>cuối(?: cùng)?|sau cùng|chót)|(?:đầu tiên|đầu))")
+_LAST = cue(
+    r"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>cuối(?: cùng)?|sau cùng|chót)|(?:đầu tiên|đầu))"
+)
 _COUNTED = cue(r"mấy|bao nhiêu")
 _LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
 _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: về)?")

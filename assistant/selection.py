@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.request import Citing, Part, Request, Shape, Times, Unit
+from assistant.request import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
 from corpus.agencies import Register
 from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Kind, Reference, Role
 from index.text import fold, has_diacritics, syllables
@@ -184,10 +184,7 @@ def _issued(reference: Reference, issuer: str) -> bool:
 
 def _to_all(assignment: Assignment) -> bool:
     """Whether all offices or districts are named at once, not their heads."""
-    return assignment.agency in _COLLECTIVE and assignment.name.startswith(("Các", "UBND"))
-
-
-_COLLECTIVE = {"cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho"}
+    return assignment.agency in COLLECTIVE and assignment.name.startswith(("Các", "UBND"))
 
 
 def _shaped(clause: Clause, shape: Shape) -> bool:

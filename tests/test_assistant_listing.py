@@ -121,7 +121,8 @@ def test_nothing_fits(tiny_assistant: Assistant, text: str, said: str) -> None:
     [
         (
             "Hạn nào rơi vào tháng 11?",
-            "Có 2 điểm, khoản của Quyết định nêu thời hạn rơi vào tháng 11.",
+            "Có 2 điểm, khoản của Quyết định nêu thời hạn rơi vào tháng 11: trước ngày 15/11/2024 "
+            "(Điều 1, Mục II, điểm 4.1); trước ngày 10/11/2024 (Điều 2, khoản 2).",
         ),
         (
             "Nhóm 7 giao cho ai?",
