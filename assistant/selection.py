@@ -110,12 +110,13 @@ def _spelled(text: str) -> str:
 
 
 def _interrupted(wanted: Sequence[str], text: str) -> bool:
-    """Whether a phrase of three syllables or more stands there with one more inside it."""
+    """Whether a phrase of three syllables or more stands there with one or two more inside it."""
     if len(wanted) < _LONG or f" {wanted[0]} " not in text:
         return False
     pieces = ((wanted[:i], wanted[i:]) for i in range(1, len(wanted)))
+    more = r"(?: \w+)" if len(wanted) == _LONG else r"(?: \w+){1,2}"
     return any(
-        re.search(rf" {re.escape(' '.join(a))} \w+ {re.escape(' '.join(b))} ", text)
+        re.search(rf" {re.escape(' '.join(a))}{more} {re.escape(' '.join(b))} ", text)
         for a, b in pieces
     )
 

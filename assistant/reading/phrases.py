@@ -43,6 +43,7 @@ _NAMING = cue(
     r"có (?:mặt )?(?:ở|trong|tại)|có mặt|nhắc|đề cập|xuất hiện|cụm từ|cụm|chữ|từ khóa|nêu tên"
     r"|có từ|gọi tên"
 )
+_TELLING = 3  # syllables that say something even if each is an empty word ("người có công")
 _SHORT = 7  # syllables of a phrase that is asked for word by word
 _TAIL = cue(
     r"(?:[ ,?.!:]|vậy|thế|nhỉ|ạ|không|hả|nhé|nha|ad|bạn|ơi|với|trong|của|ở|tại|này|được|giao|bị|là"
@@ -97,7 +98,7 @@ def _phrase(heard: Heard, what: str, above: Sequence[Named]) -> str:
     if inside.sees(ASKED_BODIES) and not inside.sees(MANY_BODIES):
         return ""
     phrase = _trimmed(_ASKING[form].split(what)[0], form)
-    if not topic_words(phrase, accented=heard.accented):
+    if len(phrase.split()) < _TELLING and not topic_words(phrase, accented=heard.accented):
         return above[0].typed.lower() if above else ""
     return phrase if len(phrase) > 2 else ""
 

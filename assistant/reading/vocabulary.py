@@ -12,7 +12,8 @@ SAY = (
 )
 PLURAL = cue(
     r"những|các|mấy|bao nhiêu|liệt kê|kể(?: ra| tên| hết)?|tất cả|toàn bộ|danh sách|thống kê"
-    r"|nêu đủ|đầy đủ|(?:0?6|sáu) quan điểm|(?:12|mười hai) nhóm|tổng hợp|điểm danh|hết|mọi"
+    r"|nêu đủ|đầy đủ|(?:0?6|sáu) quan điểm(?=.* (?:gì|nào|những))|(?:12|mười hai) nhóm|tổng hợp"
+    r"|điểm danh|hết|mọi"
     r"|lần lượt|gồm|từng"
 )
 WHERE = cue(r"ở đâu|chỗ nào|nơi nào|phần nào|nằm đâu|đâu|(?:điểm|khoản|điều|mục|đoạn) nào")
