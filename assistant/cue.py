@@ -21,6 +21,10 @@ class Strip:
     left: str
     accented: bool
 
+    def copy(self) -> "Strip":
+        """The same text, to be used up for itself."""
+        return Strip(self.left, self.accented)
+
     def sees(self, wanted: Cue) -> bool:
         """Whether the cue stands in what is left."""
         return bool(wanted[0 if self.accented else 1].search(self.left))
@@ -30,5 +34,5 @@ class Strip:
         pattern = wanted[0 if self.accented else 1]
         found = list(pattern.finditer(self.left))
         if found:
-            self.left = pattern.sub(" | ", self.left)
+            self.left = " ".join(pattern.sub(" | ", self.left).split())
         return found

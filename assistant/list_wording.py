@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.request import Citing, Part, Request, Shape, Times, Unit
 from assistant.wording import join, lower_first
-from corpus.decision import Clause, Decision, Kind
+from corpus.decision import Clause, Deadline, Decision, Kind
 
 _SHAPES = {
     Shape.UNASSIGNED: "không nêu cơ quan thực hiện",
@@ -12,6 +12,7 @@ _SHAPES = {
     Shape.SEVERAL_LEADS: "có từ hai cơ quan trở lên cùng chủ trì",
     Shape.JOINT: "ghi “phối hợp” mà không ghi cơ quan “chủ trì”",
     Shape.ALONE: "có cơ quan chịu trách nhiệm nhưng không nêu cơ quan phối hợp",
+    Shape.COLLECTIVE: "giao chung cho các sở, ban, ngành hoặc các huyện, thành phố",
     Shape.REQUESTED: "ghi “đề nghị” thay vì giao nhiệm vụ",
 }
 _ISSUERS = {
@@ -55,9 +56,23 @@ def _times(times: Times) -> str:
     if times.months:
         months = join([str(m) for m in times.months])
         return f"nêu thời hạn rơi vào tháng {months}"
+    if times.within:
+        first, last = times.within
+        since = f" từ ngày {first:%d/%m/%Y}" if first.timetuple().tm_yday > 1 else ""
+        until = f" đến ngày {last:%d/%m/%Y}" if (last.month, last.day) != (12, 31) else ""
+        return f"nêu thời hạn{since}{until}"
     if times.recurring:
         return "nêu việc phải thực hiện định kỳ"
     return "nêu thời hạn ghi rõ ngày tháng" if times.dated else "nêu thời hạn"
+
+
+def dates(found: Sequence[tuple[Clause, Sequence[Deadline]]]) -> str:
+    """ ": trước ngày 30/01/2024 (Điều 2, khoản 1)", each as the decision words it."""
+    listed = "; ".join(
+        f"{', '.join(dict.fromkeys(lower_first(d.text) for d in deadlines))} ({clause.citation})"
+        for clause, deadlines in found
+    )
+    return f": {listed}" if listed else ""
 
 
 def documents(citing: Citing) -> str:

@@ -7,7 +7,7 @@ from assistant import list_wording as say
 from assistant.answer import QuestionKind
 from assistant.question import Question
 from assistant.request import Part, Request, Unit
-from assistant.selection import Selector, cited
+from assistant.selection import Selector, cited, timely
 from assistant.wording import BESIDES, listed_again, no_more, place, who, with_whom
 from corpus.agencies import Register, unique_names
 from corpus.decision import IN_CHARGE, Clause, Decision, Kind, Role
@@ -69,7 +69,9 @@ class _Lister:
         if request.citing:
             titles = unique_names_of(clauses, request)
             said = f": {'; '.join(titles)}"
-        elif request.times is None and not request.bodies:
+        elif request.times:
+            said = say.dates([(c, timely(c, request.times)) for c in clauses])
+        elif not request.bodies:
             said = say.given_to(self._leads(clauses))
         return say.fitting(clauses, self._filters(), said)
 

@@ -1,9 +1,12 @@
 """Requests: what a question asks of a set of clauses, as filters that all have to fit."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from assistant.answer import QuestionKind
+
+COLLECTIVE = frozenset({"cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho"})
 
 
 class Part(StrEnum):
@@ -25,6 +28,7 @@ class Shape(StrEnum):
     JOINT = "joint"  # "phối hợp" without "chủ trì"
     ALONE = "alone"  # nobody coordinates
     REQUESTED = "requested"  # đề nghị
+    COLLECTIVE = "collective"  # given to all offices or districts at once
 
 
 class Unit(StrEnum):
@@ -37,11 +41,12 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Deadlines asked for: dated ones, those that recur, those in some months; else any."""
+    """Deadlines asked for: dated, recurring, in some months or `within` two days; else any."""
 
     dated: bool = False
     recurring: bool = False
     months: tuple[int, ...] = ()
+    within: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

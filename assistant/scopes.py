@@ -23,8 +23,11 @@ _GROUPS = cue(
     r"|mục (?P<m>\d{1,2})(?![./]\d)"
 )
 _ARTICLE = cue(r"điều (?P<n>\d{1,2})")
-_VIEWS = cue(r"quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
+_VIEWS = cue(r"(?:(?:0?6|sáu) )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
 _ORGANISING = cue(r"phần tổ chức thực hiện")
+_LAST = cue(
+    r"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>cuối(?: cùng)?|sau cùng|chót)|(?:đầu tiên|đầu))"
+)
 _COUNTED = cue(r"mấy|bao nhiêu")
 _LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
 _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: về)?")
@@ -69,6 +72,7 @@ class ScopeReader:
         known = {c.id for c in self._groups}
         numbers = [n for m in text.take(_GROUPS) for n in re.findall(_either(_N), m["n"] or m["m"])]
         ids = [f"II.{_number(n)}" for n in numbers]
+        ids += [self._groups[-1 if m["last"] else 0].id for m in text.take(_LAST)]
         missing = [i.removeprefix("II.") for i in ids if i not in known]
         return [i for i in ids if i in known], f"nhóm nhiệm vụ {missing[0]}" if missing else ""
 

@@ -1,13 +1,14 @@
 """Selection: the clauses of a decision that fit all filters of a request."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.request import Citing, Part, Request, Shape, Times, Unit
+from assistant.request import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
 from corpus.agencies import Register
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Kind, Reference, Role
+from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Kind, Reference, Role
 from index.text import fold, has_diacritics, syllables
 
 # Short forms that the decision itself prints.
@@ -78,7 +79,7 @@ class Selector:
     def _fits(self, clause: Clause, request: Request) -> bool:
         return (
             (not request.bodies or _takes_part(clause, request))
-            and (request.times is None or _timed(clause, request.times))
+            and (request.times is None or bool(timely(clause, request.times)))
             and (request.citing is None or bool(cited(clause, request.citing)))
             and (not request.phrase or self.holds(clause, request.phrase))
             and (request.shape is None or _shaped(clause, request.shape))
@@ -90,7 +91,7 @@ class Selector:
         text = self._texts[clause.id]
         if not has_diacritics(phrase):
             wanted, text = fold(wanted), fold(text)
-        return wanted in text
+        return wanted in text or _interrupted(wanted.split(), text)
 
     @cached_property
     def _texts(self) -> dict[str, str]:
@@ -106,6 +107,21 @@ def _spelled(text: str) -> str:
         if w != "số" or not after[:1].isdigit()
     ]
     return f" {' '.join(_WRITTEN_OUT.get(w, w) for w in kept)} "
+
+
+def _interrupted(wanted: Sequence[str], text: str) -> bool:
+    """Whether a phrase of three syllables or more stands there with one or two more inside it."""
+    if len(wanted) < _LONG or f" {wanted[0]} " not in text:
+        return False
+    pieces = ((wanted[:i], wanted[i:]) for i in range(1, len(wanted)))
+    more = r"(?: \w+)" if len(wanted) == _LONG else r"(?: \w+){1,2}"
+    return any(
+        re.search(rf" {re.escape(' '.join(a))}{more} {re.escape(' '.join(b))} ", text)
+        for a, b in pieces
+    )
+
+
+_LONG = 3
 
 
 def _inside(clause: Clause, scope: str) -> bool:
@@ -126,15 +142,19 @@ def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool
     return bool(roles if part is Part.ANY else roles & IN_CHARGE)
 
 
-def _timed(clause: Clause, times: Times) -> bool:
+def timely(clause: Clause, times: Times) -> tuple[Deadline, ...]:
+    """The deadlines of the clause that are asked for."""
     found = clause.deadlines
-    if times.dated or times.months:
+    if times.dated or times.months or times.within:
         found = tuple(d for d in found if d.date)
     if times.recurring:
         found = tuple(d for d in found if d.recurrence)
     if times.months:
         found = tuple(d for d in found if d.date and d.date.month in times.months)
-    return bool(found)
+    if times.within:
+        first, last = times.within
+        found = tuple(d for d in found if d.date and first <= d.date <= last)
+    return found
 
 
 def cited(clause: Clause, citing: Citing) -> tuple[Reference, ...]:
@@ -163,6 +183,11 @@ def _issued(reference: Reference, issuer: str) -> bool:
     return issuer == "CP" and reference.issuer == "Chính phủ"
 
 
+def _to_all(assignment: Assignment) -> bool:
+    """Whether all offices or districts are named at once, not their heads."""
+    return assignment.agency in COLLECTIVE and assignment.name.startswith(("Các", "UBND"))
+
+
 def _shaped(clause: Clause, shape: Shape) -> bool:
     leads = clause.leads
     if shape is Shape.UNASSIGNED:
@@ -173,6 +198,8 @@ def _shaped(clause: Clause, shape: Shape) -> bool:
         return sum(a.role is Role.LEAD for a in leads) > 1
     if shape is Shape.REQUESTED:
         return any(a.role is Role.REQUESTED for a in leads)
+    if shape is Shape.COLLECTIVE:
+        return bool(leads) and all(_to_all(a) for a in leads)
     if shape is Shape.ALONE:
         return bool(leads) and not clause.coordinators
     return "phối hợp" in clause.heading and "chủ trì" not in clause.heading

@@ -208,11 +208,6 @@ def all_deadlines(count: int) -> str:
     return f"Quyết định nêu {count} mốc thời gian."
 
 
-def all_references(titles: Sequence[str]) -> str:
-    """Which documents the decision cites."""
-    return f"Quyết định dẫn {len(titles)} văn bản: {'; '.join(titles)}."
-
-
 def mentions(phrase: str, count: int) -> str:
     """How many clauses hold a phrase."""
     return f"Có {count} điểm của Quyết định nhắc đến “{phrase}”."

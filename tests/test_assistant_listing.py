@@ -70,6 +70,40 @@ def reader(decision: Decision, register: Register) -> Reader:
             "Cơ quan nào được ghi rõ chữ chủ trì ở từ ba điểm trở lên?",
             "II.3.3 II.4.1 II.4.2 II.7.2 II.8.1 D2.2",
         ),
+        ("Những điểm nào giao chung cho các sở, ngành?", _EVERY_OFFICE),
+        ("cac so duoc giao chung nhung viec nao", _EVERY_OFFICE),
+        ("Những nhiệm vụ nào không có chủ trì mà giao chung?", _EVERY_OFFICE),
+        ("Điểm nào đề nghị chứ không ra lệnh?", "II.12.2"),
+        (
+            "Sở nào ôm nhiều việc chủ trì nhất, tính cả Điều 2?",
+            "II.3.3 II.4.1 II.4.2 II.7.2 II.8.1 D2.2",
+        ),
+        # asides
+        ("Bên ngân hàng có nhiệm vụ gì?", "II.1.2"),
+        ("Ngành y tế lo những việc gì, cả phần tổ chức thực hiện nữa", "II.6.3"),
+        ("Công an tỉnh có việc gì, không phân biệt có chủ trì hay không?", "II.2.4 II.10.2"),
+        ("Sở Giáo dục và Đào tạo (gọi tắt là SGD) có những nhiệm vụ nào?", "II.5.1"),
+        ("Thanh tra tỉnh đảm nhận những việc gì?", "II.2.2 II.9.1b"),
+        ("Đại biểu hỏi: El Nino được nhắc ở những đoạn nào?", "D1.intro"),
+        # how often, and one syllable more
+        ("Lao động được nhắc mấy lần, ở đâu?", "II.5.2 II.6.2"),
+        ("Những chỗ nào nhắc đến đường cao tốc?", "D1.intro II.3.1 II.8.1"),
+        ("Liệt kê những đoạn có đụng tới người có công", "I.5 II.1.1 II.6.2"),
+        ("Cứ chỗ nào có chữ “hợp tác xã” thì lọc ra giúp mình", "II.4.4"),
+        ("Khu du lịch Mộc Châu có mặt ở những điểm nào?", "II.4.4 II.8.2"),
+        # groups by place and matter
+        ("Nhóm đầu tiên giao cho những ai?", "II.1.1 II.1.2 II.1.3 II.1.4"),
+        ("Nhóm cuối cùng gồm những điểm nào?", "II.12.1 II.12.2"),
+        ("Sáu quan điểm chỉ đạo là gì?", "I.1 I.2 I.3 I.4 I.5 I.6"),
+        ("Mảng đối ngoại có những đơn vị nào đứng mũi chịu sào?", "II.11.1 II.11.2"),
+        ("Sở nào và sở nào lo nhóm 7?", "II.7.1 II.7.2"),
+        # deadlines before and after
+        ("Những thời hạn nào trước ngày 30/6?", "II.4.1 D2.1"),
+        ("nhung han nao truoc thang 3", "D2.1"),
+        ("Những hạn nào sau quý III?", "II.4.1 D2.2"),
+        ("Các mốc nào từ tháng 12 trở đi?", ""),
+        ("Việc gì tháng nào cũng phải làm?", "D2.1"),
+        ("Những văn bản có số hiệu của Đảng được dẫn ở đâu?", "II.4.2 II.4.3 II.5.2 D2.1"),
     ],
 )
 def test_lists(reader: Reader, decision: Decision, register: Register, text: str, ids: str) -> None:
@@ -91,6 +125,8 @@ def test_lists(reader: Reader, decision: Decision, register: Register, text: str
         "Có mấy quan điểm chỉ đạo?",
         "Thanh tra tỉnh năm 2022 được giao những gì?",
         "Những cơ quan nào có trách nhiệm về thiên tai?",
+        "Kết quả thanh tra được nhắc ở điểm nào thì phải báo cáo trước ngày nào?",
+        "Điều 2 giao Sở Kế hoạch và Đầu tư tổng kết trước ngày 10/11 việc gì?",
         "xin chào",
         "",
     ],
@@ -121,7 +157,8 @@ def test_nothing_fits(tiny_assistant: Assistant, text: str, said: str) -> None:
     [
         (
             "Hạn nào rơi vào tháng 11?",
-            "Có 2 điểm, khoản của Quyết định nêu thời hạn rơi vào tháng 11.",
+            "Có 2 điểm, khoản của Quyết định nêu thời hạn rơi vào tháng 11: trước ngày 15/11/2024 "
+            "(Điều 1, Mục II, điểm 4.1); trước ngày 10/11/2024 (Điều 2, khoản 2).",
         ),
         (
             "Nhóm 7 giao cho ai?",

@@ -1,0 +1,108 @@
+"""Deadlines: asked for by month, by bound, or all of them."""
+
+import re
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date, timedelta
+
+from assistant.cue import Strip, cue
+from assistant.naming import Named
+from assistant.reading.heard import Heard
+from assistant.reading.vocabulary import LED, MONTH, TASKS, TIME, WHERE, YEAR
+from assistant.request import Request, Times
+from index.text import fold
+
+_QUARTER = cue(r"quý (?P<q>iv|i{1,3}|[1-4])(?:(?:/| năm )20\d\d)?")
+_BOUND = cue(
+    r"(?P<side>trước|sau|(?:kể )?từ|(?:chậm|muộn) nhất(?: là| vào)?|đến hết)(?: ngày| hết)?"
+    r" (?:(?P<d>[0-3]?\d)[/-](?P<dm>1[0-2]|0?[1-9])|tháng (?P<bm>1[0-2]|0?[1-9])"
+    r"|quý (?P<bq>iv|i{1,3}|[1-4]))(?:(?:[/-]| năm )20\d\d)?(?: (?:trở đi|trở về sau))?"
+)
+_HALF = cue(r"(?:6|sáu) tháng (?P<h>đầu|cuối)(?: năm)?|nửa (?P<h2>đầu|cuối) năm")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_DATED = cue(r"ngày,? tháng(?:,? năm)?(?: cụ thể| rõ ràng)?|(?:mốc )?ngày cụ thể|ngày nào")
+_RECURRING = cue(
+    r"(?:định kỳ )?(?:vào )?(?:ngày nào )?(?:hằng|hàng|mỗi|từng) (?:tháng|quý|năm|tuần)"
+    r"|(?:tháng|quý|năm|tuần) nào cũng(?: phải)?|định kỳ|lặp (?:lại|đi lặp lại)|thường kỳ"
+)
+_TIME_WORDS = cue(
+    r"rơi vào|ấn định|quy định|hoàn thành|xong|phải nhớ|nhớ|đến hạn|tới hạn|ngày|kỳ|đặt ra"
+    r"|bị|kèm|gắn|trước|phải xong|chốt|ra hạn|ngày giờ"
+)
+_WITH_TIME = cue(r"(?:có|kèm|bị|gắn)(?: \w+){0,4}? (?:thời hạn|hạn|mốc|deadline|ngày tháng)")
+_FIELD = cue(
+    r"(?:(?:trong|về|thuộc) )*(?:lĩnh vực|mảng|ngành) (?P<what>[^|,?]+?)(?=,|\|| thì|[ ?.]*$)"
+)
+
+
+def months(text: Strip) -> tuple[int, ...]:
+    """The months named, those of quarters and half years among them."""
+    halves = [m["h"] or m["h2"] for m in text.take(_HALF)]
+    found = [m for h in halves for m in (range(1, 7) if h in ("đầu", "dau") else range(7, 13))]
+    for m in text.take(_QUARTER):
+        last = 3 * _QUARTERS[m["q"]]
+        found += [last - 2, last - 1, last]
+    return tuple(found + [int(m["m"]) for m in text.take(MONTH)])
+
+
+def bounds(text: Strip) -> tuple[date, date] | None:
+    """The first and the last day that "trước ngày 1/7" or "sau quý I" leaves of the year."""
+    found = text.take(_BOUND)
+    return _days(found[0]) if len(found) == 1 else None
+
+
+def times(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """Deadlines: recurring or dated, in the months named, of the field named, or all."""
+    rest = text.copy()
+    field = _field(heard, rest)
+    recurring, dated = bool(rest.take(_RECURRING)), bool(rest.take(_DATED))
+    asked = bool(rest.take(TIME)) or dated
+    if not (recurring or _asks(heard, text, asked)):
+        return None
+    for words in (WHERE, _TIME_WORDS, LED):
+        rest.take(words)
+    if heard.over(rest):
+        return None
+    found = Times(dated, recurring and not dated, heard.months, heard.within)
+    bodies = base.bodies or tuple(n.slugs for n in field)
+    return replace(base, times=found, bodies=bodies)
+
+
+def _asks(heard: Heard, text: Strip, asked: bool) -> bool:
+    """Whether deadlines are asked for, by that word (`asked`) or by when they are."""
+    if heard.months or heard.within:
+        return asked or text.sees(TASKS)
+    return asked and (heard.plural or text.sees(_WITH_TIME))
+
+
+def _field(heard: Heard, text: Strip) -> list[Named]:
+    """The body whose name is the field that is named: "lĩnh vực y tế"."""
+    for match in text.take(_FIELD):
+        named, over = heard.namer.find(f"sở {match['what']}", accented=True)
+        if named and not over.strip():
+            return named
+    return []
+
+
+def _days(bound: re.Match[str]) -> tuple[date, date]:
+    """The days that a bound leaves; a deadline on a day named is before it, as the law counts."""
+    first, last = _named_days(bound)
+    side = fold(bound["side"])
+    start, end = date(int(YEAR), 1, 1), date(int(YEAR), 12, 31)
+    if side == "sau":
+        return last + timedelta(1), end
+    if side.endswith("tu"):
+        return first, end
+    if side == "truoc" and not bound["d"]:
+        last = first - timedelta(1)
+    return start, last
+
+
+def _named_days(bound: re.Match[str]) -> tuple[date, date]:
+    """The first and the last day of the month or quarter named, or the one day."""
+    quarter = 3 * _QUARTERS.get(bound["bq"], 0)
+    month = quarter or int(bound["dm"] or bound["bm"])
+    length = monthrange(int(YEAR), month)[1]
+    day = min(int(bound["d"] or 0), length)
+    first = date(int(YEAR), month - 2 * bool(quarter), day or 1)
+    return first, date(int(YEAR), month, day or length)

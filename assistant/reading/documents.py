@@ -1,0 +1,80 @@
+"""Documents: those that the decision cites, asked for by number, type or issuer."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.cue import Strip, cue
+from assistant.reading.heard import Heard
+from assistant.reading.vocabulary import ISSUERS, WHERE
+from assistant.request import Citing, Request
+from index.text import fold
+
+_DOCUMENT_NUMBER = cue(
+    r"(?:nghị quyết|quyết định|kết luận|chỉ thị|tờ trình|chương trình hành động|văn bản)?"
+    r"(?: số)? ?(?P<id>\d+(?:/\d{4})?[/-][a-zđ]+(?:[/-][a-zđ\d]+)*)"
+)
+_TYPES = (
+    "nghị quyết", "nghị định", "kết luận", "chỉ thị", "công điện", "thông tư", "thông báo",
+    "tờ trình", "chương trình hành động", "chương trình", "luật", "đề án", "quyết định", "công văn",
+)  # fmt: skip
+_DOCUMENTS = cue(
+    r"(?<!pháp )(?<!phap )(?P<type>(?:đạo |bộ )?"
+    rf"(?:{'|'.join(_TYPES)})|văn bản|tài liệu)(?! \d)"
+)
+_NUMBERED = cue(
+    r"(?:(?:có|kèm|ghi|mang|nêu|theo)(?: theo| cả| rõ)? )(?:số(?:,? (?:và )?(?:ký )?hiệu)?|ký hiệu)"
+    r"|số,? (?:và )?(?:ký )?hiệu|ký hiệu|đánh số hiệu"
+)
+_BASES = cue(
+    r"căn cứ pháp lý|cơ sở pháp lý|phần căn cứ|(?:những|các) căn cứ"
+    r"|(?:căn cứ|dựa|ban hành|cơ sở)(?: vào| trên| theo| cơ sở)*(?= (?:những|các|mấy|đâu))"
+)
+_CITE_WORDS = cue(
+    r"viện dẫn|trích dẫn|dẫn chiếu|dẫn|căn cứ|gọi tên|nhắc(?: đến| tới| tên)?|nói(?: đến| tới)"
+    r"|nêu(?: tên)?|liên quan|pháp lý|ban hành|đảng|thủ tướng(?: chính phủ)?|chủ tịch|cơ quan"
+    r"|xuất hiện|dựa|cấp trên|vị trí|kèm|(?:đã )?ban hành trước(?: đó| đây)?"
+    r"|ngày(?: tháng)?(?: ban hành| ký)?"
+)
+
+
+def number(text: Strip) -> str:
+    """The number of a document that is named, "" if there is none."""
+    found = text.take(_DOCUMENT_NUMBER)
+    return found[0]["id"] if found else ""
+
+
+def places(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """Where a document is cited, named by its number."""
+    if not heard.number or not (text.sees(WHERE) or heard.plural) or base.bodies:
+        return None
+    rest = text.copy()
+    for words in (_DOCUMENTS, _CITE_WORDS, WHERE):
+        rest.take(words)
+    return None if heard.over(rest) else replace(base, phrase=heard.number)
+
+
+def citing(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """Documents asked for by type, issuer or number."""
+    rest = text.copy()
+    bases = not base.bodies and bool(rest.take(_BASES))
+    issuers = [ISSUERS[s] for n in heard.above for s in n.slugs if s in ISSUERS]
+    issuers += [i for words, ids in _SIGNERS if rest.take(words) for i in ids]
+    named, numbered = rest.take(_DOCUMENTS), bool(rest.take(_NUMBERED))
+    if not (named or numbered or bases) or not (heard.plural or text.sees(WHERE)):
+        return None
+    for words in (WHERE, _CITE_WORDS):
+        rest.take(words)
+    if heard.over(rest):
+        return None
+    types = [t for m in named for t in _TYPES if fold(m["type"]).endswith(fold(t))]
+    return replace(base, citing=Citing(bases, numbered, _unique(types), _unique(issuers)))
+
+
+_SIGNERS = (
+    (cue(r"thủ tướng(?: chính phủ)?"), ("TTg",)),
+    (cue(r"(?:bên |phía |của |do |cơ quan )+đảng"), ("TU", "TW")),
+)
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,80 @@
+"""Groups: what one holds, which there are, and the decision as a whole."""
+
+from dataclasses import replace
+
+from assistant.cue import Strip, cue
+from assistant.reading.heard import Heard
+from assistant.reading.vocabulary import (
+    ASKED_BODIES,
+    GROUP,
+    LIST_WORDS,
+    MANY_BODIES,
+    SAYING,
+    SELF,
+    TASK,
+    TASKS,
+)
+from assistant.request import Request, Unit
+
+_GROUPS = cue(
+    r"(?:những|các|mấy|bao nhiêu|\d{1,2}|mười hai|liệt kê|kể tên|tên)(?: \w+)?? nhóm"
+    r"|nhóm(?: nhiệm vụ| giải pháp)* nào"
+)
+_MATTER = cue(rf"(?:các|những) {TASK} (?:về|trong lĩnh vực|thuộc lĩnh vực)|lĩnh vực|mảng|phần|mục")
+_GIVEN = cue(r"giao|phân công|chủ trì|phụ trách|chịu trách nhiệm")
+_TASK_NOISE = cue(r"giao(?: cho)?|phân công|do|trong đó|ấy|đó|cái|thì|gồm")
+
+
+def group(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """What a group holds, or which groups there are."""
+    if base.bodies or heard.outsider:
+        return None
+    if base.absent:
+        return None if heard.over(text) else base
+    if _asks_groups(heard, base, text):
+        return replace(base, unit=Unit.GROUP)
+    if base.scope:
+        return base if _whole(heard, base, text) else None
+    found = heard.scopes.by_heading(_without_noise(text)) if text.sees(GROUP) else ()
+    return replace(base, scope=found) if found else None
+
+
+def _asks_groups(heard: Heard, base: Request, text: Strip) -> bool:
+    rest = text.copy()
+    if not rest.take(_GROUPS) or any(s.count(".") > 1 for s in base.scope):
+        return False
+    rest.take(SAYING)
+    return not heard.over(rest)
+
+
+def _whole(heard: Heard, base: Request, text: Strip) -> bool:
+    """Whether all that the parts or groups named hold is asked for."""
+    over = heard.over(text)
+    parts = any(s.endswith(".") for s in base.scope)
+    strange = over if parts else heard.scopes.foreign(over, base.scope, heard.accented)
+    asked = heard.plural or text.sees(ASKED_BODIES) or not parts
+    return asked and not strange
+
+
+def matter(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """The group that holds the tasks of a field, whose bodies are asked for."""
+    if base.bodies or base.scope or not (text.sees(_MATTER) and text.sees(MANY_BODIES)):
+        return None
+    found = heard.scopes.by_heading(_without_noise(text), _MATTER, wholly=True)
+    return replace(base, scope=found) if found else None
+
+
+def everything(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """All tasks of the decision."""
+    whole = Strip(heard.plain, heard.accented)
+    if base.bodies or base.scope or not heard.plural or not whole.sees(SELF):
+        return None
+    asked = text.sees(TASKS) or (text.sees(ASKED_BODIES) and text.sees(_GIVEN))
+    return replace(base, unit=Unit.TASK) if asked and not heard.over(text) else None
+
+
+def _without_noise(text: Strip) -> Strip:
+    rest = text.copy()
+    for words in (ASKED_BODIES, _TASK_NOISE, LIST_WORDS):
+        rest.take(words)
+    return rest

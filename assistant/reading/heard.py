@@ -1,0 +1,47 @@
+"""Heard: a question being read, and what no filter has used up of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.cue import Strip
+from assistant.naming import Named, Namer
+from assistant.reading.vocabulary import ASKED_BODIES, LIST_WORDS, PLURAL, TASKS, YEAR
+from assistant.scopes import ScopeReader
+from assistant.topic import topic_words
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What every reading of a question knows of it.
+
+    `plain` is all of it, `plural` whether it asks for many, `title` the heads that it names,
+    `number` that of a document, `within` and `months` bound deadlines; `above` are bodies that
+    give tasks, and an `outsider` is one that the decision does not name.
+    """
+
+    plain: str
+    accented: bool
+    namer: Namer
+    scopes: ScopeReader
+    plural: bool = False
+    title: str = ""
+    number: str = ""
+    within: tuple[date, date] | None = None
+    months: tuple[int, ...] = ()
+    above: Sequence[Named] = ()
+    outsider: bool = False
+
+    def over(self, text: Strip) -> tuple[str, ...]:
+        """The words that no filter and no empty word has used up."""
+        rest = text.copy()
+        rest.take(ASKED_BODIES)
+        rest.take(TASKS)
+        rest.take(LIST_WORDS)
+        rest.take(PLURAL)
+        return tuple(w for w in topic_words(rest.left, accented=self.accented) if _says(w))
+
+
+def _says(word: str) -> bool:
+    """Letters and small numbers alone say nothing of a matter."""
+    return len(word) > 1 and not (word.isdigit() and (len(word) < 3 or word == YEAR))

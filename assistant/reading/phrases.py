@@ -1,0 +1,109 @@
+"""Phrases: what the clauses asked for have to speak of."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.cue import Cue, Strip, cue
+from assistant.naming import Named
+from assistant.reading.heard import Heard
+from assistant.reading.vocabulary import (
+    ASKED_BODIES,
+    BODY,
+    LED,
+    MANY_BODIES,
+    PLURAL,
+    SAY,
+    SPOT,
+    TASK,
+    TASKS,
+    WHERE,
+)
+from assistant.request import Part, Request, Unit
+from assistant.topic import topic_words
+
+_TO = (
+    r"(?: đến| tới| về| với| trực tiếp| cụm từ| cụm| chữ| từ khóa| từ| tên| chuyện| địa danh"
+    r"| thuật ngữ)*"
+)
+_SAYS = cue(
+    rf"(?P<noun>(?:những|các|mấy|bao nhiêu|liệt kê|kể|tất cả)(?: \w+){{0,3}}? (?:{SPOT}|{TASK})"
+    rf"|{SPOT} nào)(?:,? {SPOT})*(?: nào| gì)?(?: (?!{SAY} )[\w|]+){{0,5}}? (?:có )?{SAY}{_TO}"
+    r" (?P<what>[^|]+)"
+)
+_SAID = cue(
+    rf"(?P<what>[^|]+?)(?: được| có| bị| thì)*(?P<verb> {SAY}| nằm){_TO}(?: ở| trong| tại| nằm)*"
+    rf" (?P<where>(?:những |các |mấy |bao nhiêu )*(?:{SPOT}|{TASK}|lần|lượt"
+    rf"|đâu)(?:,? {SPOT})*(?: nào)?)"
+)
+_ABOUT = cue(
+    rf"(?:những|các|mấy|bao nhiêu) (?:{TASK}|{SPOT})(?: nào"
+    rf"| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)"
+)
+_NAMING = cue(
+    r"có (?:mặt )?(?:ở|trong|tại)|có mặt|nhắc|đề cập|xuất hiện|cụm từ|cụm|chữ|từ khóa|nêu tên"
+    r"|có từ|gọi tên"
+)
+_TELLING = 3  # syllables that say something even if each is an empty word ("người có công")
+_SHORT = 7  # syllables of a phrase that is asked for word by word
+_TAIL = cue(
+    r"(?:[ ,?.!:]|vậy|thế|nhỉ|ạ|không|hả|nhé|nha|ad|bạn|ơi|với|trong|của|ở|tại|này|được|giao|bị|là"
+    r"|thì|và|do|ai|làm|lo|chủ trì|quy định|đâu|ghi|nêu|lọc ra|chỉ ra|kể ra|liệt kê|tìm|giúp|giùm"
+    r"|dùm|em|mình|tôi|mn|qđ|z|v|ko|k|quyết định|văn bản|toàn|cơ quan nào|sở nào|đơn vị nào"
+    r"|cho|những cơ quan nào|bao nhiêu|mấy|tất cả|đó|ấy|rồi)+$"
+)
+_ASKING = cue(rf"(?:thì |là )*(?:do|giao(?: cho)?|của) (?:những |các )?(?:{BODY} nào|ai)")
+_LEADIN = (
+    r"(?:địa danh|thuật ngữ|khái niệm|từ ngữ|tên gọi|ghi|liệt kê|kể|cho (?:mình |tôi "
+    r"|em )?(?:biết|hỏi)"
+    r"|xin|hỏi|các|những|cái|cụm từ|cụm|chữ|từ khóa|từ"
+    r"|chuyện|vấn đề|nội dung|việc|mấy|ad ơi|bạn ơi|về|thế|vậy|dạ|còn|có)"
+)
+_HEAD = cue(rf"^{_LEADIN}(?:[ ,]+{_LEADIN})*")
+
+
+def mention(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """What the clauses have to speak of; nothing else may stand around it."""
+    found = (_found(heard, base, text, p) for p in (_SAYS, _SAID, _ABOUT))
+    return next((r for r in found if r), None)
+
+
+def _found(heard: Heard, base: Request, text: Strip, pattern: Cue) -> Request | None:
+    found = pattern[0 if heard.accented else 1].search(text.left)
+    if found is None:
+        return None
+    around = f"{text.left[: found.start()]} | {text.left[found.end() :]}"
+    words = Strip(found.group().replace(found["what"], " | "), heard.accented)
+    if pattern is _SAID and not _asks_places(words):
+        return None
+    phrase = _phrase(heard, found["what"], () if base.bodies else heard.above)
+    if not phrase or heard.over(Strip(around, heard.accented)):
+        return None
+    plural = words.sees(PLURAL) and len(phrase.split()) <= _SHORT
+    strict = plural and words.sees(_NAMING) and pattern is not _ABOUT
+    unit = Unit.TASK if words.sees(TASKS) else Unit.PLACE
+    return replace(base, phrase=phrase, loosely=not strict, unit=unit, part=Part.ANY)
+
+
+def _asks_places(words: Strip) -> bool:
+    """Whether "được nhắc ở đâu" asks for all places; "nằm ở điểm nào" asks for one."""
+    return words.sees(PLURAL) or (words.sees(_NAMING) and words.sees(WHERE))
+
+
+def _phrase(heard: Heard, what: str, above: Sequence[Named]) -> str:
+    """What is spoken of, without the words around it; "" if it is a matter for one clause."""
+    form = 0 if heard.accented else 1
+    inside = Strip(what, heard.accented)
+    if inside.sees(LED):
+        return ""
+    if inside.sees(ASKED_BODIES) and not inside.sees(MANY_BODIES):
+        return ""
+    phrase = _trimmed(_ASKING[form].split(what)[0], form)
+    if len(phrase.split()) < _TELLING and not topic_words(phrase, accented=heard.accented):
+        return above[0].typed.lower() if above else ""
+    return phrase if len(phrase) > 2 else ""
+
+
+def _trimmed(phrase: str, form: int) -> str:
+    """A phrase without the words of the question around it."""
+    phrase = _TAIL[form].sub("", f"{phrase.strip(' ?.!,:')} ").strip()
+    return _HEAD[form].sub("", f"{phrase} ").strip() if phrase else ""
