@@ -450,16 +450,16 @@ class Assistant:
 def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:
     """The detail that the clause lacks, "" if the matter itself is not in the decision.
 
-    The question is on the clause if it asks for a kind of detail, or is near a variant of the
-    clause that does, and sounds more like a missing detail than like a foreign matter.
+    The question is on the clause if it asks for a kind of detail, is near a variant of the clause
+    that does, or sounds more like a missing detail than like a foreign matter.
     """
     near = [n.variant for n in ranking.nearest_unanswerable[:3]]
     told = next((v.missing for v in near if v.clause_id == clause.id), "")
     asked = missing_detail(question, clause)
     heard = ranking.answerability
-    if ranking.hits[0].score < _TOUCHED or heard.found <= heard.stated:
+    if ranking.hits[0].score < _TOUCHED or not (told or asked or heard.found > heard.stated):
         return ""
-    return asked or told
+    return asked or told or "other"
 
 
 def assigned(

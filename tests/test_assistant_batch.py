@@ -192,3 +192,34 @@ def test_a_full_disk_leaves_nothing_behind(
 def test_an_empty_file_gives_an_empty_table(tmp_path: Path, tiny_assistant: Assistant) -> None:
     assert run_batch(tiny_assistant, write(tmp_path / "in.csv", ""), tmp_path / "o.csv").rows == 0
     assert table(tmp_path / "o.csv") == [list(COLUMNS)]
+
+
+def test_a_dialogue_is_a_row_with_turns(tmp_path: Path, tiny_assistant: Assistant) -> None:
+    turns = ["Điểm 4.4 nói gì?", "", {"question": "phối hợp với ai?"}]
+    rows = [{"id": "d", "turns": turns}, {"id": "q", "question": "Điểm 5.1 nói gì?"}]
+    talk = write(tmp_path / "in.jsonl", "\n".join(json.dumps(r) for r in rows))
+    outcome = run_batch(tiny_assistant, talk, tmp_path / "out.jsonl")
+    text = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
+    out = [json.loads(line) for line in text.splitlines()]
+    assert [r["id"] for r in out] == ["d#1", "d#2", "d#3", "q"]
+    assert out[2]["clauses"] == ["II.4.4"]
+    assert out[3]["clauses"] == ["II.5.1"]
+    assert len(outcome.errors) == 1
+    assert "d#2" in outcome.errors[0]
+
+
+def test_a_dialogue_goes_on_over_the_border_of_a_chunk(
+    tmp_path: Path, tiny_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = ["Điểm 4.4 nói gì?", "phối hợp với ai?", "trích nguyên văn"]
+    talk = write(tmp_path / "in.jsonl", json.dumps({"id": "d", "turns": turns}))
+    run_batch(tiny_assistant, talk, tmp_path / "whole.jsonl")
+    monkeypatch.setattr(assistant.batch, "_CHUNK", 1)
+    run_batch(tiny_assistant, talk, tmp_path / "cut.jsonl")
+    assert (tmp_path / "cut.jsonl").read_text() == (tmp_path / "whole.jsonl").read_text()
+
+
+@pytest.mark.parametrize("turns", [[], "abc", [1], [{"q": "x"}]])
+def test_turns_that_are_no_questions(tmp_path: Path, turns: object) -> None:
+    path = write(tmp_path / "in.jsonl", json.dumps({"id": "d", "turns": turns}))
+    assert [bool(i.error) for i in read_items(path)] == [True]

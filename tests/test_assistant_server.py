@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 import assistant.server
-from assistant.answer import Answer, QuestionKind, Status
+from assistant.answer import Answer, QuestionKind, State, Status
 from assistant.chat import SAMPLES, turn
 from assistant.server import check_port, create_app
 from assistant.settings import Settings
@@ -29,7 +29,7 @@ class FakeAssistant:
 
     decision: Decision
 
-    def ask(self, question: str, *, id: str = "") -> Answer:
+    def ask(self, question: str, *, id: str = "", state: State | None = None) -> Answer:
         if not question.strip():
             raise QuestionError("Câu hỏi trống: hãy gõ câu hỏi.")
         if question == "hỏng":

@@ -148,7 +148,7 @@ def test_without_unanswerable_variants(tmp_path: Path, library: Library) -> None
     build(tmp_path / "index", TinyEncoder())
     ranking = load(tmp_path / "index").search(QUESTION)
     assert ranking.nearest_unanswerable == ()
-    assert ranking.answerability == 0
+    assert ranking.answerability == (0, 0, 0)
 
 
 def test_without_variants(tmp_path: Path, library: Library) -> None:

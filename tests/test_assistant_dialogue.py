@@ -1,0 +1,112 @@
+"""Follow-up questions: what they lean on, what they must not inherit, and the state itself."""
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Answer, State, Status
+from assistant.engine import Assistant, open_assistant
+from assistant.settings import Settings
+from corpus.errors import QuestionError
+
+TOURISM = "Sở nào chủ trì về du lịch?"
+
+
+@pytest.fixture(scope="module")
+def real() -> Assistant:
+    return open_assistant(Settings(), build_if_missing=True)
+
+
+def talk(assistant: Assistant, *questions: str) -> Answer:
+    """The answer to the last question."""
+    state: State | None = None
+    for question in questions[:-1]:
+        state = assistant.ask(question, state=state).state
+    return assistant.ask(questions[-1], state=state)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("follow_up", "clause_id", "status"),
+    [
+        ("phối hợp với những ai?", "II.4.4", Status.ANSWERED),
+        ("phoi hop voi ai", "II.4.4", Status.ANSWERED),
+        ("trích nguyên văn", "II.4.4", Status.ANSWERED),
+        ("ở điểm nào, trang mấy?", "II.4.4", Status.ANSWERED),
+        ("hạn khi nào?", "II.4.4", Status.NOT_STATED),
+        ("số điện thoại của sở đó?", "II.4.4", Status.NOT_STATED),
+        ("còn y tế thì sao?", "II.6.3", Status.ANSWERED),
+        ("thế phòng cháy chữa cháy thì ai lo?", "II.10.2", Status.ANSWERED),
+    ],
+)
+def test_a_follow_up(real: Assistant, follow_up: str, clause_id: str, status: Status) -> None:
+    answer = talk(real, TOURISM, follow_up)
+    assert answer.clause is not None
+    assert (answer.clause.id, answer.status) == (clause_id, status)
+
+
+@pytest.mark.model
+def test_the_context_used_is_shown(real: Assistant) -> None:
+    leaning = talk(real, TOURISM, "phối hợp với những ai?")
+    assert "điểm 4.4" in leaning.notes[0]
+    assert not talk(real, TOURISM, "Cơ quan nào chủ trì về y tế?").notes
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("again", ["cơ quan đó còn làm gì nữa?", "so do con lam gi nua"])
+def test_the_other_tasks_of_the_same_body(real: Assistant, again: str) -> None:
+    answer = talk(real, TOURISM, again)
+    assert answer.status is Status.LIST
+    assert answer.clauses == ("II.6.1",)
+    assert "Sở Văn hóa, Thể thao và Du lịch" in answer.reply
+
+
+@pytest.mark.model
+def test_an_item_of_a_list_by_its_place(real: Assistant) -> None:
+    asked = "Thanh tra tỉnh được giao những nhiệm vụ gì?"
+    assert talk(real, asked).clauses == ("II.2.2", "II.9.1b")
+    assert talk(real, asked, "cái thứ hai nói gì?").clauses == ("II.9.1b",)
+    assert talk(real, asked, "điểm cuối giao cho ai?").clauses == ("II.9.1b",)
+    assert talk(real, asked, "cái thứ hai nói gì?", "còn cái đầu?").clauses == ("II.2.2",)
+
+
+@pytest.mark.model
+def test_a_new_topic_inherits_nothing(real: Assistant) -> None:
+    new = "Công an tỉnh có những nhiệm vụ gì?"
+    assert talk(real, TOURISM, new).clauses == talk(real, new).clauses
+    assert talk(real, TOURISM, "Dự báo thời tiết ngày mai ở Hà Nội ra sao?").status in (
+        Status.NOT_FOUND,
+        Status.NOT_STATED,
+    )
+
+
+@pytest.mark.model
+def test_thanks_do_not_end_the_talk(real: Assistant) -> None:
+    answer = talk(real, TOURISM, "cảm ơn nhé", "phối hợp với ai?")
+    assert answer.clause is not None
+    assert answer.clause.id == "II.4.4"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("bare", ["ai lo?", "phối hợp với ai?"])
+def test_without_a_talk_nothing_is_guessed(real: Assistant, bare: str) -> None:
+    answer = real.ask(bare)
+    assert answer.status is Status.CLARIFY
+    assert "Xin nói rõ hơn" in answer.reply
+
+
+def test_a_foreign_state_is_refused(tiny_assistant: Assistant) -> None:
+    for state in (State("x", clauses=("II.99.9",)), State("x", agencies=("so-la",))):
+        with pytest.raises(QuestionError, match="hội thoại"):
+            tiny_assistant.ask("phối hợp với ai?", state=state)
+
+
+def test_the_state_comes_and_goes_as_plain_values(tiny_assistant: Assistant) -> None:
+    answer = tiny_assistant.ask("Điểm 4.4 nói gì?")
+    assert answer.state is not None
+    row = answer.to_dict()["state"]
+    assert row["clauses"] == ("II.4.4",)
+    back = State(**{k: tuple(v) if isinstance(v, list | tuple) else v for k, v in row.items()})
+    follow_up = tiny_assistant.ask("phối hợp với ai?", state=back)
+    again = tiny_assistant.ask("phối hợp với ai?", state=answer.state)
+    assert replace(follow_up, state=None) == replace(again, state=None)
