@@ -21,6 +21,8 @@ _SLIP = -6.0
 _KEYS = -1.0  # keystrokes of an input method
 _JOINED = -2.0
 _CLIPPED = -4.0
+_SYLLABLE = 7  # letters of the longest syllable, "nghiêng"
+_MOST_PARTS = 4  # syllables that are written together; more would take exponential time
 _REMEMBERED = 4096  # tokens whose readings are kept at hand
 _COMMON = 8  # count of a pair seen in two sentences
 
@@ -55,6 +57,8 @@ class Speller:
 
     def readings(self, plain: str) -> tuple[tuple[str, float], ...]:
         """Other syllables (or several, parted by spaces) that a token may stand for."""
+        if len(plain) > _MOST_PARTS * _SYLLABLE:
+            return ()
         found = self._found.get(plain)
         if found is None:
             if len(self._found) >= _REMEMBERED:
@@ -92,13 +96,15 @@ class Speller:
             if decoded and self.language.knows(normalize(decoded)):
                 yield normalize(decoded), _KEYS
 
-    def _parted(self, plain: str, before: str = "") -> Iterator[list[str]]:
-        """Known syllables that lost the spaces between them."""
+    def _parted(self, plain: str, before: str = "", most: int = _MOST_PARTS) -> Iterator[list[str]]:
+        """Known syllables, at most `most`, that lost the spaces between them."""
         if before and (last := self._whole(plain, before)):
             yield from ([form] for form in last)
-        for i in range(1, len(plain)):
+        if len(plain) > most * _SYLLABLE or most < 2:
+            return
+        for i in range(1, min(len(plain), _SYLLABLE + 1)):
             for form in self._whole(plain[:i], before):
-                yield from ([form, *rest] for rest in self._parted(plain[i:], form))
+                yield from ([form, *rest] for rest in self._parted(plain[i:], form, most - 1))
 
     def _whole(self, part: str, before: str) -> list[str]:
         """A part's ways to be written that were seen after the part before it."""

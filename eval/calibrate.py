@@ -27,7 +27,7 @@ from index.search import SearchIndex
 from index.text import has_diacritics
 
 FOLDS = 5
-KEPT = 0.97
+KEPT = 0.975
 RATED = ("formal", "colloquial", "noisy", "unanswerable")
 DEVELOPMENT = FOLDER.parent / "development"
 
