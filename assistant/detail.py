@@ -45,6 +45,8 @@ _NUMBER = cue(
     r"bao nhiêu|mấy (?!ai|khi)|tỷ lệ|phần trăm|số lượng|chỉ tiêu (?:là )?(?:gì|bao nhiêu)|%"
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
+# The kinds of detail that a question asks for in words that are known.
+CUED = frozenset({*NEVER, "date", "number"})
 _PLACES = (
     "an giang|bà rịa|vũng tàu|bắc giang|bắc kạn|bạc liêu|bắc ninh|bến tre|bình định"
     "|bình dương|bình phước|bình thuận|cà mau|cần thơ|cao bằng|đà nẵng|đắk lắk|đắk nông"

@@ -21,7 +21,7 @@ from assistant.answer import (
     Status,
 )
 from assistant.confidence import confidence, load_model
-from assistant.detail import missing_detail, other_scope
+from assistant.detail import CUED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Turn
 from assistant.evidence import find_evidence, quote, within
 from assistant.listing import Listing, find_list, narrowed
@@ -459,7 +459,8 @@ def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:
     heard = ranking.answerability
     if ranking.hits[0].score < _TOUCHED or not (told or asked or heard.found > heard.stated):
         return ""
-    return asked or told or "other"
+    # What a question plainly does not ask for is not named as missing.
+    return asked or (told if told not in CUED else "other") or "other"
 
 
 def assigned(
