@@ -237,8 +237,9 @@ class SearchIndex:
     ) -> Ranking:
         """Scores of one question whose vector is known."""
         accented = has_diacritics(question)
-        weights = self._weights(accented, restored)
-        terms = {a: analyze(question, a) for a in _analyzers(weights)}
+        every = self._weights(accented, restored)
+        weights = {n: w for n, w in every.items() if n.split("/")[0] not in self.unused} or every
+        terms = {a: analyze(question, a) for a in _analyzers(every)}
         rows = self._rows(vector, terms)
         signals = {name: self._signal(name, rows) for name in weights}
         return Ranking(
@@ -261,11 +262,6 @@ class SearchIndex:
         return self.answerability.score(analyze(question, Analyzer.SYLLABLES), vector)
 
     def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
-        weights = self._all_weights(accented, restored)
-        kept = {n: w for n, w in weights.items() if n.split("/")[0] not in self.unused}
-        return kept or weights
-
-    def _all_weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
         if not self.variants:
             return PLAIN
         if not accented:

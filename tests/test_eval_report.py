@@ -57,3 +57,11 @@ def test_a_report_and_an_ablation(tiny_assistant: Assistant, tmp_path: Path) -> 
 def test_every_part_can_be_cut(part: Part, tiny_assistant: Assistant) -> None:
     cut = [CUTS[n](tiny_assistant) for n in CUTS]
     assert any(a.off == {part} for a in cut)
+
+
+@pytest.mark.parametrize("name", list(CUTS))
+@pytest.mark.parametrize("question", ["Sở nào chủ trì về du lịch?", "so nao lo du lich", "xyz"])
+def test_an_assistant_with_a_part_cut_still_answers(
+    name: str, question: str, tiny_assistant: Assistant
+) -> None:
+    assert CUTS[name](tiny_assistant).ask(question).reply
