@@ -240,7 +240,8 @@ class Assistant:
             answer = self._continue(turn, ranking, before)
         else:
             answer = self._decide(turn, ranking)
-        hits = ranking.hits[:_CANDIDATES]
+        # A question that names no topic has no candidates.
+        hits = ranking.hits[:_CANDIDATES] if answer.status is not Status.CLARIFY else ()
         return replace(
             answer,
             id=name or _short_id(question.typed),
@@ -360,7 +361,7 @@ class Assistant:
                                  titles)  # fmt: skip
         return replace(
             self._blank(question, Status.ANSWERED, ""),
-            reply=" ".join([reply, *map(wording.also, others)]),
+            reply=reply,
             clause=view(clause),
             lead_agencies=unique_names([*leads, *(a for c in joint for a in c.leads)]),
             coordinating_agencies=unique_names(coordinators),
@@ -369,6 +370,7 @@ class Assistant:
             references=titles,
             clauses=(clause.id, *(c.id for c in joint)),
             confidence=sure,
+            notes=tuple(map(wording.also, others)),
         )
 
     def _others(self, clause: Clause, ranking: Ranking) -> list[Clause]:

@@ -113,7 +113,8 @@ def _not_found(answer: Answer, decision: Decision, home: str) -> str:
 def _clarify(answer: Answer, decision: Decision, home: str) -> str:
     ids = answer.clauses or tuple(c.clause_id for c in answer.candidates[:2])
     options = "".join(_option(decision.clause(i), home) for i in ids)
-    return f'{_headline(answer.reply)}<ul class="options">{options}</ul>'
+    shown = f'<ul class="options">{options}</ul>' if options else ""
+    return f"{_headline(answer.reply)}{shown}"
 
 
 def _list(answer: Answer, decision: Decision, home: str) -> str:
@@ -127,11 +128,15 @@ def _list(answer: Answer, decision: Decision, home: str) -> str:
 
 
 def _agencies(answer: Answer, clause: Clause, css: str = "lead") -> str:
-    """A line for each role: who is in charge, in big letters, and in which role."""
+    """A line for each role: who is in charge of the clause, in big letters, and in which role.
+
+    Who is in charge of another clause that fits alike is named, with it, in a note.
+    """
     lines: dict[Role, list[str]] = {}
     for name in answer.lead_agencies:
         roles = [a.role for a in clause.assignments if a.name == name and a.role in IN_CHARGE]
-        lines.setdefault(roles[0] if roles else Role.RESPONSIBLE, []).append(name)
+        if roles:
+            lines.setdefault(roles[0], []).append(name)
     return "".join(
         f'<p class="{css}"><strong>{escape("; ".join(names))}</strong> '
         f'<span class="role">{_ROLE[role]}</span></p>'
