@@ -2,7 +2,8 @@
 
 import re
 
-from assistant.question import Question, cue
+from assistant.cue import cue
+from assistant.question import Question
 from corpus.decision import Clause
 from index.text import fold, normalize
 

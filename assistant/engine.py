@@ -100,8 +100,7 @@ class Assistant:
         """
         typed = self.checked(typed)
         text = typed if Part.REPAIR in self.off else self.repairer.repair(typed)
-        known = self._known(state) if state and Part.FOLLOW_UPS not in self.off else None
-        return self.dialogue.read(typed, text, known)
+        return self.dialogue.read(typed, text, state and self._known(state))
 
     @cached_property
     def reader(self) -> Reader:
@@ -116,7 +115,7 @@ class Assistant:
     def _known(self, state: State) -> State:
         clauses = {c.id for c in self.decision.clauses}
         slugs = {a.slug for a in self.register}
-        if not set(state.clauses) <= clauses or not set(state.agencies) <= slugs:
+        if not {*state.clauses, *state.listed} <= clauses or not set(state.agencies) <= slugs:
             raise QuestionError(
                 "Trạng thái hội thoại không thuộc Quyết định này: hãy hỏi lại từ đầu."
             )
@@ -137,7 +136,8 @@ class Assistant:
         states: Sequence[State | None] = (),
     ) -> list[Answer]:
         """Answers in the same order; the encoder works on all questions at once."""
-        befores = [*states, *[None] * (len(questions) - len(states))]
+        given = () if Part.FOLLOW_UPS in self.off else states
+        befores = [*given, *[None] * (len(questions) - len(given))]
         turns = [self.understand(q, s) for q, s in zip(questions, befores, strict=True)]
         if not turns:
             return []
@@ -146,19 +146,20 @@ class Assistant:
         answers = []
         for turn, ranking, name, before in zip(turns, rankings, names, befores, strict=True):
             answer = self._answer(turn, ranking, name, before)
-            allowed = before if Part.FOLLOW_UPS not in self.off else None
-            leaning = self.dialogue.leaning(turn.question, allowed)
-            if answer.status is Status.NOT_FOUND and leaning and not turn.clauses:
-                answer = self._leaning(leaning, name, before) or answer
+            if answer.status is Status.NOT_FOUND and not turn.clauses:
+                answer = self._leaning(turn, name, before) or answer
             answers.append(answer)
         return answers
 
     def _leaning(self, turn: Turn, name: str, before: State | None) -> Answer | None:
         """The answer to a question that finds nothing alone, if it fits what was said before."""
-        ranking = self._rankings([turn], [before])[0]
-        if ranking.hits[0].document_id not in turn.clauses:
+        leaning = self.dialogue.leaning(turn.question, before)
+        if leaning is None:
             return None
-        return self._answer(turn, ranking, name, before)
+        ranking = self._rankings([leaning], [before])[0]
+        if ranking.hits[0].document_id not in leaning.clauses:
+            return None
+        return self._answer(leaning, ranking, name, before)
 
     def _rankings(self, turns: Sequence[Turn], befores: Sequence[State | None]) -> list[Ranking]:
         """A question that leans on the one before is searched together with it."""
@@ -330,11 +331,10 @@ class Assistant:
             clause = self.decision.clause(question.clause_ids[0])
             if clause.id in ranking.document_ids:
                 return self._clause(question, clause, ranking, 1.0)
-        clause = self.decision.clause(ranking.hits[0].document_id)
-        sure = confidence(question, clause, ranking)
+        sure = confidence(question, nearest, ranking)
         if sure < load_model().refuse_below:
-            return self._refuse(question, ranking, sure)
-        return self._clause(question, clause, ranking, sure)
+            return self._refuse(question, nearest, ranking, sure)
+        return self._clause(question, nearest, ranking, sure)
 
     def _title(self, question: Question) -> Answer:
         """Whose decision this is and on what, from its head."""
@@ -360,8 +360,7 @@ class Assistant:
         reply = wording.answered(question.kind, clause, leads, unique_names(coordinators), views,
                                  titles)  # fmt: skip
         return replace(
-            self._blank(question, Status.ANSWERED, ""),
-            reply=reply,
+            self._blank(question, Status.ANSWERED, reply),
             clause=view(clause),
             lead_agencies=unique_names([*leads, *(a for c in joint for a in c.leads)]),
             coordinating_agencies=unique_names(coordinators),
@@ -402,9 +401,8 @@ class Assistant:
             confidence=1.0,
         )
 
-    def _refuse(self, question: Question, ranking: Ranking, sure: float) -> Answer:
+    def _refuse(self, question: Question, clause: Clause, ranking: Ranking, sure: float) -> Answer:
         """Right clause without the detail, or nothing at all; the nearest clause is shown."""
-        clause = self.decision.clause(ranking.hits[0].document_id)
         missing = _missing(question, clause, ranking)
         if not missing:
             reply = f"{wording.NOT_FOUND} {wording.NEAREST}"

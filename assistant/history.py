@@ -51,7 +51,7 @@ def _fits(answer: Answer, decision: Decision) -> bool:
     if answer.clause:
         ids.add(answer.clause.id)
     if answer.state:
-        ids |= set(answer.state.clauses)
+        ids |= {*answer.state.clauses, *answer.state.listed}
     return ids <= set(known) and all(
         known[e.clause_id].start <= e.start < e.end <= known[e.clause_id].end
         for e in answer.evidence

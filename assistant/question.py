@@ -14,8 +14,6 @@ from assistant.topic import topic_words
 from corpus.decision import Decision, Kind
 from index.text import clean, fold, has_diacritics, normalize
 
-__all__ = ["Question", "Reader", "cue"]
-
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -1,7 +1,7 @@
 """The sentences that the assistant itself says, in Vietnamese. Quotations never come from here."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from assistant.answer import DeadlineView, QuestionKind, Status
 from corpus.agencies import Agency
@@ -186,37 +186,6 @@ BESIDES = "Ngoài nội dung vừa nêu, "
 def no_more(name: str) -> str:
     """Every task was already named."""
     return f"Ngoài các nội dung vừa nêu, Quyết định không giao thêm nhiệm vụ nào cho {name}."
-
-
-def agency_tasks(name: str, led: Sequence[str], shared: Sequence[str]) -> str:
-    """How many tasks an agency has, by role; the arguments are citations."""
-    parts = []
-    if led:
-        parts.append(f"chịu trách nhiệm chính {len(led)} nhiệm vụ ({'; '.join(led)})")
-    if shared:
-        parts.append(f"phối hợp {len(shared)} nhiệm vụ ({'; '.join(shared)})")
-    return f"{name} {', '.join(parts)}." if parts else f"Quyết định không giao nhiệm vụ cho {name}."
-
-
-def group(clause: Clause, points: Sequence[Clause], agencies: Sequence[str]) -> str:
-    """What a group of tasks holds."""
-    return f"{clause.citation} có {len(points)} điểm, giao cho: {join(agencies)}."
-
-
-def all_deadlines(count: int) -> str:
-    """How many deadlines there are."""
-    return f"Quyết định nêu {count} mốc thời gian."
-
-
-def mentions(phrase: str, count: int) -> str:
-    """How many clauses hold a phrase."""
-    return f"Có {count} điểm của Quyết định nhắc đến “{phrase}”."
-
-
-def busiest(counts: Mapping[str, int]) -> str:
-    """Which agencies are in charge of several tasks."""
-    listed = "; ".join(f"{name} ({n})" for name, n in counts.items())
-    return f"Chịu trách nhiệm chính từ hai nhiệm vụ trở lên: {listed}."
 
 
 _RELATION = {

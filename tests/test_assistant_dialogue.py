@@ -96,9 +96,15 @@ def test_without_a_talk_nothing_is_guessed(real: Assistant, bare: str) -> None:
 
 
 def test_a_foreign_state_is_refused(tiny_assistant: Assistant) -> None:
-    for state in (State("x", clauses=("II.99.9",)), State("x", agencies=("so-la",))):
+    foreign = ("II.99.9", "II.99.8")
+    states = (
+        State("x", clauses=foreign),
+        State("x", agencies=("so-la",)),
+        State("x", clauses=("II.4.4",), listed=foreign),
+    )
+    for state in states:
         with pytest.raises(QuestionError, match="hội thoại"):
-            tiny_assistant.ask("phối hợp với ai?", state=state)
+            tiny_assistant.ask("cái thứ hai nói gì?", state=state)
 
 
 def test_the_state_comes_and_goes_as_plain_values(tiny_assistant: Assistant) -> None:
