@@ -32,8 +32,6 @@ def measure(assistant: Assistant) -> list[Timing]:
     """Warm question against the encoder alone; cold `ask`, help and `show` against bare imports."""
     texts = [v.question for v in assistant.index.variants[:: len(assistant.index.variants) // 200]]
     encoder = assistant.index.encoder
-    for text in texts:  # a clause's first question in a process makes its table of passages
-        assistant.ask(text)
     warm, alone = _interleaved(
         [lambda n: assistant.ask(texts[n % len(texts)]),
          lambda n: encoder.questions([texts[n % len(texts)]])]

@@ -5,11 +5,15 @@ one passage, and of a document's hundred variants some say the same in words nea
 so the variants near a question tell which passage it is about.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
+from corpus.errors import IndexDamaged
 from index.fusion import Scores, zscore
 
 # Found on variants held out of the index, whose passage was marked by hand.
@@ -48,3 +52,18 @@ class Origins:
         weights = np.exp((nearness[nearest] - nearness.max()) / _REACH)
         average = nearness @ self.shares / self.shares.sum(axis=0)
         return zscore(weights @ self.shares[nearest]) + _AVERAGE_WEIGHT * zscore(average)
+
+
+def save_origins(path: Path, origins: Mapping[str, Origins]) -> None:
+    """Writes one file (no pickle): an array for each document."""
+    with path.open("wb") as file:
+        np.savez(file, allow_pickle=False, **{i: o.shares for i, o in origins.items()})
+
+
+def load_origins(path: Path) -> dict[str, Origins]:
+    """Reads what `save_origins` wrote; `IndexDamaged` if it is something else."""
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return {i: Origins(arrays[i]) for i in arrays}
+    except (OSError, ValueError, BadZipFile) as error:
+        raise IndexDamaged(f"Tệp chỉ mục {path} hỏng: hãy chạy “hoiqd build --force”.") from error

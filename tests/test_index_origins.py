@@ -1,13 +1,15 @@
 """Which passage of a document its variants were written from."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.engine import Assistant
+from corpus.errors import IndexDamaged
 from index.fusion import zscore
-from index.origins import Origins
+from index.origins import Origins, load_origins, save_origins
 from index.search import SearchIndex
 
 
@@ -54,3 +56,18 @@ def test_passages_without_variants(tiny_assistant: Assistant) -> None:
     assert scores.shape == own.shape
     np.testing.assert_allclose(zscore(scores), zscore(own))
     assert "nhựa" in index.documents[index.ids.index("II.7.1")].passages[scores.argmax()]
+
+
+def test_saved_and_read_again(origins: Origins, tmp_path: Path) -> None:
+    save_origins(tmp_path / "origins.npz", {"II.4.4": origins})
+    again = load_origins(tmp_path / "origins.npz")
+    assert list(again) == ["II.4.4"]
+    np.testing.assert_array_equal(again["II.4.4"].shares, origins.shares)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 nothing", b"\x93NUMPY"])
+def test_a_damaged_file_is_said_to_be(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "origins.npz"
+    path.write_bytes(content)
+    with pytest.raises(IndexDamaged, match="hoiqd build --force"):
+        load_origins(path)
