@@ -20,7 +20,7 @@ from assistant.answer import (
     State,
     Status,
 )
-from assistant.confidence import confidence, load_model
+from assistant.confidence import confidence, load_model, set_confidence
 from assistant.detail import CUED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Turn
 from assistant.evidence import find_evidence, quote, within
@@ -52,6 +52,7 @@ _FOREIGN = 0.02  # confidence, at most, where another province or year is asked 
 _CANDIDATES = 10
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
 _TOUCHED = 2.0  # fused score of a clause that a question at least touches
+_SEVERAL = -0.3  # from here on a question is read as one for a set of clauses
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
 
@@ -322,11 +323,8 @@ class Assistant:
             return replace(blank, clause=view(nearest), confidence=min(sure, _FOREIGN))
         if question.bare and question.request is None:
             return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
-        listing = find_list(question, self.decision, self.register, less=turn.less)
-        if listing and Part.LISTS not in self.off:
-            if not listing.clauses:
-                return self._blank(question, Status.NOT_FOUND, listing.reply)
-            return self._list(question, listing)
+        if answer := self._set(turn, ranking):
+            return answer
         if question.clause_ids:
             clause = self.decision.clause(question.clause_ids[0])
             if clause.id in ranking.document_ids:
@@ -335,6 +333,24 @@ class Assistant:
         if sure < load_model().refuse_below:
             return self._refuse(question, nearest, ranking, sure)
         return self._clause(question, nearest, ranking, sure)
+
+    def _set(self, turn: Turn, ranking: Ranking) -> Answer | None:
+        """The list that a question asks for; one that only sounds like it is read more freely."""
+        if Part.LISTS in self.off:
+            return None
+        readings = [(turn.question, 1.0)]
+        heard = ranking.intended
+        if heard and heard.several > _SEVERAL:
+            sure = set_confidence(heard.several)
+            freely = self.reader.read_as_set(turn.question, heard.intents)
+            readings += [(question, sure) for question in freely]
+        for question, sure in readings:
+            listing = find_list(question, self.decision, self.register, less=turn.less)
+            if listing and not listing.clauses:
+                return self._blank(question, Status.NOT_FOUND, listing.reply)
+            if listing:
+                return replace(self._list(question, listing), confidence=sure)
+        return None
 
     def _title(self, question: Question) -> Answer:
         """Whose decision this is and on what, from its head."""
@@ -384,6 +400,8 @@ class Assistant:
     def _evidence(
         self, question: Question, clause: Clause, ranking: Ranking
     ) -> tuple[Evidence, ...]:
+        if clause.id not in ranking.sentences:  # the letterhead, talked about before
+            return (quote(clause, clause.start, clause.end),)
         return find_evidence(question, clause, self.index.passage_scores(ranking, clause.id))
 
     def _list(self, question: Question, listing: Listing) -> Answer:

@@ -20,7 +20,7 @@ _PART = cue(
 _GROUPS = cue(
     rf"(?:các )?nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)* (?P<n>{_N}"
     rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:cơ quan|đơn vị|sở|nhiệm vụ|việc|điểm))"
-    r"|mục (?P<m>\d{1,2})(?![./]\d)"
+    r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)"
 )
 _ARTICLE = cue(r"điều (?P<n>\d{1,2})")
 _VIEWS = cue(r"(?:(?:0?6|sáu) )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
@@ -101,9 +101,16 @@ class ScopeReader:
         found = [self._best(t, text.accented, least) for t in topics if t]
         return tuple(dict.fromkeys(found)) if found and all(found) else ()
 
+    def by_words(self, text: Strip) -> tuple[str, ...]:
+        """The group whose heading holds most of the words of the whole text, if one does."""
+        found = self._best(topic_words(text.left, accented=text.accented), text.accented, _PARTLY)
+        return (found,) if found else ()
+
     def _best(self, topic: Iterable[str], accented: bool, least: float) -> str:
         """The group whose heading holds most of the words; those of its points count half."""
         wanted = set(topic)
+        if not wanted:
+            return ""
 
         def share(group: Clause) -> float:
             own = words(group.heading, accented)
@@ -125,6 +132,7 @@ class ScopeReader:
         return [w for w in topic if w in texts - headings]
 
 
+_PARTLY = 0.4
 _MOSTLY = 0.6  # of a topic's words stand in the heading of the group that it names
 
 

@@ -1,5 +1,6 @@
 """Selection: the clauses of a decision that fit all filters of a request."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -7,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.request import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
+from assistant.topic import topic_words
 from corpus.agencies import Register
 from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Kind, Reference, Role
 from index.text import fold, has_diacritics, syllables
@@ -93,6 +95,16 @@ class Selector:
             wanted, text = fold(wanted), fold(text)
         return wanted in text or _interrupted(wanted.split(), text)
 
+    def rarity(self, text: str, *, accented: bool) -> dict[str, float]:
+        """The words of a text that say something, with how rare they are in the decision."""
+        texts = self._texts.values() if accented else map(fold, self._texts.values())
+        held = [set(t.split()) for t in texts]
+        found = {
+            word: sum(word in words for words in held)
+            for word in topic_words(text, accented=accented)
+        }
+        return {w: math.log(1 + len(held) / n) if n else _STRANGE for w, n in found.items()}
+
     @cached_property
     def _texts(self) -> dict[str, str]:
         return {c.id: _spelled(c.text) for c in self.decision.clauses}
@@ -122,6 +134,7 @@ def _interrupted(wanted: Sequence[str], text: str) -> bool:
 
 
 _LONG = 3
+_STRANGE = 1.0  # weight of a word that the decision does not hold
 
 
 def _inside(clause: Clause, scope: str) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,19 +19,40 @@ CORPUS = Path(__file__).parent
 DEFAULT_DECISION = "son-la-2024"
 
 
+class Intent(StrEnum):
+    """What a question is after: one matter, or a set of clauses of some kind."""
+
+    ONE = "one"
+    TASKS = "agency_tasks"
+    GROUP = "group"
+    DEADLINES = "deadlines"
+    DOCUMENTS = "documents"
+    MENTIONS = "mentions"
+    COUNTS = "counts"
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """A question that people ask.
 
     `answerable` ones are answered by `clause_id`. Of the others, `clause_id` is "" when the
     decision does not speak of the matter, or names the clause that does but leaves out
-    `missing` ("number", "phone", …).
+    `missing` ("number", "phone", …). One with an `intent` shows how sets of clauses are asked
+    for, or (`Intent.ONE`) what only sounds like it; it names no clause.
     """
 
     question: str
     clause_id: str
     answerable: bool
     missing: str = ""
+    intent: Intent | None = None
+
+    @property
+    def grain(self) -> str:
+        """The part of an index that it belongs to."""
+        if self.intent:
+            return "intent"
+        return "variant" if self.answerable else "unanswerable"
 
 
 def decision_ids() -> list[str]:
@@ -68,7 +90,7 @@ def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
 
 
 def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) -> list[Variant]:
-    """Both kinds of question variants of a decision, in the files' order.
+    """All kinds of question variants of a decision, in the files' order.
 
     `CorpusError` names file and line of a row that is not JSON, lacks a field or names an
     unknown clause.
@@ -77,26 +99,37 @@ def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
     facts = _facts(folder)
     known = {c.id for c in load_decision(decision_id, corpus).answerable}
     variants: list[Variant] = []
-    for key, answerable in (("variants", True), ("unanswerable", False)):
+    for key in ("variants", "unanswerable", "intents"):
         if key not in facts:
             continue
         path = folder / facts[key]
         for n, line in enumerate(load_text(path).splitlines(), 1):
             try:
-                row = json.loads(line)
-                clause_id = row["clause_id"] or ""
-                variant = Variant(row["question"], clause_id, answerable, row.get("missing") or "")
-            except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+                variant = _variant(json.loads(line), key)
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise CorpusError(f"Dòng {n} của {path} sai định dạng ({error}).") from error
-            if (answerable or clause_id) and clause_id not in known:
+            named = variant.clause_id or (variant.grain == "variant")
+            if named and variant.clause_id not in known:
                 raise CorpusError(
-                    f"Dòng {n} của {path} nêu mã “{clause_id}” không phải điều khoản trả lời được."
+                    f"Dòng {n} của {path} nêu mã “{variant.clause_id}” không phải điều khoản "
+                    "trả lời được."
                 )
             variants.append(variant)
     return variants
 
 
+def _variant(row: dict[str, Any], key: str) -> Variant:
+    if key == "intents":
+        return Variant(row["question"], "", answerable=True, intent=Intent(row["intent"]))
+    return Variant(
+        row["question"],
+        row["clause_id"] or "",
+        answerable=key == "variants",
+        missing=row.get("missing") or "",
+    )
+
+
 def variants_sha256(variants: list[Variant]) -> str:
     """A fingerprint of the variants' contents, whatever file they stand in."""
-    rows = [[v.question, v.clause_id, v.answerable, v.missing] for v in variants]
+    rows = [[v.question, v.clause_id, v.answerable, v.missing, v.intent] for v in variants]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()

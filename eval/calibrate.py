@@ -90,7 +90,7 @@ def asked_features(
         ranking = assistant.steer(question, ranking)
         first = ranking.hits[0].document_id
         rows.append(features(question, assistant.decision.clause(first), ranking))
-        right.append(first in gold.gold)
+        right.append(gold.answerable and first in gold.gold)
     return np.array(rows), np.array(right)
 
 

@@ -17,7 +17,8 @@ class GoldQuestion:
     """One question, or one turn of a dialogue.
 
     Any one of `gold` is right, except in lists, where the set is the answer; an empty `gold`
-    means that the decision does not answer. `dialogue` and `turn` place a turn.
+    means that the decision does not answer. An unanswerable question may name the clauses that
+    speak of its matter without the detail. `dialogue` and `turn` place a turn.
     """
 
     id: str
@@ -41,7 +42,7 @@ class GoldQuestion:
     @property
     def answerable(self) -> bool:
         """Whether the decision answers."""
-        return bool(self.gold)
+        return bool(self.gold) and self.file != "unanswerable"
 
 
 def load_questions(decision: Decision, folder: Path = FOLDER) -> list[GoldQuestion]:
@@ -98,7 +99,7 @@ def _question(
         question=str(row["question"]),
         kind=str(row.get("kind") or row.get("subtype") or "turn"),
         style=str(row.get("style") or file),
-        gold=texts("gold_labels"),
+        gold=texts("gold_labels") or ((str(row["clause_id"]),) if row.get("clause_id") else ()),
         leads=texts("lead_agencies"),
         evidence=str(row.get("evidence") or ""),
         dialogue=dialogue,

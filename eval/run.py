@@ -38,6 +38,11 @@ class Row:
         return list(dict.fromkeys(shown + rest))
 
     @property
+    def right(self) -> bool:
+        """Whether the clause shown answers: never where the decision does not."""
+        return self.gold.answerable and bool(hit_at_k(self.ranked, self.gold.gold, 1))
+
+    @property
     def refused(self) -> bool:
         """Whether the answer says, in any form, that the decision does not answer."""
         return self.answer.status in REFUSALS
@@ -107,7 +112,7 @@ def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
                 len(some),
             ),
         ]
-        answered = [hit_at_k(r.ranked, r.gold.gold, 1) * (not r.refused) for r in some]
+        answered = [float(r.right and not r.refused) for r in some]
         figures.append(Figure(part, "Answered", mean(answered), len(some)))
         asked = [r for r in some if r.gold.kind == "lead_agency"]
         if asked:
@@ -126,10 +131,12 @@ def _part_order(part: str) -> tuple[int, str]:
 def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
     """Evidence, lists, refusal, confidence."""
     single = [r for r in rows if r.gold.file in SINGLE]
-    right = [r for r in single if hit_at_k(r.ranked, r.gold.gold, 1)]
+    right = [r for r in single if r.right]
     quoted = [r for r in right if r.gold.evidence]
     unanswerable = [r for r in rows if r.gold.file == "unanswerable"]
     traps = [r for r in unanswerable if r.gold.kind == "trap"]
+    labelled = [r for r in traps if r.gold.gold]
+    near = [r for r in unanswerable if r.gold.kind == "near_miss"]
     lists = [r for r in rows if r.gold.file == "lists"]
     turns = [r for r in rows if r.gold.file == "dialogues"]
     rated = rated_rows(rows)
@@ -143,7 +150,7 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
         "dialogues": [r for r in turns if r.gold.answerable],
         "dialogues/leaning": [r for r in turns if r.gold.answerable and r.gold.depends_on_context],
     }.items():
-        hits = [hit_at_k(r.ranked, r.gold.gold, 1) * (not r.refused) for r in some]
+        hits = [float(r.right and not r.refused) for r in some]
         figures.append(Figure(part, "Hit@1", mean(hits), len(some)))
     for part, some in {
         "dialogues": [r for r in turns if not r.gold.answerable],
@@ -154,12 +161,25 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
         },
     }.items():
         figures.append(Figure(part, "refused", mean([float(r.refused) for r in some]), len(some)))
+    not_stated = Status.NOT_STATED
     figures += [
         Figure(
             "unanswerable/trap",
             "not_stated",
-            mean([float(r.answer.status is Status.NOT_STATED) for r in traps]),
+            mean([float(r.answer.status is not_stated) for r in traps]),
             len(traps),
+        ),
+        Figure(
+            "unanswerable/trap",
+            "right clause",
+            mean([float(r.answer.status is not_stated and _points(r)) for r in labelled]),
+            len(labelled),
+        ),
+        Figure(
+            "unanswerable/near_miss",
+            "not_stated",
+            mean([float(r.answer.status is not_stated) for r in near]),
+            len(near),
         ),
         Figure(
             "all",
@@ -189,8 +209,12 @@ def rated_rows(rows: Sequence[Row]) -> list[Row]:
 
 def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
     """The confidence of each answer, and whether the clause named is right."""
-    right = [bool(hit_at_k(r.ranked, r.gold.gold, 1)) for r in rows]
-    return [r.answer.confidence for r in rows], right
+    return [r.answer.confidence for r in rows], [r.right for r in rows]
+
+
+def _points(row: Row) -> bool:
+    """Whether the clause shown is one that speaks of the matter."""
+    return row.answer.clause is not None and row.answer.clause.id in row.gold.gold
 
 
 def _listed(row: Row) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The index in memory: a question -> a score for every clause, every sentence and variant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,7 +9,15 @@ import numpy.typing as npt
 
 from corpus.decision import Clause
 from corpus.library import Variant
-from index.answerability import UNKNOWN, Answerability, Answerable
+from index.classifier import (
+    Answerable,
+    Classifier,
+    Intended,
+    Side,
+    answerable_sides,
+    intended,
+    intent_sides,
+)
 from index.dense import EXACT, Dense
 from index.encoder import Encoder
 from index.fusion import (
@@ -87,6 +95,7 @@ class Ranking:
     nearness: npt.NDArray[np.floating]
     unknown: float
     answerability: Answerable
+    intended: Intended | None
     accented: bool
 
     @cached_property
@@ -97,6 +106,7 @@ class Ranking:
 
 
 _MANY = 10_000
+_QUESTIONS = ("variant", "unanswerable", "intent")
 
 
 def grain_texts(documents: Sequence[Document], variants: Sequence[Variant]) -> dict[str, list[str]]:
@@ -104,23 +114,24 @@ def grain_texts(documents: Sequence[Document], variants: Sequence[Variant]) -> d
     texts = {
         "clause": [d.text for d in documents],
         "sentence": [p for d in documents for p in d.passages],
-        "variant": [v.question for v in variants if v.answerable],
-        "unanswerable": [v.question for v in variants if not v.answerable],
+        **{g: [v.question for v in variants if v.grain == g] for g in _QUESTIONS},
     }
     return {grain: rows for grain, rows in texts.items() if rows}
 
 
-def _answerability(
-    answerable: tuple[Variant, ...],
-    unanswerable: tuple[Variant, ...],
+def _classifier(
+    variants: Sequence[Variant],
     vectors: Mapping[str, npt.NDArray[np.float32]],
-) -> Answerability | None:
-    """Fitted on both kinds of variants; None where one kind is missing."""
-    if not answerable or not unanswerable:
+    grains: Sequence[str],
+    sides: Callable[[Sequence[Variant]], list[Side]],
+) -> Classifier | None:
+    """Fitted on variants of these grains; None if the first of them or all others are missing."""
+    present = [grain for grain in grains if grain in vectors]
+    if grains[0] not in present or len(present) == 1:
         return None
-    rows = (*answerable, *unanswerable)
+    rows = [v for grain in present for v in variants if v.grain == grain]
     terms = [analyze(v.question, Analyzer.SYLLABLES) for v in rows]
-    return Answerability.fit(terms, np.vstack([vectors["variant"], vectors["unanswerable"]]), rows)
+    return Classifier.fit(terms, np.vstack([vectors[g] for g in present]), sides(rows))
 
 
 def _origins(
@@ -166,8 +177,8 @@ class SearchIndex:
 
     `lexical` is keyed "analyzer/field" with the fields clause, expanded (a clause with all its
     variants), sentence, variant and unanswerable; `dense` by the grains clause, sentence,
-    variant and unanswerable. Signals whose name begins with a word of `unused` are left out, to
-    measure what they bring.
+    variant, unanswerable and intent. Signals whose name begins with a word of `unused` are left
+    out, to measure what they bring.
     """
 
     documents: tuple[Document, ...]
@@ -175,7 +186,8 @@ class SearchIndex:
     unanswerable: tuple[Variant, ...]
     dense: Mapping[str, Dense]
     lexical: Mapping[str, Lexical]
-    answerability: Answerability | None
+    answerability: Classifier | None
+    intents: Classifier | None
     origins: Mapping[str, Origins]
     encoder: Encoder = field(repr=False)
     unused: frozenset[str] = frozenset()
@@ -190,9 +202,9 @@ class SearchIndex:
         factory: str = EXACT,
     ) -> "SearchIndex":
         """An index from texts and the vectors of each grain (rows in the texts' order)."""
-        answerable = tuple(v for v in variants if v.answerable)
-        unanswerable = tuple(v for v in variants if not v.answerable)
-        texts = grain_texts(documents, variants)
+        answerable = tuple(v for v in variants if v.grain == "variant")
+        unanswerable = tuple(v for v in variants if v.grain == "unanswerable")
+        texts = {g: t for g, t in grain_texts(documents, variants).items() if g != "intent"}
         lexical: dict[str, Lexical] = {}
         for analyzer in Analyzer:
             terms = {grain: [analyze(t, analyzer) for t in rows] for grain, rows in texts.items()}
@@ -211,7 +223,12 @@ class SearchIndex:
                 for grain, rows in vectors.items()
             },
             lexical=lexical,
-            answerability=_answerability(answerable, unanswerable, vectors),
+            answerability=_classifier(
+                variants, vectors, ("variant", "unanswerable"), answerable_sides
+            ),
+            intents=_classifier(
+                variants, vectors, ("intent", "variant", "unanswerable"), intent_sides
+            ),
             origins=_origins(documents, answerable, vectors, lexical),
             encoder=encoder,
         )
@@ -278,14 +295,21 @@ class SearchIndex:
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
             nearness=self._nearness("variant", rows, terms) if self.variants else np.zeros(0),
             unknown=self._unknown(terms),
-            answerability=self._answerability(question, vector),
+            answerability=self._answerable(question, vector),
+            intended=self._intended(question, vector),
             accented=accented,
         )
 
-    def _answerability(self, question: str, vector: npt.NDArray[np.float32]) -> Answerable:
+    def _answerable(self, question: str, vector: npt.NDArray[np.float32]) -> Answerable:
         if self.answerability is None:
-            return UNKNOWN
-        return self.answerability.score(analyze(question, Analyzer.SYLLABLES), vector)
+            return Answerable(0.0, 0.0, 0.0)
+        terms = analyze(question, Analyzer.SYLLABLES)
+        return Answerable(*map(float, self.answerability.scores(terms, vector)))
+
+    def _intended(self, question: str, vector: npt.NDArray[np.float32]) -> Intended | None:
+        if self.intents is None:
+            return None
+        return intended(self.intents.scores(analyze(question, Analyzer.SYLLABLES), vector))
 
     def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
         if not self.variants:
@@ -298,7 +322,7 @@ class SearchIndex:
         self, vector: npt.NDArray[np.float32], terms: Mapping[Analyzer, list[str]]
     ) -> dict[str, npt.NDArray[np.float32]]:
         """Raw scores of every grain and field, keyed like the signals."""
-        rows = {f"dense/{grain}": dense.scores(vector) for grain, dense in self.dense.items()}
+        rows = {f"dense/{g}": d.scores(vector) for g, d in self.dense.items() if g != "intent"}
         for name, lexical in self.lexical.items():
             analyzer = Analyzer(name.split("/")[0])
             if analyzer in terms:

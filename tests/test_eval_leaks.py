@@ -40,9 +40,11 @@ def test_no_development_question_is_an_evaluation_question(
     assert [longer[n] for n, _ in leaks(longer, evaluation)] == []
 
 
-def test_no_evaluation_question_stands_in_the_thesaurus(evaluation: list[str]) -> None:
+def test_no_evaluation_question_stands_in_the_thesaurus(decision: Decision) -> None:
+    # A follow-up may be as short as an everyday phrase ("ai chịu trách nhiệm chính?").
+    asked = [q.question for q in load_questions(decision) if not q.depends_on_context]
     phrases = [p for e in load_thesaurus().entries for p in e.everyday]
-    assert leaks(phrases, evaluation) == []
+    assert leaks(phrases, asked) == []
 
 
 def test_leaks_are_found() -> None:

@@ -34,7 +34,8 @@ _TOGETHER = cue(r"chung|cùng|đồng thời|cả hai|đều")
 _KEEPERS = cue(r"(?:kể )?cả(?: ông)? chánh văn phòng")
 _EVERYONE = cue(rf"(?:mọi|tất cả(?: các)?) {BODY}(?:,? {BODY})*|(?:{BODY} nào|ai) cũng(?: phải)?")
 _DISTRICTS = cue(
-    r"(?:các |cấp )?huyện(?:,| và| với)? (?:thành phố|tp)|(?:các |cấp )huyện|(?:phía |bên )huyện"
+    r"(?:các |cấp )?huyện(?:,? (?:và |với )?|)(?:thành phố|tp)|(?:các |cấp )huyện"
+    r"|(?:phía |bên )huyện"
 )
 _ABOVE = (*ISSUERS, "thuong-truc-hdnd-tinh")
 _CITE_FREE = cue(r"làm gì|làm những gì|theo|phải|cần")

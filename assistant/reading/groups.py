@@ -64,6 +64,12 @@ def matter(heard: Heard, base: Request, text: Strip) -> Request | None:
     return replace(base, scope=found) if found else None
 
 
+def named_loosely(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """The group whose heading holds most of what the question speaks of."""
+    found = heard.scopes.by_words(_without_noise(text))
+    return replace(base, scope=found, bodies=()) if found else None
+
+
 def everything(heard: Heard, base: Request, text: Strip) -> Request | None:
     """All tasks of the decision."""
     whole = Strip(heard.plain, heard.accented)

@@ -8,6 +8,7 @@ from assistant.cue import Strip
 from assistant.naming import Named, Namer
 from assistant.reading.vocabulary import ASKED_BODIES, LIST_WORDS, PLURAL, TASKS, YEAR
 from assistant.scopes import ScopeReader
+from assistant.selection import Selector
 from assistant.topic import topic_words
 
 
@@ -17,13 +18,16 @@ class Heard:
 
     `plain` is all of it, `plural` whether it asks for many, `title` the heads that it names,
     `number` that of a document, `within` and `months` bound deadlines; `above` are bodies that
-    give tasks, and an `outsider` is one that the decision does not name.
+    give tasks, and an `outsider` is one that the decision does not name. Where it is known that a
+    set is asked for, the question is read `loose`: words that no filter has used do not matter.
+    `quoted` are words in quotation marks.
     """
 
     plain: str
     accented: bool
     namer: Namer
     scopes: ScopeReader
+    selector: Selector
     plural: bool = False
     title: str = ""
     number: str = ""
@@ -31,9 +35,13 @@ class Heard:
     months: tuple[int, ...] = ()
     above: Sequence[Named] = ()
     outsider: bool = False
+    loose: bool = False
+    quoted: str = ""
 
     def over(self, text: Strip) -> tuple[str, ...]:
         """The words that no filter and no empty word has used up."""
+        if self.loose:
+            return ()
         rest = text.copy()
         rest.take(ASKED_BODIES)
         rest.take(TASKS)

@@ -1,5 +1,6 @@
 """Phrases: what the clauses asked for have to speak of."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from assistant.reading.vocabulary import (
     MANY_BODIES,
     PLURAL,
     SAY,
+    SAYING,
     SPOT,
     TASK,
     TASKS,
@@ -20,6 +22,7 @@ from assistant.reading.vocabulary import (
 )
 from assistant.request import Part, Request, Unit
 from assistant.topic import topic_words
+from index.text import syllables
 
 _TO = (
     r"(?: đến| tới| về| với| trực tiếp| cụm từ| cụm| chữ| từ khóa| từ| tên| chuyện| địa danh"
@@ -98,6 +101,11 @@ def _phrase(heard: Heard, what: str, above: Sequence[Named]) -> str:
     if inside.sees(ASKED_BODIES) and not inside.sees(MANY_BODIES):
         return ""
     phrase = _trimmed(_ASKING[form].split(what)[0], form)
+    asking = Strip(phrase, heard.accented)
+    for words in (WHERE, TASKS, ASKED_BODIES, PLURAL):
+        asking.take(words)
+    if not topic_words(asking.left, accented=heard.accented) and asking.left != phrase:
+        phrase = ""
     if len(phrase.split()) < _TELLING and not topic_words(phrase, accented=heard.accented):
         return above[0].typed.lower() if above else ""
     return phrase if len(phrase) > 2 else ""
@@ -107,3 +115,46 @@ def _trimmed(phrase: str, form: int) -> str:
     """A phrase without the words of the question around it."""
     phrase = _TAIL[form].sub("", f"{phrase.strip(' ?.!,:')} ").strip()
     return _HEAD[form].sub("", f"{phrase} ").strip() if phrase else ""
+
+
+def standing(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """The weightiest words in a row that stand in the decision; those in quotes come first."""
+    rest = text.copy()
+    for words in (WHERE, SAYING, TASKS, ASKED_BODIES):
+        rest.take(words)
+    best = heard.quoted or _weightiest(heard, rest.left)
+    return replace(base, phrase=best, part=Part.ANY) if best else None
+
+
+def _weightiest(heard: Heard, text: str) -> str:
+    """The words in a row that stand in the decision and say the most, "" if they say little."""
+    weights = heard.selector.rarity(text, accented=heard.accented)
+
+    def weight(run: Sequence[str]) -> float:
+        return sum(weights.get(w, 0) for w in run)
+
+    runs = {
+        run
+        for words in map(syllables, text.split("|"))
+        for i in range(len(words))
+        for j in range(i + 2, min(i + _RUN, len(words)) + 1)
+        if not {(run := tuple(words[i:j]))[0], run[-1]} & _EDGES
+    }
+    clauses = heard.scopes.decision.answerable
+    counts = {r: sum(heard.selector.holds(c, " ".join(r)) for c in clauses) for r in runs}
+    known = [r for r, n in counts.items() if 0 < n <= _COMMON * len(clauses)]
+    best = max(known, key=lambda run: (weight(run), len(run)), default=())
+    return " ".join(best) if weight(best) > _SHARE * sum(weights.values()) else ""
+
+
+_RUN = 10  # syllables
+_COMMON = 0.33  # of the clauses: words that stand in more of them say nothing
+_SHARE = 0.3  # of the weight of all words that say something
+# No phrase begins or ends with these.
+_EDGES = frozenset(
+    re.split(
+        r"\W+",
+        "các|những|mọi|mỗi|và|với|của|ở|tại|trong|về|cho|là|có|được|theo|từ|đến|tới|nào"
+        "|gì|này|đó|cac|nhung|moi|va|voi|cua|o|tai|ve|la|co|duoc|tu|den|toi|nao|gi|nay|do",
+    )
+)

@@ -23,9 +23,12 @@ from assistant.reading.vocabulary import (
 )
 from assistant.request import Request
 from assistant.scopes import ScopeReader
+from assistant.selection import Selector
 from corpus.decision import Decision, Kind
+from corpus.library import Intent
 
-_READINGS: tuple[Callable[[Heard, Request, Strip], Request | None], ...] = (
+Reading = Callable[[Heard, Request, Strip], Request | None]
+_READINGS: tuple[Reading, ...] = (
     documents.places,
     tallies.tally,
     shapes.shape,
@@ -37,6 +40,16 @@ _READINGS: tuple[Callable[[Heard, Request, Strip], Request | None], ...] = (
     groups.group,
     groups.everything,
 )
+# The readings of each kind of set, when the words around do not matter.
+_LOOSELY: dict[Intent, tuple[Reading, ...]] = {
+    Intent.TASKS: (bodies.tasks,),
+    Intent.GROUP: (groups.group, groups.named_loosely, groups.everything),
+    Intent.DEADLINES: (deadlines.times,),
+    Intent.DOCUMENTS: (documents.places, documents.citing),
+    Intent.MENTIONS: (documents.places, phrases.standing),
+    Intent.COUNTS: (tallies.tally, shapes.shape),
+}
+_QUOTES = "[\"“”'‘’«»]"
 
 
 @dataclass(frozen=True)
@@ -50,13 +63,15 @@ class RequestReader:
     def _scopes(self) -> ScopeReader:
         return ScopeReader(self.decision)
 
+    @cached_property
+    def _selector(self) -> Selector:
+        return Selector(self.decision, self.namer.register)
+
     def read(self, plain: str, clause_ids: Sequence[str], *, accented: bool) -> Request | None:
         """The request in a text of the normal form, None if it asks for no set of clauses."""
-        if any(self.decision.clause(i).kind is not Kind.GROUP for i in clause_ids):
-            articles = [i for i in clause_ids if i.endswith(".intro")]
-            if len(articles) < len(clause_ids):
-                return None
-        plain = re.sub("[\"“”'‘’«»]", "", plain)
+        if self._names_point(clause_ids):
+            return None
+        plain = re.sub(_QUOTES, "", plain)
         found = self._request(plain, accented)
         if found and not found.phrase:
             return found
@@ -65,6 +80,28 @@ class RequestReader:
             return found
         left = without.left.replace("|", " ")
         return self._request(" ".join(left.split()), accented) or found
+
+    def read_loosely(
+        self, plain: str, clause_ids: Sequence[str], intents: Sequence[Intent], *, accented: bool
+    ) -> list[Request]:
+        """Requests in a text that is known to ask for a set, probably of one of these kinds."""
+        if self._names_point(clause_ids):
+            return []
+        text = Strip(re.sub(_QUOTES, "", plain), accented)
+        heard, base = self._heard(text)
+        quoted = re.search(rf"{_QUOTES}([^|]+?){_QUOTES}", plain)
+        heard = replace(heard, plural=True, loose=True, quoted=quoted[1] if quoted else "")
+        kinds = [Intent.MENTIONS] * bool(quoted) + list(intents)
+        readings = [read for kind in kinds for read in _LOOSELY[kind]]
+        found = [read(heard, base, text) for read in readings]
+        return [replace(request, loosely=True) for request in found if request]
+
+    def _names_point(self, clause_ids: Sequence[str]) -> bool:
+        """Whether a clause is named that is no group and no article."""
+        return any(
+            self.decision.clause(i).kind is not Kind.GROUP and not i.endswith(".intro")
+            for i in clause_ids
+        )
 
     def _request(self, plain: str, accented: bool) -> Request | None:
         """The first reading that uses up the text; it is unsure where one clause may be meant."""
@@ -89,8 +126,8 @@ class RequestReader:
         named, above = bodies.named(self.namer, text)
         absent = scopes.absent or (outsider[0].group() if outsider else "")
         heard = Heard(
-            plain, text.accented, self.namer, self._scopes, plural, title, number, within, months,
-            tuple(above), bool(outsider) and not scopes.absent,
+            plain, text.accented, self.namer, self._scopes, self._selector, plural, title, number,
+            within, months, tuple(above), bool(outsider) and not scopes.absent,
         )  # fmt: skip
         slugs = tuple(n.slugs for n in named)
         return heard, Request(scope=scopes.ids, bodies=slugs, absent=absent)

@@ -70,7 +70,7 @@ POLITE = cue(
 REGARDLESS = cue(
     r"(?:không phân biệt|bất kể|không cần biết)[^?.;]*|(?:,? |^)(?:tính|kể|bao gồm|gồm|cả)(?: cả"
     r"| luôn)?"
-    r" (?:phần )?(?:tổ chức thực hiện|điều 2)(?: (?:ở|tại) điều 2)?"
+    r" (?:ở |trong |tại )?(?:phần )?(?:tổ chức thực hiện|điều 2)(?: (?:ở|tại) điều 2)?"
 )
 ASIDE = cue(
     r"\([^()]*\)|,? (?:ví dụ|chẳng hạn|thí dụ|vd)[^?]*|^[^:?]*(?:biết|hỏi|giúp|hộ|giùm):"

@@ -1,8 +1,8 @@
-"""Answerability: does a question sound like those that the decision answers?
+"""Classifiers of questions: linear machines over their words and their vectors.
 
-Three linear support vector machines over the syllables and pairs of the question variants
-(TF-IDF, sublinear) and their vectors; scikit-learn fits them at build time. They hear what single
-nearest questions do not: "số điện thoại", "bao nhiêu km", a matter of another kind.
+Support vector machines over the syllables and pairs of the question variants (TF-IDF, sublinear)
+and their vectors; scikit-learn fits them at build time. They hear what single nearest questions
+do not: "số điện thoại", "bao nhiêu km", a matter of another kind, a set that is asked for.
 """
 
 import json
@@ -17,9 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import IndexDamaged
-from corpus.library import Variant
+from corpus.library import Intent, Variant
 
 Vector = npt.NDArray[np.float32]
+Side = npt.NDArray[np.int8]
 _SCALE = 3.0  # of the vectors beside TF-IDF rows of length 1; found on held-out variants
 _COST = 2.0
 
@@ -36,12 +37,44 @@ class Answerable(NamedTuple):
     found: float
 
 
-UNKNOWN = Answerable(0.0, 0.0, 0.0)
+class Intended(NamedTuple):
+    """What a question is after: `several`, above 0, says how surely it asks for a set of clauses.
+
+    `intents` are the two likeliest kinds of set, likeliest first.
+    """
+
+    several: float
+    intents: tuple[Intent, ...]
+
+
+def answerable_sides(variants: Sequence[Variant]) -> list[Side]:
+    """The sides of the machines behind `Answerable`, in its order."""
+    answerable = np.array([v.answerable for v in variants])
+    lacking = np.array([bool(v.clause_id) for v in variants]) & ~answerable
+    others = (~answerable, lacking, ~answerable & ~lacking)
+    return [answerable.astype(np.int8) - other.astype(np.int8) for other in others]
+
+
+SETS = tuple(i for i in Intent if i is not Intent.ONE)
+
+
+def intent_sides(variants: Sequence[Variant]) -> list[Side]:
+    """A machine that tells sets from single matters, then one for each kind of set in `SETS`."""
+    several = np.array([v.intent not in (None, Intent.ONE) for v in variants])
+    kinds = [np.array([v.intent is intent for v in variants]) for intent in SETS]
+    first = np.where(several, 1, -1).astype(np.int8)
+    return [first, *(np.where(several, np.where(k, 1, -1), 0).astype(np.int8) for k in kinds)]
+
+
+def intended(scores: Vector) -> Intended:
+    """The scores of `intent_sides`, read."""
+    likeliest = scores[1:].argsort()[::-1][:2]
+    return Intended(float(scores[0]), tuple(SETS[n] for n in likeliest))
 
 
 @dataclass(frozen=True)
-class Answerability:
-    """Weights of the three machines, shape (3, terms + dimension), and their intercepts, (3,)."""
+class Classifier:
+    """Weights of the machines, shape (machines, terms + dimension), and their intercepts."""
 
     terms: dict[str, int]
     idf: Vector
@@ -51,11 +84,12 @@ class Answerability:
 
     @classmethod
     def fit(
-        cls, questions: Sequence[list[str]], vectors: Vector, variants: Sequence[Variant]
-    ) -> "Answerability":
-        """From the variants, cut into terms, and their vectors; both kinds must occur.
+        cls, questions: Sequence[list[str]], vectors: Vector, sides: Sequence[Side]
+    ) -> "Classifier":
+        """From questions cut into terms, their vectors, and for each machine their sides.
 
-        A machine without any question on its other side scores 0.
+        A side is 1, -1, or 0 for a question that the machine does not learn from. A machine
+        with one side only scores 0.
         """
         from scipy import sparse
         from sklearn.feature_extraction.text import TfidfVectorizer
@@ -65,15 +99,13 @@ class Answerability:
         rows = vectorizer.fit_transform(questions)
         centre = vectors.mean(axis=0)
         matrix = sparse.hstack([rows, sparse.csr_matrix((vectors - centre) * _SCALE)]).tocsr()
-        answerable = np.array([v.answerable for v in variants])
-        lacking = np.array([bool(v.clause_id) for v in variants]) & ~answerable
-        weights = np.zeros((3, matrix.shape[1]), dtype=np.float32)
-        intercepts = np.zeros(3, dtype=np.float32)
-        for n, others in enumerate((~answerable, lacking, ~answerable & ~lacking)):
-            if not others.any():
+        weights = np.zeros((len(sides), matrix.shape[1]), dtype=np.float32)
+        intercepts = np.zeros(len(sides), dtype=np.float32)
+        for n, side in enumerate(sides):
+            if not {1, -1} <= set(side.tolist()):
                 continue
-            used = answerable | others
-            machine = LinearSVC(C=_COST, random_state=0).fit(matrix[used], answerable[used])
+            used = side != 0
+            machine = LinearSVC(C=_COST, random_state=0).fit(matrix[used], side[used] > 0)
             weights[n] = machine.coef_[0]
             intercepts[n] = machine.intercept_[0]
         return cls(
@@ -84,8 +116,8 @@ class Answerability:
             intercepts=intercepts,
         )
 
-    def score(self, terms: Sequence[str], vector: Vector) -> Answerable:
-        """What the three machines say of a question with these terms and this vector."""
+    def scores(self, terms: Sequence[str], vector: Vector) -> Vector:
+        """What the machines say of a question with these terms and this vector."""
         counts = Counter(self.terms[t] for t in terms if t in self.terms)
         values = {n: (1 + math.log(c)) * float(self.idf[n]) for n, c in counts.items()}
         length = math.sqrt(sum(v * v for v in values.values())) or 1.0
@@ -93,7 +125,8 @@ class Answerability:
         weighed = np.array(list(values.values()), dtype=np.float32) / length
         said = self.weights[:, places] @ weighed
         meant = self.weights[:, len(self.terms) :] @ ((vector - self.centre) * _SCALE)
-        return Answerable(*map(float, said + meant + self.intercepts))
+        total: Vector = said + meant + self.intercepts
+        return total
 
     def save(self, folder: Path) -> None:
         """Writes a folder of arrays (no pickle) and JSON."""
@@ -104,17 +137,17 @@ class Answerability:
         (folder / "terms.json").write_text(text, encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> "Answerability":
+    def load(cls, folder: Path, machines: int) -> "Classifier":
         """Reads what `save` wrote; `IndexDamaged` if it is something else."""
         try:
             terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))["terms"]
             arrays = {n: np.load(folder / f"{n}.npy", allow_pickle=False) for n in _ARRAYS}
             found = cls(terms, **arrays)
             width = len(terms) + len(found.centre)
-            if found.weights.shape != (3, width) or found.idf.shape != (len(terms),):
+            if found.weights.shape != (machines, width) or found.idf.shape != (len(terms),):
                 raise ValueError("shapes")
             return found
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
             raise IndexDamaged(
                 f"Tệp chỉ mục trong {folder} hỏng: hãy chạy “hoiqd build --force”."
             ) from error
