@@ -52,7 +52,11 @@ _FOREIGN = 0.02  # confidence, at most, where another province or year is asked 
 _CANDIDATES = 10
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
 _TOUCHED = 2.0  # fused score of a clause that a question at least touches
-_SEVERAL = -0.3  # from here on a question is read as one for a set of clauses
+# A question is read as one for a set of clauses from this sign of it on, weakened as one clause
+# fits better than _FITTING.
+_SEVERAL = -0.12
+_PULL = 0.15
+_FITTING = 4.0
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
 
@@ -340,9 +344,10 @@ class Assistant:
             return None
         readings = [(turn.question, 1.0)]
         heard = ranking.intended
-        if heard and heard.several > _SEVERAL:
+        pull = _PULL * (ranking.hits[0].score - _FITTING)
+        if heard and heard.several - pull > _SEVERAL:
             sure = set_confidence(heard.several)
-            freely = self.reader.read_as_set(turn.question, heard.intents)
+            freely = self.reader.read_as_set(turn.question, heard)
             readings += [(question, sure) for question in freely]
         for question, sure in readings:
             listing = find_list(question, self.decision, self.register, less=turn.less)

@@ -1,7 +1,7 @@
 """A question -> what it asks: kind, agencies, clauses named, and the words of its topic."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from assistant.reading import RequestReader
 from assistant.request import Request
 from assistant.topic import topic_words
 from corpus.decision import Decision, Kind
-from corpus.library import Intent
+from index.classifier import Intended
 from index.text import clean, fold, has_diacritics, normalize
 
 
@@ -147,12 +147,12 @@ class Reader:
             kind = QuestionKind.SMALLTALK
         return Question(typed, text, kind, tuple(named), topic, clause_ids, accented, request)
 
-    def read_as_set(self, question: Question, intents: Sequence[Intent]) -> list[Question]:
-        """The question read as one for a set of these kinds, as far as it can be."""
+    def read_as_set(self, question: Question, intended: Intended) -> list[Question]:
+        """The question read as one for a set of the kinds intended, as far as it can be."""
         accented = has_diacritics(question.typed)
         heard = question.plain if accented else fold(question.plain)
         requests = self._requests.read_loosely(
-            heard, question.clause_ids, intents, accented=accented
+            heard, question.clause_ids, intended, accented=accented
         )
         return [replace(question, request=r, kind=r.kind) for r in requests]
 

@@ -31,6 +31,15 @@ class Intent(StrEnum):
     COUNTS = "counts"
 
 
+class Share(StrEnum):
+    """Which tasks of a body are asked for, by its part in them."""
+
+    MAIN = "main"
+    LED = "led"
+    SHARED = "shared"
+    ANY = "any"
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """A question that people ask.
@@ -46,6 +55,7 @@ class Variant:
     answerable: bool
     missing: str = ""
     intent: Intent | None = None
+    share: Share | None = None
 
     @property
     def grain(self) -> str:
@@ -120,7 +130,9 @@ def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
 
 def _variant(row: dict[str, Any], key: str) -> Variant:
     if key == "intents":
-        return Variant(row["question"], "", answerable=True, intent=Intent(row["intent"]))
+        intent = Intent(row["intent"])
+        share = Share(row["part"]) if intent is Intent.TASKS else None
+        return Variant(row["question"], "", answerable=True, intent=intent, share=share)
     return Variant(
         row["question"],
         row["clause_id"] or "",
@@ -131,5 +143,5 @@ def _variant(row: dict[str, Any], key: str) -> Variant:
 
 def variants_sha256(variants: list[Variant]) -> str:
     """A fingerprint of the variants' contents, whatever file they stand in."""
-    rows = [[v.question, v.clause_id, v.answerable, v.missing, v.intent] for v in variants]
+    rows = [[v.question, v.clause_id, v.answerable, v.missing, v.intent, v.share] for v in variants]
     return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()

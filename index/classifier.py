@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import IndexDamaged
-from corpus.library import Intent, Variant
+from corpus.library import Intent, Share, Variant
 
 Vector = npt.NDArray[np.float32]
 Side = npt.NDArray[np.int8]
@@ -40,11 +40,13 @@ class Answerable(NamedTuple):
 class Intended(NamedTuple):
     """What a question is after: `several`, above 0, says how surely it asks for a set of clauses.
 
-    `intents` are the two likeliest kinds of set, likeliest first.
+    `intents` are the two likeliest kinds of set, likeliest first; `share` is which tasks it asks
+    for if it asks for those of a body.
     """
 
     several: float
     intents: tuple[Intent, ...]
+    share: Share
 
 
 def answerable_sides(variants: Sequence[Variant]) -> list[Side]:
@@ -56,20 +58,34 @@ def answerable_sides(variants: Sequence[Variant]) -> list[Side]:
 
 
 SETS = tuple(i for i in Intent if i is not Intent.ONE)
+SHARES = tuple(Share)
 
 
 def intent_sides(variants: Sequence[Variant]) -> list[Side]:
-    """A machine that tells sets from single matters, then one for each kind of set in `SETS`."""
+    """A machine that tells sets from single matters; one for each of `SETS`, of `SHARES`."""
     several = np.array([v.intent not in (None, Intent.ONE) for v in variants])
+    tasks = np.array([v.intent is Intent.TASKS for v in variants])
     kinds = [np.array([v.intent is intent for v in variants]) for intent in SETS]
-    first = np.where(several, 1, -1).astype(np.int8)
-    return [first, *(np.where(several, np.where(k, 1, -1), 0).astype(np.int8) for k in kinds)]
+    shares = [np.array([v.share is share for v in variants]) for share in SHARES]
+    return [
+        _side(several, np.ones(len(variants), dtype=bool)),
+        *(_side(kind, several) for kind in kinds),
+        *(_side(share, tasks) for share in shares),
+    ]
+
+
+def _side(positive: npt.NDArray[np.bool_], used: npt.NDArray[np.bool_]) -> Side:
+    side: Side = np.where(used, np.where(positive, 1, -1), 0).astype(np.int8)
+    return side
 
 
 def intended(scores: Vector) -> Intended:
     """The scores of `intent_sides`, read."""
-    likeliest = scores[1:].argsort()[::-1][:2]
-    return Intended(float(scores[0]), tuple(SETS[n] for n in likeliest))
+    kinds, shares = scores[1 : 1 + len(SETS)], scores[1 + len(SETS) :]
+    likeliest = kinds.argsort()[::-1][:2]
+    return Intended(
+        float(scores[0]), tuple(SETS[n] for n in likeliest), SHARES[int(shares.argmax())]
+    )
 
 
 @dataclass(frozen=True)

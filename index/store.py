@@ -27,7 +27,7 @@ from corpus.errors import (
     reason,
 )
 from corpus.library import Variant, load_decision, load_variants, variants_sha256
-from index.classifier import SETS, Answerable, Classifier
+from index.classifier import SETS, SHARES, Answerable, Classifier
 from index.dense import EXACT, Dense
 from index.encoder import Encoder, Progress, Vectors, encode_with_progress
 from index.lexical import Analyzer, Lexical
@@ -281,7 +281,7 @@ def load(folder: Path, encoder: Encoder, *, decision_id: str, factory: str = EXA
         dense={p.stem: Dense.load(p) for p in sorted(folder.glob("*.faiss"))},
         lexical=lexical,
         answerability=_classifier(folder / _ANSWERABILITY, len(Answerable._fields)),
-        intents=_classifier(folder / _INTENTS, 1 + len(SETS)),
+        intents=_classifier(folder / _INTENTS, 1 + len(SETS) + len(SHARES)),
         origins=load_origins(folder / _ORIGINS),
         encoder=encoder,
     )

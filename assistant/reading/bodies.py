@@ -19,6 +19,7 @@ from assistant.reading.vocabulary import (
     WHERE,
 )
 from assistant.request import COLLECTIVE, Part, Request
+from corpus.library import Share
 
 _NOT_SHARED = cue(
     r"(?:chứ )?(?:không|trừ|ngoại trừ)(?: phải| chỉ| tính| kể| bao| gồm| các)*"
@@ -36,6 +37,11 @@ _EVERYONE = cue(rf"(?:mọi|tất cả(?: các)?) {BODY}(?:,? {BODY})*|(?:{BODY}
 _DISTRICTS = cue(
     r"(?:các |cấp )?huyện(?:,? (?:và |với )?|)(?:thành phố|tp)|(?:các |cấp )huyện"
     r"|(?:phía |bên )huyện"
+)
+# What is given to the districts and the city is given to each of them.
+_A_DISTRICT = cue(
+    r"huyện(?: (?:bắc yên|mai sơn|mộc châu|mường la|phù yên|quỳnh nhai|sông mã|sốp cộp|thuận châu"
+    r"|vân hồ|yên châu))?|thành phố(?: sơn la)?"
 )
 _ABOVE = (*ISSUERS, "thuong-truc-hdnd-tinh")
 _CITE_FREE = cue(r"làm gì|làm những gì|theo|phải|cần")
@@ -60,10 +66,12 @@ def tasks(heard: Heard, base: Request, text: Strip) -> Request | None:
     """What the bodies named have to do."""
     if heard.months or heard.number:
         return None
+    if heard.share and not base.bodies and text.sees(_A_DISTRICT):
+        base = replace(base, bodies=((_DISTRICT_BODIES,),))
     if not base.bodies and (not base.absent or text.sees(ASKED_BODIES)):
         return None
     rest = text.copy()
-    part = _part(rest)
+    part = _SHARES[heard.share] if heard.share else _part(rest)
     headed = any(set(b) & _HEADED for b in base.bodies)
     if not _used_up(heard, rest, (_KEEPERS, *(w for _, w in HEADS)) if headed else ()):
         return None
@@ -95,6 +103,14 @@ def _together(base: Request, text: Strip) -> bool:
 _OFFICES, _DISTRICT_BODIES = "cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho"
 _HEADED = COLLECTIVE | {"van-phong-ubnd-tinh"}
 _ASKED = cue(rf"(?:các|những) {BODY}(?:,? {BODY})* nào")
+
+
+_SHARES = {
+    Share.MAIN: Part.MAIN,
+    Share.LED: Part.IN_CHARGE,
+    Share.SHARED: Part.SHARED,
+    Share.ANY: Part.ANY,
+}
 
 
 def _part(rest: Strip) -> Part:

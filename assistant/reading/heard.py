@@ -10,6 +10,7 @@ from assistant.reading.vocabulary import ASKED_BODIES, LIST_WORDS, PLURAL, TASKS
 from assistant.scopes import ScopeReader
 from assistant.selection import Selector
 from assistant.topic import topic_words
+from corpus.library import Share
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Heard:
     `plain` is all of it, `plural` whether it asks for many, `title` the heads that it names,
     `number` that of a document, `within` and `months` bound deadlines; `above` are bodies that
     give tasks, and an `outsider` is one that the decision does not name. Where it is known that a
-    set is asked for, the question is read `loose`: words that no filter has used do not matter.
-    `quoted` are words in quotation marks.
+    set is asked for, and which `share` of a body's tasks, words that no filter has used do not
+    matter. `quoted` are words in quotation marks.
     """
 
     plain: str
@@ -35,12 +36,12 @@ class Heard:
     months: tuple[int, ...] = ()
     above: Sequence[Named] = ()
     outsider: bool = False
-    loose: bool = False
+    share: Share | None = None
     quoted: str = ""
 
     def over(self, text: Strip) -> tuple[str, ...]:
         """The words that no filter and no empty word has used up."""
-        if self.loose:
+        if self.share:
             return ()
         rest = text.copy()
         rest.take(ASKED_BODIES)

@@ -26,6 +26,7 @@ from assistant.scopes import ScopeReader
 from assistant.selection import Selector
 from corpus.decision import Decision, Kind
 from corpus.library import Intent
+from index.classifier import Intended
 
 Reading = Callable[[Heard, Request, Strip], Request | None]
 _READINGS: tuple[Reading, ...] = (
@@ -82,7 +83,7 @@ class RequestReader:
         return self._request(" ".join(left.split()), accented) or found
 
     def read_loosely(
-        self, plain: str, clause_ids: Sequence[str], intents: Sequence[Intent], *, accented: bool
+        self, plain: str, clause_ids: Sequence[str], intended: Intended, *, accented: bool
     ) -> list[Request]:
         """Requests in a text that is known to ask for a set, probably of one of these kinds."""
         if self._names_point(clause_ids):
@@ -90,8 +91,10 @@ class RequestReader:
         text = Strip(re.sub(_QUOTES, "", plain), accented)
         heard, base = self._heard(text)
         quoted = re.search(rf"{_QUOTES}([^|]+?){_QUOTES}", plain)
-        heard = replace(heard, plural=True, loose=True, quoted=quoted[1] if quoted else "")
-        kinds = [Intent.MENTIONS] * bool(quoted) + list(intents)
+        heard = replace(
+            heard, plural=True, share=intended.share, quoted=quoted[1] if quoted else ""
+        )
+        kinds = [Intent.MENTIONS] * bool(quoted) + list(intended.intents)
         readings = [read for kind in kinds for read in _LOOSELY[kind]]
         found = [read(heard, base, text) for read in readings]
         return [replace(request, loosely=True) for request in found if request]
