@@ -1,22 +1,29 @@
 """Confidence: how probable it is that the clause named answers the question.
 
-A logistic regression on a ranking's figures. It was fitted on the question variants, each held
-out of the index in turn, then scaled on half of the evaluation set (`python -m eval.calibrate`);
-its coefficients stand in `confidence.json` beside this file.
+A small neural network on a ranking's figures tells three cases apart: the best clause answers; it
+speaks of the matter but lacks the detail asked for; or the decision does not speak of the matter.
+It was fitted on the question variants, each held out of the index in turn, and its first
+probability was then scaled on half of the evaluation set (`python -m eval.calibrate`). Its
+coefficients stand in `confidence.json` beside this file.
 """
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.answer import QuestionKind
 from assistant.detail import NEVER, elsewhere, missing_detail
 from assistant.evidence import DETAILS, holds_detail
 from assistant.question import Question
 from corpus.decision import IN_CHARGE, Clause
-from index.search import Nearest, Ranking
+from index.search import OVERLAP_WEIGHT, Nearest, Ranking
 
 COEFFICIENTS = Path(__file__).parent / "confidence.json"
 FEATURES = (
@@ -39,30 +46,75 @@ FEATURES = (
     "elsewhere",
     "named",
     "asks_agency",
+    "nearness",
+    "lacking",
+    "lacking_votes",
+    "lacking_here",
+    "told",
+    "votes_here",
 )
+Vector = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+class Judgement(NamedTuple):
+    """`sure`: the probability that the best clause answers.
+
+    `on_matter`: of what is left, the share that the clause speaks of the matter without the detail
+    asked for.
+    """
+
+    sure: float
+    on_matter: float
+
+
+@dataclass(frozen=True)
 class Model:
-    """P = 1 / (1 + exp(-(intercept + weights · features))); refuse where P < `refuse_below`."""
+    """A network with one hidden layer of rectified units and three outputs (softmax).
 
-    intercept: float
+    The outputs: the clause answers, it lacks the detail, the matter is foreign. `slope` and
+    `shift` scale the first one's log odds (Platt 1999). Refuse where it is below `refuse_below`.
+    """
+
+    mean: Vector
+    deviation: Vector
+    hidden: Vector
+    hidden_bias: Vector
+    output: Vector
+    output_bias: Vector
+    slope: float
+    shift: float
     refuse_below: float
-    weights: tuple[float, ...]
 
-    def probability(self, features: tuple[float, ...]) -> float:
-        """In (0, 1)."""
-        total = self.intercept + sum(w * f for w, f in zip(self.weights, features, strict=True))
-        return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+    def judge(self, features: Sequence[float]) -> Judgement:
+        """What the features of one question say."""
+        scaled = (np.array(features) - self.mean) / self.deviation
+        units = np.maximum(scaled @ self.hidden + self.hidden_bias, 0)
+        outputs = units @ self.output + self.output_bias
+        right, lacking, foreign = np.exp(outputs - outputs.max())
+        odds = self.slope * math.log(max(right, _TINY) / max(lacking + foreign, _TINY)) + self.shift
+        sure = 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
+        return Judgement(sure, float(lacking / max(lacking + foreign, _TINY)))
+
+    def save(self, path: Path) -> None:
+        """Writes the coefficients, rounded to five digits."""
+        rows = {
+            name: np.round(value, 5).tolist() if isinstance(value, np.ndarray) else value
+            for name, value in vars(self).items()
+        }
+        path.write_text(json.dumps({"features": FEATURES, **rows}) + "\n", encoding="utf-8")
+
+
+_TINY = 1e-12
 
 
 @cache
 def load_model(path: Path = COEFFICIENTS) -> Model:
-    """The fitted coefficients."""
-    row = json.loads(path.read_text(encoding="utf-8"))
-    return Model(
-        row["intercept"], row["refuse_below"], tuple(row["weights"][name] for name in FEATURES)
-    )
+    """The fitted coefficients; `ValueError` if they belong to other features."""
+    row: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if tuple(row.pop("features")) != FEATURES:
+        raise ValueError(f"{path} was fitted on other features")
+    values: dict[str, Any] = {n: np.array(v) if isinstance(v, list) else v for n, v in row.items()}
+    return Model(**values)
 
 
 def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[float, ...]:
@@ -77,14 +129,23 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
     not hold; `asks_detail`: a date, number or document is asked for, `holds_detail`: one of the
     clause's nearest sentences holds one; `elsewhere`: another year or province;
     `named`: the question names the clause's agency; `asks_agency`: it asks who leads or
-    coordinates.
+    coordinates; `nearness` of the nearest answerable variant. Of the five nearest questions that
+    ask for a detail left out or a foreign matter: `lacking`, by how much the nearest of the first
+    kind is nearer than that of the second; `lacking_votes`, the share of the first kind,
+    `lacking_here`, of those about the best clause, `told`, whether one of the first three is;
+    `votes_here`, the share of the nearest answerable ones that the best clause answers.
     """
     first, second = ranking.hits[0], ranking.hits[1]
     near, far = _top(ranking.nearest), _top(ranking.nearest_unanswerable)
     both = sorted(
         (*ranking.nearest, *ranking.nearest_unanswerable),
-        key=lambda n: -(n.cosine + 0.2 * n.overlap),
-    )[:5]
+        key=_nearness,
+        reverse=True,
+    )[:_NEAREST]
+    unanswerable = sorted(ranking.nearest_unanswerable, key=_nearness, reverse=True)
+    lacking = [n for n in unanswerable if n.variant.clause_id]
+    foreign = [n for n in unanswerable if not n.variant.clause_id]
+    here = [n.variant.clause_id == clause.id for n in unanswerable]
     missing = missing_detail(question, clause)
     agrees = bool(ranking.nearest) and ranking.nearest[0].variant.clause_id == first.document_id
     return (
@@ -105,7 +166,25 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
         float(elsewhere(question, clause)),
         float(any(a.agency in question.slugs for a in clause.assignments if a.role in IN_CHARGE)),
         float(question.kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)),
+        _nearest(ranking.nearest),
+        _nearest(lacking) - _nearest(foreign),
+        len(lacking) / _NEAREST,
+        sum(here) / _NEAREST,
+        float(any(here[:3])),
+        sum(n.variant.clause_id == clause.id for n in ranking.nearest) / _NEAREST,
     )
+
+
+_NEAREST = 5
+_FAR = 0.6  # nearness of no question at all
+
+
+def _nearness(near: Nearest) -> float:
+    return near.cosine + OVERLAP_WEIGHT * near.overlap
+
+
+def _nearest(found: Sequence[Nearest]) -> float:
+    return max(map(_nearness, found), default=_FAR)
 
 
 def _holds(question: Question, clause: Clause, ranking: Ranking) -> bool:
@@ -136,6 +215,23 @@ def set_confidence(several: float) -> float:
 _SET_SLOPE = 4.0
 
 
-def confidence(question: Question, clause: Clause, ranking: Ranking) -> float:
-    """The probability that the best clause answers."""
-    return load_model().probability(features(question, clause, ranking))
+def judge(question: Question, clause: Clause, ranking: Ranking) -> Judgement:
+    """How probable it is that the best clause answers, or else that it speaks of the matter."""
+    return load_model().judge(features(question, clause, ranking))
+
+
+def lacking_clause(ranking: Ranking) -> str:
+    """The clause that speaks of the matter of a question whose detail it lacks.
+
+    The nearest questions of that kind vote for theirs.
+    """
+    scores = {h.document_id: h.score for h in ranking.hits}
+    for near in ranking.nearest_unanswerable:
+        clause_id = near.variant.clause_id
+        if clause_id in scores:
+            scores[clause_id] += _VOTE * max(_nearness(near) - _VOTING, 0)
+    return max(scores, key=lambda i: scores[i])
+
+
+_VOTE = 4.0  # found on held-out variants
+_VOTING = 0.8  # nearness from which a question votes

@@ -20,7 +20,7 @@ from assistant.answer import (
     State,
     Status,
 )
-from assistant.confidence import confidence, load_model, set_confidence
+from assistant.confidence import Judgement, judge, lacking_clause, load_model, set_confidence
 from assistant.detail import CUED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Turn
 from assistant.evidence import find_evidence, quote, within
@@ -51,7 +51,7 @@ _RELATED = 0.5  # of an official term that is only related
 _FOREIGN = 0.02  # confidence, at most, where another province or year is asked about
 _CANDIDATES = 10
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
-_TOUCHED = 2.0  # fused score of a clause that a question at least touches
+_ON_MATTER = 0.5  # share from which a refused question is one on the matter
 # A question is read as one for a set of clauses from this sign of it on, weakened as one clause
 # fits better than _FITTING.
 _SEVERAL = -0.12
@@ -323,7 +323,7 @@ class Assistant:
         foreign = "" if Part.SCOPE in self.off else other_scope(question, nearest.text)
         if foreign:
             blank = self._blank(question, Status.NOT_FOUND, wording.OTHER_SCOPE.format(foreign))
-            sure = confidence(question, nearest, ranking)
+            sure = judge(question, nearest, ranking).sure
             return replace(blank, clause=view(nearest), confidence=min(sure, _FOREIGN))
         if question.bare and question.request is None:
             return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
@@ -333,10 +333,10 @@ class Assistant:
             clause = self.decision.clause(question.clause_ids[0])
             if clause.id in ranking.document_ids:
                 return self._clause(question, clause, ranking, 1.0)
-        sure = confidence(question, nearest, ranking)
-        if sure < load_model().refuse_below:
-            return self._refuse(question, nearest, ranking, sure)
-        return self._clause(question, nearest, ranking, sure)
+        judged = judge(question, nearest, ranking)
+        if judged.sure < load_model().refuse_below:
+            return self._refuse(question, nearest, ranking, judged)
+        return self._clause(question, nearest, ranking, judged.sure)
 
     def _set(self, turn: Turn, ranking: Ranking) -> Answer | None:
         """The list that a question asks for; one that only sounds like it is read more freely."""
@@ -424,14 +424,17 @@ class Assistant:
             confidence=1.0,
         )
 
-    def _refuse(self, question: Question, clause: Clause, ranking: Ranking, sure: float) -> Answer:
+    def _refuse(
+        self, question: Question, clause: Clause, ranking: Ranking, judged: Judgement
+    ) -> Answer:
         """Right clause without the detail, or nothing at all; the nearest clause is shown."""
-        missing = _missing(question, clause, ranking)
-        if not missing:
-            reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
-            blank = self._blank(question, Status.NOT_FOUND, reply)
-            return replace(blank, clause=view(clause), confidence=sure)
-        return self._not_stated(question, clause, ranking, missing, sure)
+        if judged.on_matter > _ON_MATTER:
+            clause = self.decision.clause(lacking_clause(ranking))
+            missing = _missing(question, clause, ranking)
+            return self._not_stated(question, clause, ranking, missing, judged.sure)
+        reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
+        blank = self._blank(question, Status.NOT_FOUND, reply)
+        return replace(blank, clause=view(clause), confidence=judged.sure)
 
     def _not_stated(
         self, question: Question, clause: Clause, ranking: Ranking, missing: str, sure: float
@@ -471,19 +474,11 @@ class Assistant:
 
 
 def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:
-    """The detail that the clause lacks, "" if the matter itself is not in the decision.
-
-    The question is on the clause if it asks for a kind of detail, is near a variant of the clause
-    that does, or sounds more like a missing detail than like a foreign matter.
-    """
+    """The kind of detail (a key of `wording.MISSING`) that is asked for and not in the clause."""
     near = [n.variant for n in ranking.nearest_unanswerable[:3]]
-    told = next((v.missing for v in near if v.clause_id == clause.id), "")
-    asked = missing_detail(question, clause)
-    heard = ranking.answerability
-    if ranking.hits[0].score < _TOUCHED or not (told or asked or heard.found > heard.stated):
-        return ""
+    told = next((v.missing for v in near if v.clause_id == clause.id), "other")
     # What a question plainly does not ask for is not named as missing.
-    return asked or (told if told not in CUED else "other") or "other"
+    return missing_detail(question, clause) or (told if told not in CUED else "other")
 
 
 def assigned(

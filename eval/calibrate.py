@@ -1,24 +1,25 @@
 """Fits the confidence model: `python -m eval.calibrate`.
 
-1. What speaks for an answer is learned on the question variants: each fold of them is taken out
-   of the index and asked; right is an answerable variant whose clause comes first, wrong every
-   other. No evaluation question is read.
+1. The network is fitted on the question variants: each fold of them is taken out of the index and
+   asked. The cases are: an answerable variant whose clause comes first; one that asks for a detail
+   left out; every other. No evaluation question is read.
 2. What probability it comes to is fitted (Platt 1999: slope and shift of the log odds) on the
    tuning half of the evaluation set, and checked on the other half.
 3. The border of refusal is the highest that still answers `KEPT` of the answerable questions of
    the tuning half and of the development set.
 """
 
-import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.neural_network import MLPClassifier
 
-from assistant.confidence import COEFFICIENTS, FEATURES, features
+from assistant.confidence import COEFFICIENTS, Model, features
 from assistant.engine import Assistant, open_assistant
 from corpus.library import Variant
 from eval.gold import FOLDER, GoldQuestion, load_questions
@@ -27,6 +28,7 @@ from index.search import SearchIndex
 from index.text import has_diacritics
 
 FOLDS = 5
+UNITS = 24
 KEPT = 0.975
 RATED = ("formal", "colloquial", "noisy", "unanswerable")
 DEVELOPMENT = FOLDER.parent / "development"
@@ -34,13 +36,16 @@ DEVELOPMENT = FOLDER.parent / "development"
 
 def held_out_features(
     assistant: Assistant, seed: int = 0
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Features of every variant asked of an index without it: (n, features), right, answerable."""
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Features of every variant asked of an index without it, its case, whether it is answerable.
+
+    Shapes (n, features), (n,), (n,); the case numbers the network's outputs.
+    """
     index = assistant.index
     variants = (*index.variants, *index.unanswerable)
     vectors = np.vstack([index.dense[g].vectors() for g in ("variant", "unanswerable")])
     folds = np.random.default_rng(seed).integers(0, FOLDS, len(variants))
-    rows, right, answerable = [], [], []
+    rows, cases, answerable = [], [], []
     for fold in range(FOLDS):
         keep = folds != fold
         part = _without(index, variants, vectors, keep)
@@ -50,10 +55,12 @@ def held_out_features(
             ranking = assistant.steer(question, part.rank(question.text, vector))
             first = ranking.hits[0].document_id
             rows.append(features(question, assistant.decision.clause(first), ranking))
-            right.append(variant.answerable and first == variant.clause_id)
+            right = variant.answerable and first == variant.clause_id
+            lacking = bool(variant.clause_id) and not variant.answerable
+            cases.append(0 if right else 1 if lacking else 2)
             answerable.append(variant.answerable)
         print(f"{fold + 1}/{FOLDS}", file=sys.stderr)
-    return np.array(rows), np.array(right), np.array(answerable)
+    return np.array(rows), np.array(cases), np.array(answerable)
 
 
 def _without(
@@ -94,51 +101,52 @@ def asked_features(
     return np.array(rows), np.array(right)
 
 
+def fit(rows: npt.NDArray[np.float64], cases: npt.NDArray[np.int64]) -> Model:
+    """The network, not yet scaled."""
+    mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-9
+    network = MLPClassifier((UNITS,), alpha=1.0, max_iter=800, random_state=0)
+    network.fit((rows - mean) / deviation, cases)
+    (hidden, output), (hidden_bias, output_bias) = network.coefs_, network.intercepts_
+    return Model(mean, deviation, hidden, hidden_bias, output, output_bias, 1.0, 0.0, 0.5)
+
+
+def _odds(model: Model, rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    sure = np.clip([model.judge(row).sure for row in rows], 1e-9, 1 - 1e-9)
+    odds: npt.NDArray[np.float64] = np.log(sure / (1 - sure))
+    return odds
+
+
 def main() -> None:
     """Fits and writes the coefficients; prints what they achieve."""
     assistant = open_assistant()
-    rows, right, answerable = held_out_features(assistant)
-    mean, deviation = rows.mean(axis=0), rows.std(axis=0) + 1e-9
-    fitted = LogisticRegression(C=1.0, max_iter=1000).fit((rows - mean) / deviation, right)
-    weights = fitted.coef_[0] / deviation
-    intercept = float(fitted.intercept_[0] - (weights * mean).sum())
-    held_out = rows @ weights + intercept
+    rows, cases, answerable = held_out_features(assistant)
+    model = fit(rows, cases)
 
     single = [q for q in load_questions(assistant.decision) if q.file in RATED]
     tuning = [q for q in single if q.half == "tuning"]
     asked, hit = asked_features(assistant, tuning)
-    odds = asked @ weights + intercept
-    platt = LogisticRegression(C=1.0).fit(odds.reshape(-1, 1), hit)
+    platt = LogisticRegression(C=1.0).fit(_odds(model, asked).reshape(-1, 1), hit)
     slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    weights, intercept = weights * slope, intercept * slope + shift
+    model = replace(model, slope=round(slope, 4), shift=round(shift, 4))
 
     development = load_questions(assistant.decision, DEVELOPMENT)
     kept = [q for q in (*tuning, *development) if q.file in RATED and q.answerable]
-    asked, _ = asked_features(assistant, kept)
-    border = float(np.quantile(_probabilities(asked @ weights + intercept), 1 - KEPT))
-    model = {
-        "intercept": round(intercept, 4),
-        "refuse_below": round(border, 3),
-        "weights": {n: round(float(w), 4) for n, w in zip(FEATURES, weights, strict=True)},
-    }
-    COEFFICIENTS.write_text(json.dumps(model, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(model, indent=2))
+    sure = [model.judge(row).sure for row in asked_features(assistant, kept)[0]]
+    model = replace(model, refuse_below=round(float(np.quantile(sure, 1 - KEPT)), 3))
+    model.save(COEFFICIENTS)
     print(f"Platt: slope {slope:.3f}, shift {shift:.3f} on {len(tuning)} questions")
+    print(f"refuse below {model.refuse_below}")
     print(f"held out: {len(rows)} questions, {answerable.sum()} answerable")
-    print(f"Hit@1 of answerable {right[answerable].mean():.4f}")
-    print(f"AUROC right against wrong {roc_auc_score(right, held_out):.4f}")
-    print(f"AUROC answerable against not {roc_auc_score(answerable, held_out):.4f}")
+    print(f"Hit@1 of answerable {(cases == 0)[answerable].mean():.4f}")
+    held_out = _odds(model, rows)
+    print(
+        f"AUROC right against wrong, variants of the fit {roc_auc_score(cases == 0, held_out):.4f}"
+    )
     for half in ("tuning", "test"):
         asked, hit = asked_features(assistant, [q for q in single if q.half == half])
-        gap = expected_calibration_error(
-            list(_probabilities(asked @ weights + intercept)), hit.tolist()
-        )
+        sure = [model.judge(row).sure for row in asked]
+        gap = expected_calibration_error(sure, hit.tolist())
         print(f"ECE of the {half} half {gap:.4f} ({len(hit)} questions)")
-
-
-def _probabilities(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    chances: npt.NDArray[np.float64] = 1 / (1 + np.exp(-odds))
-    return chances
 
 
 if __name__ == "__main__":

@@ -379,7 +379,7 @@ class SearchIndex:
         overlaps = rows[f"{analyzer}/{grain}"] / self._ceiling(grain, analyzer, terms)
         # Without diacritics the cosine says nothing.
         cosine_weight = 1.0 if analyzer is Analyzer.SYLLABLES else 0.0
-        return cosine_weight * rows[f"dense/{grain}"] + _OVERLAP_WEIGHT * overlaps
+        return cosine_weight * rows[f"dense/{grain}"] + OVERLAP_WEIGHT * overlaps
 
     def _ceiling(
         self, grain: str, analyzer: Analyzer, terms: Mapping[Analyzer, list[str]]
@@ -414,7 +414,7 @@ class SearchIndex:
 
 _ALONE = 2.0  # what a passage's own score counts where there are no variants
 # Weights found on held-out variants: BM25's share in choosing the nearest variants.
-_OVERLAP_WEIGHT = 0.2
+OVERLAP_WEIGHT = 0.2
 _NEAREST = 5
 
 
