@@ -53,7 +53,7 @@ _CANDIDATES = 10
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
 _ON_MATTER = 0.5  # share from which a refused question is one on the matter
 # A question is read as one for a set of clauses from this sign of it on, weakened as one clause
-# fits better than _FITTING.
+# fits better than _FITTING, and as the question sounds like one that nothing answers.
 _SEVERAL = -0.12
 _PULL = 0.15
 _FITTING = 4.0
@@ -345,7 +345,8 @@ class Assistant:
         readings = [(turn.question, 1.0)]
         heard = ranking.intended
         pull = _PULL * (ranking.hits[0].score - _FITTING)
-        if heard and heard.several - pull > _SEVERAL:
+        doubt = min(ranking.answerability.overall, 0.0) / 2
+        if heard and heard.several - pull + doubt > _SEVERAL:
             sure = set_confidence(heard.several)
             freely = self.reader.read_as_set(turn.question, heard)
             readings += [(question, sure) for question in freely]

@@ -21,7 +21,7 @@ from sklearn.neural_network import MLPClassifier
 
 from assistant.confidence import COEFFICIENTS, Model, features
 from assistant.engine import Assistant, open_assistant
-from corpus.library import Variant
+from corpus.library import Variant, load_variants
 from eval.gold import FOLDER, GoldQuestion, load_questions
 from eval.measures import expected_calibration_error
 from index.search import SearchIndex
@@ -29,7 +29,7 @@ from index.text import has_diacritics
 
 FOLDS = 5
 UNITS = 24
-KEPT = 0.975
+KEPT = 0.97
 RATED = ("formal", "colloquial", "noisy", "unanswerable")
 DEVELOPMENT = FOLDER.parent / "development"
 
@@ -70,6 +70,7 @@ def _without(
     keep: npt.NDArray[np.bool_],
 ) -> SearchIndex:
     kept = [v for v, k in zip(variants, keep, strict=True) if k]
+    kept += [v for v in load_variants() if v.grain == "intent"]
     answerable = np.array([v.answerable for v in variants])
     stored = {g: d.vectors() for g, d in index.dense.items()}
     return SearchIndex.assemble(
@@ -80,6 +81,7 @@ def _without(
             "sentence": stored["sentence"],
             "variant": vectors[keep & answerable],
             "unanswerable": vectors[keep & ~answerable],
+            "intent": stored["intent"],
         },
         index.encoder,
     )

@@ -224,7 +224,7 @@ class SearchIndex:
             },
             lexical=lexical,
             answerability=_classifier(
-                variants, vectors, ("variant", "unanswerable"), answerable_sides
+                variants, vectors, ("variant", "unanswerable", "intent"), answerable_sides
             ),
             intents=_classifier(
                 variants, vectors, ("intent", "variant", "unanswerable"), intent_sides
