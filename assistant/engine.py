@@ -22,8 +22,9 @@ from assistant.answer import (
 )
 from assistant.confidence import Judgement, judge, lacking_clause, load_model, set_confidence
 from assistant.detail import CUED, missing_detail, other_scope
-from assistant.dialogue import Dialogue, Turn
+from assistant.dialogue import Dialogue, Reading, Turn
 from assistant.evidence import find_evidence, quote, within
+from assistant.leaning import features, load_leaning
 from assistant.listing import Listing, find_list, narrowed
 from assistant.naming import Namer, key_text
 from assistant.question import Question, Reader
@@ -59,6 +60,11 @@ _PULL = 0.15
 _FITTING = 4.0
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
+_LEANING = 0.5
+
+
+# What is said of the decision itself is no matter to lean on.
+_NO_CONTEXT = (QuestionKind.TITLE, QuestionKind.IDENTITY)
 
 
 class Part(StrEnum):
@@ -98,8 +104,12 @@ class Assistant:
         for body in self.register.successor_bodies:
             yield from ((a, body.name) for a in body.abbreviations)
 
-    def understand(self, typed: str, state: State | None = None) -> Turn:
-        """What a question asks, after repair of its typing and in the light of what was said.
+    def understand(self, typed: str) -> Question:
+        """What a question that stands alone asks, after repair of its typing."""
+        return self.read(typed, None).alone.question
+
+    def read(self, typed: str, state: State | None) -> Reading:
+        """What a question may ask, after repair of its typing and in the light of what was said.
 
         `QuestionError` if it is unfit, or if `state` speaks of another decision.
         """
@@ -143,40 +153,63 @@ class Assistant:
         """Answers in the same order; the encoder works on all questions at once."""
         given = () if Part.FOLLOW_UPS in self.off else states
         befores = [*given, *[None] * (len(questions) - len(given))]
-        turns = [self.understand(q, s) for q, s in zip(questions, befores, strict=True)]
-        if not turns:
+        readings = [self.read(q, s) for q, s in zip(questions, befores, strict=True)]
+        if not readings:
             return []
-        names = [*ids, *[""] * (len(turns) - len(ids))]
-        rankings = self._rankings(turns, befores)
-        answers = []
-        for turn, ranking, name, before in zip(turns, rankings, names, befores, strict=True):
-            answer = self._answer(turn, ranking, name, before)
-            if answer.status is Status.NOT_FOUND and not turn.clauses:
-                answer = self._leaning(turn, name, before) or answer
-            answers.append(answer)
-        return answers
-
-    def _leaning(self, turn: Turn, name: str, before: State | None) -> Answer | None:
-        """The answer to a question that finds nothing alone, if it fits what was said before."""
-        leaning = self.dialogue.leaning(turn.question, before)
-        if leaning is None:
-            return None
-        ranking = self._rankings([leaning], [before])[0]
-        if ranking.hits[0].document_id not in leaning.clauses:
-            return None
-        return self._answer(leaning, ranking, name, before)
-
-    def _rankings(self, turns: Sequence[Turn], befores: Sequence[State | None]) -> list[Ranking]:
-        """A question that leans on the one before is searched together with it."""
-        texts = [
-            f"{before.question} {t.question.text}"
-            if before and t.clauses and not t.choose
-            else t.question.text
-            for t, before in zip(turns, befores, strict=True)
+        names = [*ids, *[""] * (len(readings) - len(ids))]
+        return [
+            self._answer(turn, ranking, name, before)
+            for (turn, ranking), name, before in zip(
+                self.choose(readings, befores), names, befores, strict=True
+            )
         ]
-        restored = [t.question.accented and not has_diacritics(t.question.typed) for t in turns]
-        found = self.index.search_many(texts, restored=restored)
-        return [self.steer(t.question, r) for t, r in zip(turns, found, strict=True)]
+
+    def choose(
+        self, readings: Sequence[Reading], befores: Sequence[State | None]
+    ) -> list[tuple[Turn, Ranking]]:
+        """Each question as it is best read, with its ranking."""
+        pairs = list(zip(readings, befores, strict=True))
+        alone = self._rankings([r.alone.question for r, _ in pairs], [None] * len(pairs))
+        chosen = []
+        for (reading, state), ranking in zip(pairs, alone, strict=True):
+            turn = reading.alone
+            if state and turn.clauses:
+                ranking = self._rankings([turn.question], [state])[0]
+            elif state and reading.leaning:
+                single, together = self.both(reading, state)
+                found = self.leaning_features(reading, state, single, together)
+                if load_leaning().probability(found) > _LEANING:
+                    turn, ranking = reading.leaning, together
+            chosen.append((turn, ranking))
+        return chosen
+
+    def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
+        """Rankings of a question that may lean: by itself, and with the question before."""
+        question = (reading.leaning or reading.alone).question
+        alone, together = self._rankings([question, question], [None, state])
+        return alone, together
+
+    def leaning_features(
+        self, reading: Reading, state: State, alone: Ranking, together: Ranking
+    ) -> tuple[float, ...]:
+        """What `leaning` decides on."""
+        judged = [(r, judge(reading.alone.question, self._first(r), r)) for r in (alone, together)]
+        return features(reading.signs, state.clauses, *judged)
+
+    def _first(self, ranking: Ranking) -> Clause:
+        return self.decision.clause(ranking.hits[0].document_id)
+
+    def _rankings(
+        self, questions: Sequence[Question], befores: Sequence[State | None]
+    ) -> list[Ranking]:
+        """Questions searched, those that lean on the one before together with it."""
+        texts = [
+            f"{before.question} {question.text}" if before else question.text
+            for question, before in zip(questions, befores, strict=True)
+        ]
+        restored = [q.accented and not has_diacritics(q.typed) for q in questions]
+        found = self.index.search_many(texts, restored=restored) if texts else []
+        return [self.steer(q, r) for q, r in zip(questions, found, strict=True)]
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
@@ -267,7 +300,7 @@ class Assistant:
         """What the next question may lean on: nothing after a question that found nothing."""
         if answer.status in (Status.SMALLTALK, Status.CLARIFY):
             return before
-        if answer.status is Status.NOT_FOUND:
+        if answer.status is Status.NOT_FOUND or answer.kind in _NO_CONTEXT:
             return None
         asked = turn.question
         clauses = [self.decision.clause(i) for i in answer.clauses]
@@ -406,7 +439,7 @@ class Assistant:
     def _evidence(
         self, question: Question, clause: Clause, ranking: Ranking
     ) -> tuple[Evidence, ...]:
-        if clause.id not in ranking.sentences:  # the letterhead, talked about before
+        if clause.id not in ranking.sentences:  # a bare heading, which is not searched
             return (quote(clause, clause.start, clause.end),)
         return find_evidence(question, clause, self.index.passage_scores(ranking, clause.id))
 

@@ -118,6 +118,14 @@ _SMALLTALK = cue(
     r"|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì|ok|oke|được|vâng|dạ|hay|tốt|giỏi|tuyệt)"
     rf"{_TO_WHOM}{_PARTICLES}(?: quá| lắm)?{_PARTICLES}"
 )
+_FAREWELL = cue(r"(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks|tạm biệt|bye|chào")
+# What is said around thanks and farewells.
+_COURTESY = cue(
+    r"thôi|thế|vậy|là|được|rồi|rõ|hiểu|nắm|biết|xong|đủ|hết|ok|oke|vâng|dạ|ừ|à|ạ|nhiều|nhé|nha|nhá|nhỉ"
+    r"|bạn|anh|chị|em|bác|cô|chú|cháu|con|ad|admin|bot|mình|tôi|mọi người|xin|rất|đã|để|vì|sự|của"
+    r"|tốt|hay|quá|lắm|luôn|giúp|đỡ|hỗ trợ|trả lời|thông tin|câu hỏi|hữu ích|nhanh|kịp thời|lần nữa"
+    r"|hẹn gặp lại|có gì|hỏi|sau|nữa|tiếp|trước"
+)
 _POINT_NAMED = cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})(b?)(?![/.\d])")
 _PART_POINT = cue(
     r"(?:điểm|khoản|mục|quan điểm(?: số| thứ)?) (\d{1,2}),? (?:của )?(?:mục|phần) (i{1,3}|iv|v)"
@@ -143,7 +151,8 @@ class Reader:
         request = self._request(typed, plain, clause_ids)
         kind = _kind(plain, 0 if accented else 1, request, bool(clause_ids))
         # Thanks that were typed without diacritics may have been made another word.
-        if _SMALLTALK[1].fullmatch(fold(normalize(typed)).strip(" .!?,~")):
+        bare = fold(normalize(typed)).strip(" .!?,~")
+        if _SMALLTALK[1].fullmatch(bare) or _says_goodbye(bare):
             kind = QuestionKind.SMALLTALK
         return Question(typed, text, kind, tuple(named), topic, clause_ids, accented, request)
 
@@ -187,6 +196,12 @@ class Reader:
     @cached_property
     def _ids(self) -> tuple[str, ...]:
         return tuple(c.id for c in self.decision.clauses if c.kind is not Kind.LETTERHEAD)
+
+
+def _says_goodbye(bare: str) -> bool:
+    """Whether a text without diacritics is thanks or a farewell and nothing else."""
+    rest, count = _FAREWELL[1].subn(" ", bare)
+    return bool(count) and not re.search(r"\w", _COURTESY[1].sub(" ", rest))
 
 
 def _kind(plain: str, form: int, request: Request | None, names_clause: bool) -> QuestionKind:

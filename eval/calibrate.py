@@ -93,7 +93,7 @@ def asked_features(
     """Features of single questions asked of the whole index, and whether the clause is right."""
     rows, right = [], []
     for gold in questions:
-        question = assistant.understand(gold.question).question
+        question = assistant.understand(gold.question)
         restored = question.accented and not has_diacritics(question.typed)
         ranking = assistant.index.search(question.text, restored=restored)
         ranking = assistant.steer(question, ranking)

@@ -17,7 +17,7 @@ def clause(decision: Decision) -> Clause:
 
 
 def read(assistant: Assistant, question: str) -> Question:
-    return assistant.understand(question).question
+    return assistant.understand(question)
 
 
 def scored(clause: Clause, **scores: float) -> Scores:

@@ -1,0 +1,84 @@
+"""Said: what the words of a follow-up question tell of its context."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.answer import QuestionKind
+from assistant.cue import cue
+from assistant.question import Question
+from assistant.topic import topic_words
+
+_BODY = r"(?:các |những |mấy |hai )?(?:sở|cơ quan|đơn vị|ban|ngành|bên|tổ chức|nơi)(?: chủ trì)?"
+_POINTING = r"(?:đó|đấy|ấy|kia|này|nói trên|vừa nêu|vừa rồi|trên)"
+THAT_BODY = cue(
+    rf"{_BODY} {_POINTING}|họ|(?:mấy )?ông ấy"
+    rf"|(?:cơ quan|đơn vị|sở) chủ trì (?:điểm|việc|nội dung|nhiệm vụ) {_POINTING}"
+)
+THAT_MATTER = cue(
+    r"(?:(?:các |những )?(?:việc|nhiệm vụ|nội dung|điểm|mục|đoạn|câu|phần|vấn đề|chuyện|cái|điều"
+    r"|khoản|văn bản|kế hoạch|đề án|chương trình|dự án|mục tiêu|chỉ tiêu|công việc)"
+    rf" (?:\w+ )?{_POINTING}|nó|vụ này|vụ đó|thứ đó|ở (?:đó|đấy|trên)|trong (?:đó|đấy)|tại đó)"
+)
+MORE = cue(
+    r"còn (?:\w+ ){0,6}?(?:nữa|khác|thêm)|nữa|thêm|khác|ngoài (?:ra|việc|cái|chuyện|chỗ)"
+    r"|còn (?:phải |được |có )*(?:làm|phụ trách|lo|giao|chủ trì|nhận)"
+)
+TASKS = cue(
+    r"làm (?:gì|những gì)|nhiệm vụ|việc gì|việc nào|những việc|phụ trách|lo (?:gì|những gì)|mảng"
+    r"|(?:được )?giao (?:\w+ )?gì|trách nhiệm|lo thêm|làm thêm"
+)
+SHIFT = cue(
+    r"(?:ừ |à |ờ |rồi |ok )?(?:(?:thế|vậy)(?: thì)? ?)?(?:còn|thế còn|vậy còn|đối với|thế|vậy)"
+    r"(?: về| đối với| bên| mảng| lĩnh vực| phần| chuyện)? (?P<what>.+?)"
+    r"(?P<open>(?:,? (?:thì|là))?(?: sao| thế nào| như thế nào| ra sao| như nào)?)"
+    r"(?: nhỉ| hả| ạ| vậy| thế| nhé| à| đây| rồi)*[ ?.!]*"
+)
+# What asks for a part of a clause without saying which clause.
+_PARTS = cue(
+    r"thời hạn|thời gian|hạn chót|hạn|mốc|ngày tháng|ngày|tháng|hoàn thành|hoàn tất|xong|kịp"
+    r"|chậm nhất|muộn nhất|trích dẫn|trích|nguyên văn|nguyên bản|toàn văn|đoạn|câu|chép|đọc|trang"
+    r"|số liệu|con số|chỉ tiêu|mục tiêu|tỷ lệ|phần trăm|số mấy|rõ hơn|nói rõ|rõ|hơn|thêm"
+    r"|giải thích|tóm tắt|ngắn gọn|gọn|khác|nữa|tiếp|theo|căn cứ|viện dẫn|dẫn|nghị quyết"
+    r"|quyết định nào|luật nào|đề án nào|kết luận|chỉ thị|thông báo|nghị định|tờ trình|số hiệu"
+    r"|ban hành|ký|chung tay|hỗ trợ ai|kết hợp|tham gia|đồng chủ trì|đúng không|chắc không|nguồn"
+    r"|lại|xem|cho xem|địa chỉ|số điện thoại|điện thoại|sđt|hotline|kinh phí|bao nhiêu tiền|tiền"
+    r"|họ tên|tên|lãnh đạo|giám đốc|lý do|dự án nào|chương trình nào|chính sách nào|biện pháp"
+    r"|hoạt động nào|giai đoạn nào|năm nào|từng đợt|từng phần|ý|thứ|cái|bản|mảng gì|mảng nào|quay"
+    r"|đi|với ai|với|dính"
+)
+EVERY = cue(r"tất cả|toàn bộ|những|các|mấy|bao nhiêu|liệt kê|đầy đủ|hết")
+QUOTE = cue(
+    r"nguyên văn|trích (?:dẫn|đoạn|lại|ra|cho)|chép (?:lại|ra)|đọc (?:lại|nguyên)|toàn văn"
+    r"|(?:nói|ghi|nêu|giải thích|xem) (?:rõ|cụ thể|chi tiết|kỹ|thêm)"
+)
+DECISION = cue(r"quyết định (?!nào|số|đó)")
+OPENS = cue(r"^(?:thế |vậy |à |ừ |rồi )*còn")
+PICK = cue(r"^(?:thế |vậy |à |còn )*(?:cái|điểm|việc|mốc|nhiệm vụ|hạn)(?! (?:này|đó|ấy)) ")
+# Going back to what was said earlier; the words themselves say nothing.
+AGAIN = cue(r"(?:quay|trở) (?:lại|về)(?: với)?|(?:lúc|khi|hồi) nãy|ban nãy|lúc trước|hồi trước")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question in the form in which cues are looked for: as typed if it was typed bare."""
+
+    heard: Question
+    form: int
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What is asked for."""
+        return self.heard.kind
+
+    def search(self, cues: tuple[re.Pattern[str], re.Pattern[str]]) -> re.Match[str] | None:
+        """Where a cue stands."""
+        return cues[self.form].search(self.heard.plain)
+
+    def own_words(self, body: re.Match[str] | None) -> set[str]:
+        """The topic's words that do not merely ask for a part of a clause."""
+        rest = self.heard.plain
+        if body:
+            rest = f"{rest[: body.start()]} {rest[body.end() :]}"
+        for words in (AGAIN, _PARTS):
+            rest = words[self.form].sub(" ", rest)
+        return set(topic_words(rest, accented=not self.form))
