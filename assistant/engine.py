@@ -24,7 +24,7 @@ from assistant.confidence import Judgement, judge, lacking_clause, load_model, s
 from assistant.detail import CUED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Reading, Turn
 from assistant.evidence import find_evidence, quote, within
-from assistant.leaning import features, load_leaning
+from assistant.leaning import features, lacking_features, load_regression
 from assistant.listing import Listing, find_list, narrowed
 from assistant.naming import Namer, key_text
 from assistant.question import Question, Reader
@@ -60,7 +60,9 @@ _PULL = 0.15
 _FITTING = 4.0
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
-_LEANING = 0.5
+_LEANING = 0.5  # probability from which a question leans on the one before
+_LACKING = 0.4  # and from which the clause talked about lacks what it asks for
+_ASKED = {QuestionKind.NUMBER: "number", QuestionKind.DEADLINE: "date"}
 
 
 # What is said of the decision itself is no matter to lean on.
@@ -157,30 +159,27 @@ class Assistant:
         if not readings:
             return []
         names = [*ids, *[""] * (len(readings) - len(ids))]
+        chosen = self.choose(readings, befores)
         return [
-            self._answer(turn, ranking, name, before)
-            for (turn, ranking), name, before in zip(
-                self.choose(readings, befores), names, befores, strict=True
-            )
+            self._answer(heard, name, before)
+            for heard, name, before in zip(chosen, names, befores, strict=True)
         ]
 
-    def choose(
-        self, readings: Sequence[Reading], befores: Sequence[State | None]
-    ) -> list[tuple[Turn, Ranking]]:
-        """Each question as it is best read, with its ranking."""
-        pairs = list(zip(readings, befores, strict=True))
-        alone = self._rankings([r.alone.question for r, _ in pairs], [None] * len(pairs))
+    def choose(self, readings: Sequence[Reading], befores: Sequence[State | None]) -> list["Heard"]:
+        """Each question as it is best read, with its rankings."""
+        rankings = self._rankings([r.alone.question for r in readings], [None] * len(readings))
         chosen = []
-        for (reading, state), ranking in zip(pairs, alone, strict=True):
-            turn = reading.alone
-            if state and turn.clauses:
-                ranking = self._rankings([turn.question], [state])[0]
+        for reading, state, ranking in zip(readings, befores, rankings, strict=True):
+            heard = Heard(reading.alone, ranking, ranking)
+            if state and reading.alone.clauses:
+                together = self._rankings([reading.alone.question], [state])[0]
+                heard = Heard(reading.alone, together, ranking)
             elif state and reading.leaning:
                 single, together = self.both(reading, state)
                 found = self.leaning_features(reading, state, single, together)
-                if load_leaning().probability(found) > _LEANING:
-                    turn, ranking = reading.leaning, together
-            chosen.append((turn, ranking))
+                if load_regression("leaning").probability(found) > _LEANING:
+                    heard = Heard(reading.leaning, together, single)
+            chosen.append(heard)
         return chosen
 
     def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
@@ -195,6 +194,13 @@ class Assistant:
         """What `leaning` decides on."""
         judged = [(r, judge(reading.alone.question, self._first(r), r)) for r in (alone, together)]
         return features(reading.signs, state.clauses, *judged)
+
+    def lacking_features(self, heard: "Heard", clause: Clause) -> tuple[float, ...]:
+        """What decides whether the clause talked about lacks the detail asked for."""
+        question, alone = heard.turn.question, heard.alone
+        judged = judge(question, self._first(alone), alone)
+        passages = self.index.passage_scores(alone, clause.id)
+        return lacking_features(question, clause, alone, judged, passages)
 
     def _first(self, ranking: Ranking) -> Clause:
         return self.decision.clause(ranking.hits[0].document_id)
@@ -273,12 +279,10 @@ class Assistant:
                 bare.setdefault(fold(key), set()).add(agency.slug)
         return marked, bare
 
-    def _answer(self, turn: Turn, ranking: Ranking, name: str, before: State | None) -> Answer:
-        question = turn.question
-        if turn.clauses:
-            answer = self._continue(turn, ranking, before)
-        else:
-            answer = self._decide(turn, ranking)
+    def _answer(self, heard: "Heard", name: str, before: State | None) -> Answer:
+        turn, ranking, question = heard.turn, heard.ranking, heard.turn.question
+        leans = bool(turn.clauses)
+        answer = self._continue(heard, before) if leans else self._decide(turn, ranking)
         # A question that names no topic has no candidates.
         hits = ranking.hits[:_CANDIDATES] if answer.status is not Status.CLARIFY else ()
         return replace(
@@ -317,8 +321,9 @@ class Assistant:
             confidence=answer.confidence,
         )
 
-    def _continue(self, turn: Turn, ranking: Ranking, before: State | None) -> Answer:
+    def _continue(self, heard: "Heard", before: State | None) -> Answer:
         """An answer from the clauses talked about."""
+        turn, ranking = heard.turn, heard.ranking
         sure = before.confidence if before else 0.0
         clauses = tuple(self.decision.clause(i) for i in turn.clauses)
         if turn.choose and len(clauses) > 1:
@@ -326,11 +331,14 @@ class Assistant:
         if len(clauses) > 1:
             listing = narrowed(turn.question, clauses)
             return replace(self._list(turn.question, listing), confidence=sure)
-        references = turn.question.kind is QuestionKind.REFERENCE and clauses[0].references
-        missing = missing_detail(turn.question, clauses[0])
-        if missing and not references:
-            return self._not_stated(turn.question, clauses[0], ranking, missing, sure)
-        return self._clause(turn.question, clauses[0], ranking, sure)
+        clause = clauses[0]
+        if clause.id in ranking.sentences:
+            found = self.lacking_features(heard, clause)
+            if load_regression("lacking").probability(found) > _LACKING:
+                missing = missing_detail(turn.question, clause)
+                missing = missing or _ASKED.get(turn.question.kind, "other")
+                return self._not_stated(turn.question, clause, ranking, missing, sure)
+        return self._clause(turn.question, clause, ranking, sure)
 
     def _successor_notes(self, question: Question) -> list[str]:
         """What a body of 2025 that the question names has to do with those of the decision."""
@@ -505,6 +513,15 @@ class Assistant:
             reply=reply,
             decision=self.decision.id,
         )
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A question as it was read, its ranking, and that of its own words alone."""
+
+    turn: Turn
+    ranking: Ranking
+    alone: Ranking
 
 
 def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:

@@ -1,8 +1,9 @@
-"""Leaning: whether a question of a talk leans on the one before, or stands alone.
+"""Leaning: whether a question of a talk leans on the one before, and whether that answers it.
 
-A logistic regression on what its words say and on how the clauses talked about rank, when the
-question is searched alone and together with the one before. It was fitted on the dialogues of the
-development set (`python -m eval.leaning`); its coefficients stand in `leaning.json`.
+Two logistic regressions, fitted on the dialogues of the development set (`python -m eval.leaning`);
+their coefficients stand in `leaning.json`. One hears what the question's words say and how the
+clauses talked about rank, when the question is searched alone and together with the one before. The
+other tells whether a question that leans asks for a detail that the clause lacks.
 """
 
 import json
@@ -12,8 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.answer import QuestionKind
 from assistant.confidence import Judgement
+from assistant.detail import NEVER, missing_detail
 from assistant.dialogue import SIGNS
+from assistant.evidence import best_sentences, holds_detail
+from assistant.question import Question
+from corpus.decision import Clause
+from index.fusion import Scores
 from index.search import Ranking
 
 COEFFICIENTS = Path(__file__).parent / "leaning.json"
@@ -32,9 +39,15 @@ FEATURES = (
 )
 
 
+LACKING = (
+    "number", "deadline", "who", "quote", "holds", "never", "value", "overall", "stated", "found",
+    "sure", "lacking_here", "digits",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
-class Leaning:
-    """P(leans) = 1 / (1 + exp(-(intercept + weights · features)))."""
+class Regression:
+    """P = 1 / (1 + exp(-(intercept + weights · features)))."""
 
     intercept: float
     weights: tuple[float, ...]
@@ -46,10 +59,11 @@ class Leaning:
 
 
 @cache
-def load_leaning(path: Path = COEFFICIENTS) -> Leaning:
-    """The fitted coefficients; `KeyError` if a feature has none."""
-    row = json.loads(path.read_text(encoding="utf-8"))
-    return Leaning(row["intercept"], tuple(row["weights"][name] for name in FEATURES))
+def load_regression(name: str, path: Path = COEFFICIENTS) -> Regression:
+    """The fitted coefficients of "leaning" or "lacking"; `KeyError` if a feature has none."""
+    row = json.loads(path.read_text(encoding="utf-8"))[name]
+    names = {"leaning": FEATURES, "lacking": LACKING}[name]
+    return Regression(row["intercept"], tuple(row["weights"][n] for n in names))
 
 
 def features(
@@ -90,3 +104,33 @@ def _best(ranking: Ranking, clauses: Sequence[str]) -> tuple[float, float]:
     scores = {h.document_id: h.score for h in ranking.hits}
     here = [scores.pop(c) for c in clauses if c in scores]
     return max(scores.values()), max(here, default=_UNSEEN)
+
+
+def lacking_features(
+    question: Question, clause: Clause, alone: Ranking, judged: Judgement, passages: Scores
+) -> tuple[float, ...]:
+    """The figures named in `LACKING`, of a question about `clause` that was searched `alone`.
+
+    Whether it asks for a `number`, a `deadline`, `who` leads or coordinates, or the very words
+    (`quote`); whether one of the two sentences that fit best (`passages`) `holds` that; whether it
+    asks for what `never` stands in such decisions, or for a `value` that the clause lacks; what the
+    classifier says, how `sure` an answer to the question alone would be, the share of the nearest
+    unanswerable questions that are about the clause, and whether it has any `digits`.
+    """
+    kind = question.kind
+    missing = missing_detail(question, clause)
+    fitting = best_sentences(question, clause, passages)[:2]
+    about = [n.variant.clause_id == clause.id for n in alone.nearest_unanswerable]
+    return (
+        float(kind is QuestionKind.NUMBER),
+        float(kind is QuestionKind.DEADLINE),
+        float(kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)),
+        float(kind is QuestionKind.CLAUSE),
+        float(any(holds_detail(kind, clause, s) for s in fitting)),
+        float(missing in NEVER),
+        float(missing in ("date", "number")),
+        *alone.answerability,
+        judged.sure,
+        sum(about) / max(len(about), 1),
+        float(any(c.isdigit() for c in clause.body)),
+    )

@@ -1,22 +1,24 @@
-"""Fits what decides whether a question leans on the one before: `python -m eval.leaning`.
+"""Fits what decides about follow-up questions: `python -m eval.leaning`.
 
 On the dialogues of the development set, asked turn by turn. A turn leans if the clause talked
-about is right, or if it depends on the talk and nothing answers it. Prints how often that is
-decided rightly when whole dialogues are held out.
+about is right, or if it depends on the talk and nothing answers it; in the second case the clause
+lacks what it asks for. Prints how well both are told when whole dialogues are held out.
 """
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant.answer import State
 from assistant.engine import Assistant, open_assistant
-from assistant.leaning import COEFFICIENTS, FEATURES
+from assistant.leaning import COEFFICIENTS, FEATURES, LACKING
 from eval.calibrate import DEVELOPMENT
 from eval.gold import load_questions
 
@@ -24,41 +26,63 @@ FOLDS = 8
 _COST = 0.3
 
 
-def open_turns(
-    assistant: Assistant,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_], list[str]]:
-    """Features of the turns that may lean, whether they do, and the dialogue of each."""
-    rows, leans, dialogues = [], [], []
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Features of a turn, whether it leans (or lacks its detail), and its dialogue."""
+
+    features: tuple[float, ...]
+    right: bool
+    dialogue: str
+
+
+def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
+    """The turns that may lean, and those that lean on one clause."""
+    leaning, lacking = [], []
     states: dict[str, State | None] = {}
-    turns = [q for q in load_questions(assistant.decision, DEVELOPMENT) if q.dialogue]
-    for gold in sorted(turns, key=lambda q: (q.dialogue, q.turn)):
+    asked = [q for q in load_questions(assistant.decision, DEVELOPMENT) if q.dialogue]
+    for gold in sorted(asked, key=lambda q: (q.dialogue, q.turn)):
         state = states.get(gold.dialogue)
         states[gold.dialogue] = assistant.ask(gold.question, state=state).state
         if state is None or not (gold.answerable or gold.depends_on_context):
             continue
         reading = assistant.read(gold.question, state)
-        if reading.leaning is None:
+        if reading.leaning:
+            found = assistant.leaning_features(reading, state, *assistant.both(reading, state))
+            leans = not gold.gold or bool(set(gold.gold) & set(state.clauses))
+            leaning.append(Turn(found, leans, gold.dialogue))
+        heard = assistant.choose([reading], [state])[0]
+        here = heard.turn.clauses
+        if len(here) != 1 or here[0] not in heard.ranking.sentences:
             continue
-        rows.append(assistant.leaning_features(reading, state, *assistant.both(reading, state)))
-        leans.append(bool(set(gold.gold) & set(state.clauses)) if gold.gold else True)
-        dialogues.append(gold.dialogue)
-    return np.array(rows), np.array(leans), dialogues
+        if not gold.gold or here[0] in gold.gold:
+            found = assistant.lacking_features(heard, assistant.decision.clause(here[0]))
+            lacking.append(Turn(found, not gold.gold, gold.dialogue))
+    return leaning, lacking
+
+
+def fit(rows: list[Turn], names: Sequence[str]) -> dict[str, object]:
+    """The coefficients; prints the AUROC of held-out dialogues."""
+    features = np.array([r.features for r in rows])
+    right, dialogues = [r.right for r in rows], [r.dialogue for r in rows]
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=_COST, max_iter=2000))
+    held_out = cross_val_predict(
+        model, features, right, groups=dialogues, cv=GroupKFold(FOLDS), method="predict_proba"
+    )[:, 1]
+    print(
+        f"{len(right)} turns, {sum(right)} so; AUROC held out {roc_auc_score(right, held_out):.4f}"
+    )
+    scaler, fitted = (step for _, step in model.fit(features, right).steps)
+    weights = fitted.coef_[0] / scaler.scale_
+    return {
+        "intercept": round(float(fitted.intercept_[0] - (weights * scaler.mean_).sum()), 5),
+        "weights": {n: round(float(w), 5) for n, w in zip(names, weights, strict=True)},
+    }
 
 
 def main() -> None:
     """Fits and writes the coefficients."""
-    rows, leans, dialogues = open_turns(open_assistant())
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=_COST, max_iter=2000))
-    held_out = cross_val_predict(model, rows, leans, groups=dialogues, cv=GroupKFold(FOLDS))
-    print(
-        f"{len(leans)} turns, {leans.sum()} lean; decided rightly {(held_out == leans).mean():.4f}"
-    )
-    scaler, fitted = (step for _, step in model.fit(rows, leans).steps)
-    weights = fitted.coef_[0] / scaler.scale_
-    coefficients = {
-        "intercept": round(float(fitted.intercept_[0] - (weights * scaler.mean_).sum()), 5),
-        "weights": {n: round(float(w), 5) for n, w in zip(FEATURES, weights, strict=True)},
-    }
+    leaning, lacking = turns(open_assistant())
+    coefficients = {"leaning": fit(leaning, FEATURES), "lacking": fit(lacking, LACKING)}
     COEFFICIENTS.write_text(json.dumps(coefficients, indent=2) + "\n", encoding="utf-8")
 
 
