@@ -61,7 +61,8 @@ _FITTING = 4.0
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
 _LEANING = 0.5  # probability from which a question leans on the one before
-_LACKING = 0.4  # and from which the clause talked about lacks what it asks for
+_LACKING = 0.5  # and from which the clause talked about lacks what it asks for
+_MATTER = 200  # characters of a clause without heading that say what it is about
 _ASKED = {QuestionKind.NUMBER: "number", QuestionKind.DEADLINE: "date"}
 
 
@@ -195,6 +196,15 @@ class Assistant:
         judged = [(r, judge(reading.alone.question, self._first(r), r)) for r in (alone, together)]
         return features(reading.signs, state.clauses, *judged)
 
+    def may_lack(self, turn: Turn, before: State) -> bool:
+        """Whether a turn asks for something in the one clause talked about, not to see it."""
+        return (
+            len(turn.clauses) == 1
+            and turn.clauses[0] in before.clauses
+            and turn.clauses[0] in self.index.ids
+            and turn.question.kind is not QuestionKind.CLAUSE
+        )
+
     def lacking_features(self, heard: "Heard", clause: Clause) -> tuple[float, ...]:
         """What decides whether the clause talked about lacks the detail asked for."""
         question, alone = heard.turn.question, heard.alone
@@ -314,12 +324,19 @@ class Assistant:
         one = answer.status is not Status.LIST and answer.clause is not None
         listed = answer.clauses if len(answer.clauses) > 1 and not leaning and not one else ()
         return State(
-            question=before.question if before and leaning else asked.text,
+            question=self._matter(turn, before) if before and leaning else asked.text,
             clauses=(answer.clause.id,) if one and answer.clause else answer.clauses,
             listed=listed or (before.listed if before and leaning else ()),
             agencies=tuple(named or dict.fromkeys(in_charge)),
             confidence=answer.confidence,
         )
+
+    def _matter(self, turn: Turn, before: State) -> str:
+        """What is talked about after a turn that leans: another clause says so in its own words."""
+        if set(turn.clauses) <= set(before.clauses):
+            return before.question
+        clause = self.decision.clause(turn.clauses[0])
+        return clause.heading or clause.text[:_MATTER]
 
     def _continue(self, heard: "Heard", before: State | None) -> Answer:
         """An answer from the clauses talked about."""
@@ -332,7 +349,7 @@ class Assistant:
             listing = narrowed(turn.question, clauses)
             return replace(self._list(turn.question, listing), confidence=sure)
         clause = clauses[0]
-        if clause.id in ranking.sentences:
+        if before and self.may_lack(turn, before):
             found = self.lacking_features(heard, clause)
             if load_regression("lacking").probability(found) > _LACKING:
                 missing = missing_detail(turn.question, clause)
@@ -353,7 +370,8 @@ class Assistant:
     def _decide(self, turn: Turn, ranking: Ranking) -> Answer:
         question = turn.question
         if question.kind is QuestionKind.SMALLTALK:
-            return self._blank(question, Status.SMALLTALK, wording.GREETING)
+            reply = wording.WELCOME if question.says_thanks else wording.GREETING
+            return self._blank(question, Status.SMALLTALK, reply)
         if question.kind is QuestionKind.IDENTITY:
             head = self.decision.clauses[0]
             blank = self._blank(question, Status.NOT_STATED, wording.identity(self.decision))

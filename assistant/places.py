@@ -24,13 +24,13 @@ _THING = (
 _NEXT = cue(
     rf"{_THING} (?:kế tiếp|kế|tiếp theo|tiếp|liền sau|ngay sau|phía sau|bên dưới|sau)"
     rf"|(?:kế tiếp|tiếp theo|liền sau|ngay sau|kế sau|phía sau) (?:{_THING} )?(?:đó|nó|này|ấy)"
-    r"|sau nó"
+    r"|sau nó|(?:sau|tiếp)(?: đó| theo)? nữa|tiếp(?: theo)? (?:đi|nào|nhé|nha)"
     r"|(?:kế tiếp|tiếp theo|ngay sau|liền sau)(?= (?:là|thì|nói|ghi|giao|ai|sao))|^(?:tiếp|kế) theo"
 )
 _BEFORE = cue(
     rf"{_THING} (?:liền trước|ngay trước|kế trước|trước đó|phía trước|bên trên|trước)(?! ngày| mắt)"
+    rf"|trước(?: đó)? nữa|trước nó"
     rf"|(?:liền trước|ngay trước|kế trước|đứng trước|phía trước) (?:{_THING} )?(?:đó|nó|ấy)"
-    r"|trước nó"
 )
 _BESIDE = cue(
     r"cùng (?:nhóm|mục|phần)(?: (?:đó|này|ấy|với nó))?|(?:trong|thuộc) (?:cùng )?nhóm (?:đó|này|ấy)"

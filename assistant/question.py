@@ -46,6 +46,12 @@ class Question:
         return not (self.topic or self.named or self.clause_ids) and len(words) <= _BARE
 
     @property
+    def says_thanks(self) -> bool:
+        """Whether it is thanks or a farewell."""
+        bare = fold(normalize(self.typed))
+        return self.kind is QuestionKind.SMALLTALK and bool(_THANKS[1].search(bare))
+
+    @property
     def asks_with_whom(self) -> bool:
         """Whether it asks who works together with the bodies named."""
         return bool(_WITH[0 if self.accented else 1].search(self.plain))
@@ -118,6 +124,7 @@ _SMALLTALK = cue(
     r"|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì|ok|oke|được|vâng|dạ|hay|tốt|giỏi|tuyệt)"
     rf"{_TO_WHOM}{_PARTICLES}(?: quá| lắm)?{_PARTICLES}"
 )
+_THANKS = cue(r"(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks|tạm biệt|bye|hẹn gặp lại")
 _FAREWELL = cue(r"(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks|tạm biệt|bye|chào")
 # What is said around thanks and farewells.
 _COURTESY = cue(
@@ -129,6 +136,11 @@ _COURTESY = cue(
 _POINT_NAMED = cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})(b?)(?![/.\d])")
 _PART_POINT = cue(
     r"(?:điểm|khoản|mục|quan điểm(?: số| thứ)?) (\d{1,2}),? (?:của )?(?:mục|phần) (i{1,3}|iv|v)"
+)
+_COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu")
+_VIEW_NAMED = cue(
+    r"quan điểm(?:,? (?:chỉ đạo|trọng tâm|điều hành))* (?:thứ |số )?"
+    rf"(?P<n>\d|nhất|tư|{'|'.join(_COUNT)}|đầu tiên|cuối(?: cùng)?)(?! quan điểm)"
 )
 _ARTICLE_NAMED = cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
 
@@ -185,6 +197,8 @@ class Reader:
             found += [c for c in self._ids if c.split(".", 1)[-1] == f"{m[1]}.{m[2]}{m[3]}"]
         for m in _PART_POINT[form].finditer(plain):
             found += [c for c in (f"{m[2].upper()}.{m[1]}",) if c in self._ids]
+        for m in _VIEW_NAMED[form].finditer(plain):
+            found += self._view(fold(m["n"]))
         for m in _ARTICLE_NAMED[form].finditer(plain):
             number = m[1] or m[3]
             wanted = f"D{m[2]}.{number}" if number else f"D{m[2]}"
@@ -192,6 +206,15 @@ class Reader:
         for m in _GROUP[form].finditer(plain):
             found += [c for c in (f"II.{m[1] or m[2]}",) if c in self._ids]
         return tuple(dict.fromkeys(found))
+
+    def _view(self, word: str) -> list[str]:
+        """The point of part I that a number, or a word without diacritics, stands for."""
+        views = [i for i in self._ids if re.fullmatch(r"I\.[1-9]", i)]
+        if word.startswith("cuoi"):
+            return views[-1:]
+        words = {fold(w): n for n, w in enumerate(_COUNT, 1)} | {"nhat": 1, "dau tien": 1, "tu": 4}
+        number = int(word) if word.isdigit() else words[word]
+        return views[number - 1 : number] if number else []
 
     @cached_property
     def _ids(self) -> tuple[str, ...]:

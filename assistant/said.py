@@ -48,6 +48,8 @@ _PARTS = cue(
 )
 EVERY = cue(r"tất cả|toàn bộ|những|các|mấy|bao nhiêu|liệt kê|đầy đủ|hết")
 QUOTE = cue(
+    r"(?:trang|điểm|mục|khoản|điều) (?:mấy|nào|số mấy|bao nhiêu)|(?:nằm|ghi|nêu) ở đâu"
+    r"|chắc (?:chắn )?(?:chứ|không|chưa|hả)|(?:có )?(?:đúng|thật|chính xác) (?:không|chứ|chưa)|"
     r"nguyên văn|trích (?:dẫn|đoạn|lại|ra|cho)|chép (?:lại|ra)|đọc (?:lại|nguyên)|toàn văn"
     r"|(?:nói|ghi|nêu|giải thích|xem) (?:rõ|cụ thể|chi tiết|kỹ|thêm)"
 )

@@ -102,15 +102,16 @@ class ScopeReader:
         return tuple(dict.fromkeys(found)) if found and all(found) else ()
 
     def by_words(self, text: Strip) -> tuple[str, ...]:
-        """The group whose heading holds most of the words of the whole text, if one does."""
-        found = self._best(topic_words(text.left, accented=text.accented), text.accented, _PARTLY)
-        return (found,) if found else ()
+        """The one group whose own heading holds a good part of the words of the whole text."""
+        wanted = set(topic_words(text.left, accented=text.accented))
+        held = {g.id: len(wanted & words(g.heading, text.accented)) for g in self._groups}
+        most = max(held.values())
+        best = [i for i, n in held.items() if n == most]
+        return tuple(best) if len(best) == 1 and most >= max(_PARTLY * len(wanted), 2) else ()
 
     def _best(self, topic: Iterable[str], accented: bool, least: float) -> str:
         """The group whose heading holds most of the words; those of its points count half."""
         wanted = set(topic)
-        if not wanted:
-            return ""
 
         def share(group: Clause) -> float:
             own = words(group.heading, accented)

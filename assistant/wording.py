@@ -42,6 +42,7 @@ GREETING = (
     "chủ yếu phát triển kinh tế - xã hội và dự toán ngân sách năm 2024. "
     "Ví dụ: “Sở nào chủ trì về du lịch?”"
 )
+WELCOME = "Rất vui được hỗ trợ. Cần tra cứu thêm nội dung nào của Quyết định, xin cứ hỏi."
 NOT_FOUND = "Quyết định không nói đến nội dung này."
 OTHER_SCOPE = (
     "Quyết định này là của UBND tỉnh Sơn La, cho năm 2024, không trả lời được câu hỏi về {}."
