@@ -21,6 +21,7 @@ from assistant.answer import (
     Status,
 )
 from assistant.confidence import Judgement, judge, lacking_clause, load_model, set_confidence
+from assistant.courtesy import without_courtesy
 from assistant.detail import CUED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Reading, Turn
 from assistant.evidence import find_evidence, quote, within
@@ -117,7 +118,9 @@ class Assistant:
         `QuestionError` if it is unfit, or if `state` speaks of another decision.
         """
         typed = self.checked(typed)
-        text = typed if Part.REPAIR in self.off else self.repairer.repair(typed)
+        text = typed
+        if Part.REPAIR not in self.off:
+            text = without_courtesy(self.repairer.repair(typed))
         return self.dialogue.read(typed, text, state and self._known(state))
 
     @cached_property

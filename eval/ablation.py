@@ -26,6 +26,10 @@ def _without_classifier(assistant: Assistant) -> Assistant:
     return replace(assistant, index=replace(assistant.index, answerability=None))
 
 
+def _without_intents(assistant: Assistant) -> Assistant:
+    return replace(assistant, index=replace(assistant.index, intents=None))
+
+
 def _without_signals(prefix: str) -> Cut:
     return lambda assistant: replace(
         assistant, index=replace(assistant.index, unused=frozenset({prefix}))
@@ -46,6 +50,7 @@ CUTS: Mapping[str, Cut] = {
     "named agencies": _without(Part.AGENCIES),
     "other scope": _without(Part.SCOPE),
     "lists": _without(Part.LISTS),
+    "classifier of sets": _without_intents,
     "follow-ups": _without(Part.FOLLOW_UPS),
     "joint leads": _without(Part.JOINT_LEADS),
 }

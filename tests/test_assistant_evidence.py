@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from assistant.engine import Assistant
+from assistant.engine import Assistant, open_assistant
 from assistant.evidence import best_sentences, find_evidence, within
 from assistant.question import Question
+from assistant.settings import Settings
 from corpus.decision import Clause, Decision
 from index.fusion import Scores
 
@@ -28,6 +29,12 @@ def scored(clause: Clause, **scores: float) -> Scores:
     return passages
 
 
+@pytest.fixture(scope="module")
+def real() -> Assistant:
+    return open_assistant(Settings(), build_if_missing=True)
+
+
+@pytest.mark.model
 @pytest.mark.parametrize(
     ("question", "words"),
     [
@@ -39,15 +46,18 @@ def scored(clause: Clause, **scores: float) -> Scores:
         ("dieu chinh ke hoach von truoc ngay nao", "15/11/2024"),
     ],
 )
-def test_everyday_questions(tiny_assistant: Assistant, question: str, words: str) -> None:
-    answer = tiny_assistant.ask(question)
+def test_everyday_questions(real: Assistant, question: str, words: str) -> None:
+    answer = real.ask(question)
     assert any(words in e.text for e in answer.evidence)
     assert answer.clause
     assert sum(len(e.text) for e in answer.evidence) < len(answer.clause.text)
 
 
-def test_quotations_are_verbatim(tiny_assistant: Assistant, decision: Decision) -> None:
-    for piece in tiny_assistant.ask("Rác nhựa ai lo tái chế?").evidence:
+@pytest.mark.model
+def test_quotations_are_verbatim(real: Assistant, decision: Decision) -> None:
+    evidence = real.ask("Rác nhựa ai lo tái chế?").evidence
+    assert evidence
+    for piece in evidence:
         source = decision.source[piece.start : piece.end]
         assert piece.text.split() == source.split()
 
