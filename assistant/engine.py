@@ -474,10 +474,11 @@ class Assistant:
 
     def _list(self, question: Question, listing: Listing) -> Answer:
         clauses = listing.clauses
+        shown = clauses[0] if len(clauses) == 1 else listing.heading
         coordinators = unique_names(a for c in clauses for a in c.coordinators)
         return replace(
             self._blank(question, Status.LIST, listing.reply),
-            clause=view(clauses[0]) if len(clauses) == 1 else None,
+            clause=view(shown) if shown else None,
             lead_agencies=listing.leads,
             coordinating_agencies=coordinators,
             deadlines=tuple(

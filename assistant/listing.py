@@ -16,11 +16,15 @@ from index.text import fold, normalize
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The clauses of a list answer, none if nothing fits, and the sentence that introduces them."""
+    """The clauses of a list answer, none if nothing fits, and the sentence that introduces them.
+
+    `heading` is that of the one group whose points they are.
+    """
 
     clauses: tuple[Clause, ...]
     reply: str
     leads: tuple[str, ...]
+    heading: Clause | None = None
 
 
 def find_list(
@@ -55,7 +59,12 @@ class _Lister:
             return Listing(clauses, say.groups(clauses), ())
         if request.kind is QuestionKind.AGENCY_TASKS and not request.scope:
             return self._tasks(clauses)
-        return Listing(clauses, self._reply(clauses), self._leads(clauses))
+        return Listing(clauses, self._reply(clauses), self._leads(clauses), self._heading())
+
+    def _heading(self) -> Clause | None:
+        scope = self.request.scope
+        whole = self.request.kind is QuestionKind.GROUP and len(scope) == 1
+        return self.decision.clause(scope[0]) if whole and not scope[0].endswith(".") else None
 
     @property
     def _selector(self) -> Selector:
