@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.cue import Strip, cue
 from assistant.reading.heard import Heard
 from assistant.reading.vocabulary import ISSUERS, WHERE
-from assistant.request import Citing, Request
+from assistant.request import Citing, Part, Request
 from index.text import fold
 
 _DOCUMENT_NUMBER = cue(
@@ -21,6 +21,7 @@ _DOCUMENTS = cue(
     r"(?<!pháp )(?<!phap )(?P<type>(?:đạo |bộ )?"
     rf"(?:{'|'.join(_TYPES)})|văn bản|tài liệu)(?! \d)"
 )
+_NAMED = cue(rf"(?:{'|'.join(_TYPES)}) (?:số )?\d{{1,3}}(?![/\d-])")
 _NUMBERED = cue(
     r"(?:(?:có|kèm|ghi|mang|nêu|theo)(?: theo| cả| rõ)? )(?:số(?:,? (?:và )?(?:ký )?hiệu)?|ký hiệu)"
     r"|số,? (?:và )?(?:ký )?hiệu|ký hiệu|đánh số hiệu"
@@ -51,6 +52,12 @@ def places(heard: Heard, base: Request, text: Strip) -> Request | None:
     for words in (_DOCUMENTS, _CITE_WORDS, WHERE):
         rest.take(words)
     return None if heard.over(rest) else replace(base, phrase=heard.number)
+
+
+def named(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """Where a document is mentioned that is named by its type and a short number ("Đề án 06")."""
+    found = _NAMED[0 if heard.accented else 1].search(text.left)
+    return replace(base, phrase=found.group(), part=Part.ANY) if found else None
 
 
 def citing(heard: Heard, base: Request, text: Strip) -> Request | None:

@@ -46,9 +46,9 @@ _LOOSELY: dict[Intent, tuple[Reading, ...]] = {
     Intent.TASKS: (bodies.tasks,),
     Intent.GROUP: (groups.group, groups.named_loosely, groups.everything),
     Intent.DEADLINES: (deadlines.times,),
-    Intent.DOCUMENTS: (documents.places, documents.citing),
-    Intent.MENTIONS: (documents.places, phrases.standing),
-    Intent.COUNTS: (tallies.tally, shapes.shape),
+    Intent.DOCUMENTS: (documents.places, documents.named, documents.citing),
+    Intent.MENTIONS: (documents.places, documents.named, phrases.standing),
+    Intent.COUNTS: (tallies.tally, shapes.shape, tallies.loosely),
 }
 _QUOTES = "[\"“”'‘’«»]"
 
