@@ -4,10 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
-
-import numpy as np
 
 from assistant import wording
 from assistant.answer import (
@@ -25,31 +22,25 @@ from assistant.courtesy import without_courtesy
 from assistant.detail import CUED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Reading, Turn
 from assistant.evidence import find_evidence, quote, within
-from assistant.leaning import features, lacking_features, load_regression
+from assistant.hearing import Heard, Hearing
+from assistant.leaning import load_regression
 from assistant.listing import Listing, find_list, narrowed
-from assistant.naming import Namer, key_text
+from assistant.naming import Namer
+from assistant.parts import Part
 from assistant.question import Question, Reader
+from assistant.ranker import Ranker
 from assistant.repair import Repairer, abbreviation_keys
 from assistant.settings import Settings, settings
 from corpus.agencies import Register, load_register, unique_names
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope
+from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Scope
 from corpus.errors import IndexMissing, IndexStale, QuestionError
 from corpus.library import load_decision
 from corpus.thesaurus import Thesaurus, load_thesaurus
 from index.encoder import Progress, load_encoder
-from index.fusion import zscore
 from index.language import Language
 from index.search import Ranking, SearchIndex
 from index.store import build, load
-from index.text import fold, has_diacritics, normalize
 
-# Added to the fused score of clauses whose agency the question names: in charge, coordinating.
-_NAMED_IN_CHARGE = 0.8
-_NAMED_COORDINATING = 0.2
-# Official words for everyday ones: variants say most of it already. Found on held-out variants.
-_TRANSLATED = 0.1
-_TRANSLATED_ALONE = 0.5
-_RELATED = 0.5  # of an official term that is only related
 _FOREIGN = 0.02  # confidence, at most, where another province or year is asked about
 _CANDIDATES = 10
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
@@ -61,7 +52,6 @@ _PULL = 0.15
 _FITTING = 4.0
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
-_LEANING = 0.5  # probability from which a question leans on the one before
 _LACKING = 0.5  # and from which the clause talked about lacks what it asks for
 _MATTER = 200  # characters of a clause without heading that say what it is about
 _ASKED = {QuestionKind.NUMBER: "number", QuestionKind.DEADLINE: "date"}
@@ -69,18 +59,6 @@ _ASKED = {QuestionKind.NUMBER: "number", QuestionKind.DEADLINE: "date"}
 
 # What is said of the decision itself is no matter to lean on.
 _NO_CONTEXT = (QuestionKind.TITLE, QuestionKind.IDENTITY)
-
-
-class Part(StrEnum):
-    """A part that can be switched off, to measure what it brings."""
-
-    REPAIR = "repair"
-    THESAURUS = "thesaurus"
-    AGENCIES = "agencies"
-    SCOPE = "scope"
-    LISTS = "lists"
-    FOLLOW_UPS = "follow_ups"
-    JOINT_LEADS = "joint_leads"
 
 
 @dataclass(frozen=True)
@@ -142,6 +120,16 @@ class Assistant:
             )
         return state
 
+    @cached_property
+    def ranker(self) -> Ranker:
+        """Ranks the clauses."""
+        return Ranker(self.decision, self.register, self.index, self.thesaurus, self.off)
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """Chooses between readings of a question."""
+        return Hearing(self.ranker)
+
     def ask(self, question: str, *, id: str = "", state: State | None = None) -> Answer:
         """One answer; `state` is that of the answer before in the same talk.
 
@@ -163,72 +151,11 @@ class Assistant:
         if not readings:
             return []
         names = [*ids, *[""] * (len(readings) - len(ids))]
-        chosen = self.choose(readings, befores)
+        chosen = self.hearing.choose(readings, befores)
         return [
             self._answer(heard, name, before)
             for heard, name, before in zip(chosen, names, befores, strict=True)
         ]
-
-    def choose(self, readings: Sequence[Reading], befores: Sequence[State | None]) -> list["Heard"]:
-        """Each question as it is best read, with its rankings."""
-        rankings = self._rankings([r.alone.question for r in readings], [None] * len(readings))
-        chosen = []
-        for reading, state, ranking in zip(readings, befores, rankings, strict=True):
-            heard = Heard(reading.alone, ranking, ranking)
-            if state and reading.alone.clauses:
-                together = self._rankings([reading.alone.question], [state])[0]
-                heard = Heard(reading.alone, together, ranking)
-            elif state and reading.leaning:
-                single, together = self.both(reading, state)
-                found = self.leaning_features(reading, state, single, together)
-                if load_regression("leaning").probability(found) > _LEANING:
-                    heard = Heard(reading.leaning, together, single)
-            chosen.append(heard)
-        return chosen
-
-    def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
-        """Rankings of a question that may lean: by itself, and with the question before."""
-        question = (reading.leaning or reading.alone).question
-        alone, together = self._rankings([question, question], [None, state])
-        return alone, together
-
-    def leaning_features(
-        self, reading: Reading, state: State, alone: Ranking, together: Ranking
-    ) -> tuple[float, ...]:
-        """What `leaning` decides on."""
-        judged = [(r, judge(reading.alone.question, self._first(r), r)) for r in (alone, together)]
-        return features(reading.signs, state.clauses, *judged)
-
-    def may_lack(self, turn: Turn, before: State) -> bool:
-        """Whether a turn asks for something in the one clause talked about, not to see it."""
-        return (
-            len(turn.clauses) == 1
-            and turn.clauses[0] in before.clauses
-            and turn.clauses[0] in self.index.ids
-            and turn.question.kind is not QuestionKind.CLAUSE
-        )
-
-    def lacking_features(self, heard: "Heard", clause: Clause) -> tuple[float, ...]:
-        """What decides whether the clause talked about lacks the detail asked for."""
-        question, alone = heard.turn.question, heard.alone
-        judged = judge(question, self._first(alone), alone)
-        passages = self.index.passage_scores(alone, clause.id)
-        return lacking_features(question, clause, alone, judged, passages)
-
-    def _first(self, ranking: Ranking) -> Clause:
-        return self.decision.clause(ranking.hits[0].document_id)
-
-    def _rankings(
-        self, questions: Sequence[Question], befores: Sequence[State | None]
-    ) -> list[Ranking]:
-        """Questions searched, those that lean on the one before together with it."""
-        texts = [
-            f"{before.question} {question.text}" if before else question.text
-            for question, before in zip(questions, befores, strict=True)
-        ]
-        restored = [q.accented and not has_diacritics(q.typed) for q in questions]
-        found = self.index.search_many(texts, restored=restored) if texts else []
-        return [self.steer(q, r) for q, r in zip(questions, found, strict=True)]
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
@@ -244,55 +171,7 @@ class Assistant:
             )
         return question
 
-    def steer(self, question: Question, ranking: Ranking) -> Ranking:
-        """Moves up the clauses of the agencies that the question names, or whose field it names.
-
-        So do the official words for the everyday ones in it, a little.
-        """
-        ranking = self._translate(question, ranking)
-        slugs = set(question.slugs) or self._field_of(question)
-        if not slugs or Part.AGENCIES in self.off:
-            return ranking
-        bonus = np.zeros(len(ranking.scores))
-        for n, clause_id in enumerate(ranking.document_ids):
-            roles = {
-                a.role for a in self.decision.clause(clause_id).assignments if a.agency in slugs
-            }
-            if roles & IN_CHARGE:
-                bonus[n] = _NAMED_IN_CHARGE
-            elif Role.COORDINATE in roles:
-                bonus[n] = _NAMED_COORDINATING
-        return replace(ranking, scores=ranking.scores + bonus)
-
-    def _translate(self, question: Question, ranking: Ranking) -> Ranking:
-        """Adds how well clauses fit the official words for the question's everyday words."""
-        entries = self.thesaurus.find(normalize(question.text))
-        if not entries or Part.THESAURUS in self.off:
-            return ranking
-        fit = np.zeros(len(ranking.scores))
-        for entry in entries:
-            for term in entry.official:
-                fit += (1.0 if entry.same else _RELATED) * self.index.term_scores(term)
-        weight = _TRANSLATED if self.index.variants else _TRANSLATED_ALONE
-        return replace(ranking, scores=ranking.scores + weight * zscore(fit))
-
-    def _field_of(self, question: Question) -> set[str]:
-        """Agencies whose field, by the register, is all that the question is about."""
-        return self._fields[0 if question.accented else 1].get(" ".join(question.topic), set())
-
-    @cached_property
-    def _fields(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-        """Each field named in the register -> its agencies, with and without diacritics."""
-        marked: dict[str, set[str]] = {}
-        bare: dict[str, set[str]] = {}
-        for agency in self.register:
-            for domain in () if agency.collective else agency.domain:
-                key = key_text(domain)
-                marked.setdefault(key, set()).add(agency.slug)
-                bare.setdefault(fold(key), set()).add(agency.slug)
-        return marked, bare
-
-    def _answer(self, heard: "Heard", name: str, before: State | None) -> Answer:
+    def _answer(self, heard: Heard, name: str, before: State | None) -> Answer:
         turn, ranking, question = heard.turn, heard.ranking, heard.turn.question
         leans = bool(turn.clauses)
         answer = self._continue(heard, before) if leans else self._decide(turn, ranking)
@@ -341,7 +220,7 @@ class Assistant:
         clause = self.decision.clause(turn.clauses[0])
         return clause.heading or clause.text[:_MATTER]
 
-    def _continue(self, heard: "Heard", before: State | None) -> Answer:
+    def _continue(self, heard: Heard, before: State | None) -> Answer:
         """An answer from the clauses talked about."""
         turn, ranking = heard.turn, heard.ranking
         sure = before.confidence if before else 0.0
@@ -352,8 +231,8 @@ class Assistant:
             listing = narrowed(turn.question, clauses)
             return replace(self._list(turn.question, listing), confidence=sure)
         clause = clauses[0]
-        if before and self.may_lack(turn, before):
-            found = self.lacking_features(heard, clause)
+        if before and self.hearing.may_lack(turn, before):
+            found = self.hearing.lacking_features(heard, clause)
             if load_regression("lacking").probability(found) > _LACKING:
                 missing = missing_detail(turn.question, clause)
                 missing = missing or _ASKED.get(turn.question.kind, "other")
@@ -535,15 +414,6 @@ class Assistant:
             reply=reply,
             decision=self.decision.id,
         )
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A question as it was read, its ranking, and that of its own words alone."""
-
-    turn: Turn
-    ranking: Ranking
-    alone: Ranking
 
 
 def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from assistant.engine import Assistant, Part
+from assistant.engine import Assistant
+from assistant.parts import Part
 
 Cut = Callable[[Assistant], Assistant]
 

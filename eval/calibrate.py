@@ -52,7 +52,7 @@ def held_out_features(
         asked = [(v, vectors[i]) for i, v in enumerate(variants) if not keep[i]]
         for variant, vector in asked:
             question = assistant.reader.read(variant.question)
-            ranking = assistant.steer(question, part.rank(question.text, vector))
+            ranking = assistant.ranker.steer(question, part.rank(question.text, vector))
             first = ranking.hits[0].document_id
             rows.append(features(question, assistant.decision.clause(first), ranking))
             right = variant.answerable and first == variant.clause_id
@@ -96,7 +96,7 @@ def asked_features(
         question = assistant.understand(gold.question)
         restored = question.accented and not has_diacritics(question.typed)
         ranking = assistant.index.search(question.text, restored=restored)
-        ranking = assistant.steer(question, ranking)
+        ranking = assistant.ranker.steer(question, ranking)
         first = ranking.hits[0].document_id
         rows.append(features(question, assistant.decision.clause(first), ranking))
         right.append(gold.answerable and first in gold.gold)

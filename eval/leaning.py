@@ -47,15 +47,17 @@ def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
             continue
         reading = assistant.read(gold.question, state)
         if reading.leaning:
-            found = assistant.leaning_features(reading, state, *assistant.both(reading, state))
+            found = assistant.hearing.leaning_features(
+                reading, state, *assistant.hearing.both(reading, state)
+            )
             leans = not gold.gold or bool(set(gold.gold) & set(state.clauses))
             leaning.append(Turn(found, leans, gold.dialogue))
-        heard = assistant.choose([reading], [state])[0]
+        heard = hearing.choose([reading], [state])[0]
         here = heard.turn.clauses
-        if not assistant.may_lack(heard.turn, state):
+        if not hearing.may_lack(heard.turn, state):
             continue
         if not gold.gold or here[0] in gold.gold:
-            found = assistant.lacking_features(heard, assistant.decision.clause(here[0]))
+            found = hearing.lacking_features(heard, assistant.decision.clause(here[0]))
             lacking.append(Turn(found, not gold.gold, gold.dialogue))
     return leaning, lacking
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.engine import Assistant, Part
+from assistant.engine import Assistant
+from assistant.parts import Part
 from corpus.decision import Decision
 from eval.ablation import CUTS
 from eval.gold import load_questions
