@@ -52,11 +52,9 @@ _PULL = 0.15
 _FITTING = 4.0
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
-_LACKING = 0.5  # and from which the clause talked about lacks what it asks for
+_LACKING = 0.5  # probability from which the clause talked about lacks what is asked for
 _MATTER = 200  # characters of a clause without heading that say what it is about
 _ASKED = {QuestionKind.NUMBER: "number", QuestionKind.DEADLINE: "date"}
-
-
 # What is said of the decision itself is no matter to lean on.
 _NO_CONTEXT = (QuestionKind.TITLE, QuestionKind.IDENTITY)
 

@@ -38,6 +38,7 @@ class Turn:
 def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
     """The turns that may lean, and those that lean on one clause."""
     leaning, lacking = [], []
+    hearing = assistant.hearing
     states: dict[str, State | None] = {}
     asked = [q for q in load_questions(assistant.decision, DEVELOPMENT) if q.dialogue]
     for gold in sorted(asked, key=lambda q: (q.dialogue, q.turn)):
@@ -47,9 +48,7 @@ def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
             continue
         reading = assistant.read(gold.question, state)
         if reading.leaning:
-            found = assistant.hearing.leaning_features(
-                reading, state, *assistant.hearing.both(reading, state)
-            )
+            found = hearing.leaning_features(reading, state, *hearing.both(reading, state))
             leans = not gold.gold or bool(set(gold.gold) & set(state.clauses))
             leaning.append(Turn(found, leans, gold.dialogue))
         heard = hearing.choose([reading], [state])[0]
