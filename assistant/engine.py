@@ -271,7 +271,8 @@ class Assistant:
         if question.clause_ids:
             clause = self.decision.clause(question.clause_ids[0])
             if clause.id in ranking.document_ids:
-                return self._clause(question, clause, ranking, 1.0)
+                answer = self._clause(question, clause, ranking, 1.0)
+                return replace(answer, notes=(*answer.notes, *self._same_number(clause)))
         judged = judge(question, nearest, ranking)
         if judged.sure < load_model().refuse_below:
             return self._refuse(question, nearest, ranking, judged)
@@ -296,6 +297,12 @@ class Assistant:
             if listing:
                 return replace(self._list(question, listing), confidence=sure)
         return None
+
+    def _same_number(self, clause: Clause) -> list[str]:
+        """Other clauses under the same printed number: the decision prints 9.1 twice."""
+        number = clause.id.rstrip("b")
+        twins = [c for c in self.decision.answerable if c.id.rstrip("b") == number]
+        return [wording.same_number(c) for c in twins if c is not clause]
 
     def _title(self, question: Question) -> Answer:
         """Whose decision this is and on what, from its head."""

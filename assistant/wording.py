@@ -177,6 +177,13 @@ def also(clause: Clause) -> str:
     return f"Nội dung này còn được nêu tại {place(clause)}" + (f", giao {names}." if names else ".")
 
 
+def same_number(clause: Clause) -> str:
+    """Another clause that the decision prints under the same number."""
+    names = join(list(dict.fromkeys(a.name for a in clause.leads)))
+    holder = f", giao {names}" if names else ""
+    return f"Quyết định in hai điểm cùng số này; điểm kia: {place(clause)}{holder}."
+
+
 CLARIFY_TOPIC = (
     "Câu hỏi chưa nêu nội dung cần hỏi. Xin nói rõ hơn, ví dụ: “Sở nào chủ trì về du lịch?”, "
     "“Sở Y tế có những nhiệm vụ gì?”."
