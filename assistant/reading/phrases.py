@@ -135,7 +135,7 @@ def _weightiest(heard: Heard, text: str) -> str:
 
     runs = {
         run
-        for words in map(syllables, text.split("|"))
+        for words in (syllables(piece)[:_LONGEST] for piece in text.split("|"))
         for i in range(len(words))
         for j in range(i + 2, min(i + _RUN, len(words)) + 1)
         if not {(run := tuple(words[i:j]))[0], run[-1]} & _EDGES
@@ -148,6 +148,7 @@ def _weightiest(heard: Heard, text: str) -> str:
 
 
 _RUN = 10  # syllables
+_LONGEST = 60  # syllables of a piece that are looked at
 _COMMON = 0.33  # of the clauses: words that stand in more of them say nothing
 _SHARE = 0.3  # of the weight of all words that say something
 # No phrase begins or ends with these.
