@@ -180,15 +180,20 @@ class Assistant:
             id=name or _short_id(question.typed),
             candidates=tuple(Candidate(h.document_id, h.score) for h in hits),
             understood_as=question.text,
-            notes=(*self._context_notes(turn), *answer.notes, *self._successor_notes(question)),
+            notes=(
+                *self._context_notes(turn, before),
+                *answer.notes,
+                *self._successor_notes(question),
+            ),
             state=self._state(turn, answer, before),
         )
 
-    def _context_notes(self, turn: Turn) -> list[str]:
+    def _context_notes(self, turn: Turn, before: State | None) -> list[str]:
         """What a question that leans on the one before was taken to be about."""
         found = [self.decision.clause(i).citation for i in turn.clauses]
         found += [self.register[slug].name for slug in turn.bodies]
-        return [wording.leaning_on(found)] if found else []
+        same = before is None or set(turn.clauses) <= {*before.clauses, *before.listed}
+        return [wording.leaning_on(found, same=same)] if found else []
 
     def _state(self, turn: Turn, answer: Answer, before: State | None) -> State | None:
         """What the next question may lean on: nothing after a question that found nothing."""

@@ -150,9 +150,12 @@ def titled(decision: Decision, head: Clause) -> str:
     return f"Đây là Quyết định của {decision.issuer}{month}: “{decision.title}”."
 
 
-def leaning_on(citations: Sequence[str]) -> str:
-    """What a question without a subject was taken to be about."""
-    return f"Hiểu là hỏi tiếp về nội dung vừa nêu ({'; '.join(citations)})."
+def leaning_on(citations: Sequence[str], *, same: bool) -> str:
+    """What a question without a subject was taken to be about: the `same` matter or one beside."""
+    named = "; ".join(citations)
+    return (
+        f"Hiểu là hỏi tiếp về nội dung vừa nêu ({named})." if same else f"Hiểu là hỏi về {named}."
+    )
 
 
 def listed_again(kind: QuestionKind, clauses: Sequence[Clause]) -> str:

@@ -283,6 +283,7 @@ class SearchIndex:
         every = self._weights(accented, restored)
         weights = {n: w for n, w in every.items() if n.split("/")[0] not in self.unused} or every
         terms = {a: analyze(question, a) for a in _analyzers(every)}
+        heard = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
         rows = self._rows(vector, terms)
         signals = {name: self._signal(name, rows) for name in weights}
         return Ranking(
@@ -295,21 +296,18 @@ class SearchIndex:
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
             nearness=self._nearness("variant", rows, terms) if self.variants else np.zeros(0),
             unknown=self._unknown(terms),
-            answerability=self._answerable(question, vector),
-            intended=self._intended(question, vector),
+            answerability=self._answerable(heard, vector),
+            intended=self._intended(heard, vector),
             accented=accented,
         )
 
-    def _answerable(self, question: str, vector: npt.NDArray[np.float32]) -> Answerable:
+    def _answerable(self, terms: Sequence[str], vector: npt.NDArray[np.float32]) -> Answerable:
         if self.answerability is None:
             return Answerable(0.0, 0.0, 0.0)
-        terms = analyze(question, Analyzer.SYLLABLES)
         return Answerable(*map(float, self.answerability.scores(terms, vector)))
 
-    def _intended(self, question: str, vector: npt.NDArray[np.float32]) -> Intended | None:
-        if self.intents is None:
-            return None
-        return intended(self.intents.scores(analyze(question, Analyzer.SYLLABLES), vector))
+    def _intended(self, terms: Sequence[str], vector: npt.NDArray[np.float32]) -> Intended | None:
+        return intended(self.intents.scores(terms, vector)) if self.intents else None
 
     def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
         if not self.variants:

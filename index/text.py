@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")  # Unicode's category Cc
 _LOOKALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", "ƌ": "đ", "–": "-", "—": "-", "‐": "-", "‑": "-"})
 _DOUBLE_SPACE = re.compile(r"\s+")
 
@@ -25,8 +26,7 @@ _TOKEN = re.compile(rf"{_IDENTIFIER}|[^\W_]+(?:&[^\W_]+)*")
 def clean(text: str) -> str:
     """NFC, look-alikes and invisible characters mended, blanks collapsed; letter case kept."""
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text).translate(_LOOKALIKES))
-    text = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
-    return _DOUBLE_SPACE.sub(" ", text).strip()
+    return _DOUBLE_SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
 def normalize(text: str) -> str:

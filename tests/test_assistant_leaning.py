@@ -52,6 +52,7 @@ def test_the_clause_of_a_follow_up(real: Assistant, follow_up: str, clause_id: s
 @pytest.mark.model
 def test_the_step_after_a_step(real: Assistant) -> None:
     answers = talk(real, CATTLE, "điểm kế tiếp?", "điểm kế tiếp nữa?", "trích nguyên văn")
+    assert answers[1].notes[0] == "Hiểu là hỏi về Điều 1, Mục II, điểm 4.3."
     assert [a.clauses[:1] for a in answers] == [("II.4.2",), ("II.4.3",), ("II.4.4",), ("II.4.4",)]
 
 
