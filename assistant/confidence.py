@@ -56,6 +56,11 @@ FEATURES = (
 Vector = npt.NDArray[np.float64]
 
 
+def logistic(odds: float) -> float:
+    """The probability of log odds, in (0, 1)."""
+    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
+
+
 class Judgement(NamedTuple):
     """`sure`: the probability that the best clause answers.
 
@@ -92,8 +97,7 @@ class Model:
         outputs = units @ self.output + self.output_bias
         right, lacking, foreign = np.exp(outputs - outputs.max())
         odds = self.slope * math.log(max(right, _TINY) / max(lacking + foreign, _TINY)) + self.shift
-        sure = 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
-        return Judgement(sure, float(lacking / max(lacking + foreign, _TINY)))
+        return Judgement(logistic(odds), float(lacking / max(lacking + foreign, _TINY)))
 
     def save(self, path: Path) -> None:
         """Writes the coefficients, rounded to five digits."""
@@ -209,7 +213,7 @@ def set_confidence(several: float) -> float:
 
     Platt's slope, found on held-out variants; their shift is about 0.
     """
-    return 1 / (1 + math.exp(-_SET_SLOPE * several))
+    return logistic(_SET_SLOPE * several)
 
 
 _SET_SLOPE = 4.0

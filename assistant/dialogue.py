@@ -19,7 +19,7 @@ from index.text import fold, has_diacritics, normalize
 
 _ALONE = (QuestionKind.SMALLTALK, QuestionKind.TITLE, QuestionKind.IDENTITY)
 _PHRASE = 5  # syllables of a topic that takes over the question before
-_BRIEF = 5
+_BRIEF = 5  # words of a question that hardly stands alone
 _FORMS = {
     QuestionKind.LEAD: "cơ quan nào chủ trì về {}?",
     QuestionKind.COORDINATOR: "{} phối hợp với những ai?",

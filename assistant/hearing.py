@@ -39,18 +39,25 @@ class Hearing:
                 together = self.ranker.rank([reading.alone.question], [state])[0]
                 heard = Heard(reading.alone, together, ranking)
             elif state and reading.leaning:
-                single, together = self.both(reading, state)
+                single, together = self.both(reading, state, ranking)
                 found = self.leaning_features(reading, state, single, together)
                 if load_regression("leaning").probability(found) > _LEANING:
                     heard = Heard(reading.leaning, together, single)
             chosen.append(heard)
         return chosen
 
-    def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
-        """Rankings of a question that may lean: by itself, and with the question before."""
+    def both(
+        self, reading: Reading, state: State, alone: Ranking | None = None
+    ) -> tuple[Ranking, Ranking]:
+        """Rankings of a question that may lean: by itself, and with the question before.
+
+        `alone` is that of the reading that stands alone, if it is known: mostly the same one.
+        """
         question = (reading.leaning or reading.alone).question
-        alone, together = self.ranker.rank([question, question], [None, state])
-        return alone, together
+        if alone and alone.question == question.text:
+            return alone, self.ranker.rank([question], [state])[0]
+        single, together = self.ranker.rank([question, question], [None, state])
+        return single, together
 
     def leaning_features(
         self, reading: Reading, state: State, alone: Ranking, together: Ranking

@@ -7,14 +7,13 @@ other tells whether a question that leans asks for a detail that the clause lack
 """
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from assistant.answer import QuestionKind
-from assistant.confidence import Judgement
+from assistant.confidence import Judgement, logistic
 from assistant.detail import NEVER, missing_detail
 from assistant.dialogue import SIGNS
 from assistant.evidence import best_sentences, holds_detail
@@ -55,7 +54,7 @@ class Regression:
     def probability(self, features: Sequence[float]) -> float:
         """In (0, 1)."""
         total = self.intercept + sum(w * f for w, f in zip(self.weights, features, strict=True))
-        return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
+        return logistic(total)
 
 
 @cache

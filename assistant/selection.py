@@ -90,15 +90,15 @@ class Selector:
     def holds(self, clause: Clause, phrase: str) -> bool:
         """Whether the phrase stands in the clause, whatever the punctuation between its words."""
         wanted = _spelled(phrase)
-        text = self._texts[clause.id]
-        if not has_diacritics(phrase):
-            wanted, text = fold(wanted), fold(text)
+        accented = has_diacritics(phrase)
+        text = (self._texts if accented else self._folded)[clause.id]
+        wanted = wanted if accented else fold(wanted)
         return wanted in text or _interrupted(wanted.split(), text)
 
     def rarity(self, text: str, *, accented: bool) -> dict[str, float]:
         """The words of a text that say something, with how rare they are in the decision."""
-        texts = self._texts.values() if accented else map(fold, self._texts.values())
-        held = [set(t.split()) for t in texts]
+        texts = self._texts if accented else self._folded
+        held = [set(t.split()) for t in texts.values()]
         found = {
             word: sum(word in words for words in held)
             for word in topic_words(text, accented=accented)
@@ -108,6 +108,10 @@ class Selector:
     @cached_property
     def _texts(self) -> dict[str, str]:
         return {c.id: _spelled(c.text) for c in self.decision.clauses}
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {i: fold(text) for i, text in self._texts.items()}
 
 
 def _spelled(text: str) -> str:
