@@ -13,6 +13,7 @@ from assistant.answer import QuestionKind, State
 from assistant.naming import Named
 from assistant.places import placed
 from assistant.question import Question, Reader
+from assistant.request import Part
 from assistant.said import Said
 from corpus.agencies import Register
 from index.text import fold, has_diacritics, normalize
@@ -75,7 +76,11 @@ class Dialogue:
     def read(self, typed: str, text: str, state: State | None) -> Reading:
         """What a question may ask after `state`; `text` is its repaired form."""
         question = self.reader.read(typed, text)
-        if state is None or question.clause_ids or question.kind in _ALONE:
+        if state is None or question.kind in _ALONE:
+            return Reading(Turn(question))
+        if within := self._within(question, state):
+            return Reading(within)
+        if question.clause_ids:
             return Reading(Turn(question))
         # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
         bare = not has_diacritics(typed)
@@ -92,11 +97,15 @@ class Dialogue:
         own = said.own_words(body)
         if body and state.agencies and (not bare or not own):
             return Reading(self._about_body(question, said, state, body, own))
+        if state.clauses and said.search(cues.ELSEWHERE) and not body:
+            return Reading(self._elsewhere(question, said, state, own))
         leans = not question.named and self._leans(said, own)
         if leans and said.search(cues.MORE) and said.search(cues.TASKS) and not own:
             return Reading(self._tasks(question, said, state))
         alone = Turn(question)
-        if shift := cues.SHIFT[said.form].fullmatch(heard.plain):
+        forms = (cues.SHIFT[said.form], cues.SHORT_SHIFT[said.form])
+        shift = next((m for f in forms if (m := f.fullmatch(heard.plain))), None)
+        if shift:
             what = normalize(question.text)[shift.start("what") : shift.end("what")]
             alone = Turn(self._shifted(question, said, what, bool(shift["open"]), state))
         if not state.clauses:
@@ -130,6 +139,28 @@ class Dialogue:
         if more or (asks_tasks and (not state.clauses or said.search(cues.EVERY))):
             return self._tasks(question, said, state)
         return self._about_clauses(question, said, state.clauses)
+
+    def _within(self, question: Question, state: State) -> Turn | None:
+        """What the bodies talked about have to do in a part of the decision that is named."""
+        text = normalize(question.text)
+        body = cues.THAT_BODY[0 if question.accented else 1].search(question.plain)
+        if not (body and state.agencies) or len(text) != len(question.plain):
+            return None
+        names = ", ".join(self.register[slug].name for slug in state.agencies)
+        asked = f"{text[: body.start()]}{names}{text[body.end() :]}"
+        read = self.reader.read(question.typed, asked)
+        request = read.request
+        if request is None or not (request.bodies and request.scope):
+            return None
+        request = replace(request, part=Part.ANY, loosely=False)
+        return Turn(replace(read, request=request), bodies=state.agencies, less=state.clauses)
+
+    def _elsewhere(self, question: Question, said: Said, state: State, own: set[str]) -> Turn:
+        """Another clause on the same matter, or on the one that the question names."""
+        if own or question.request:
+            return Turn(question, less=state.clauses)
+        before = self.reader.read(question.typed, state.question)
+        return Turn(replace(before, request=None, kind=said.kind), less=state.clauses)
 
     def _tasks(self, question: Question, said: Said, state: State) -> Turn:
         """All that the bodies talked about have to do, less what was already said."""

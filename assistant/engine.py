@@ -52,6 +52,7 @@ _PULL = 0.15
 _FITTING = 4.0
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
+_PLACES = 4  # clauses that hold the words of a question's matter, at most, to name them all
 _LACKING = 0.5  # probability from which the clause talked about lacks what is asked for
 _MATTER = 200  # characters of a clause without heading that say what it is about
 _ASKED = {QuestionKind.NUMBER: "number", QuestionKind.DEADLINE: "date"}
@@ -275,9 +276,15 @@ class Assistant:
             return answer
         if question.clause_ids:
             clause = self.decision.clause(question.clause_ids[0])
-            if clause.id in ranking.document_ids:
+            if question.asks_heading or clause.id in ranking.document_ids:
                 answer = self._clause(question, clause, ranking, 1.0)
-                return replace(answer, notes=(*answer.notes, *self._same_number(clause)))
+                twins = self._same_number(clause)
+                meant = () if clause.id.lower() in question.plain else twins
+                return replace(
+                    answer,
+                    clauses=(*answer.clauses, *(c.id for c in meant)),
+                    notes=(*answer.notes, *map(wording.same_number, twins)),
+                )
         judged = judge(question, nearest, ranking)
         if judged.sure < load_model().refuse_below:
             return self._refuse(question, nearest, ranking, judged)
@@ -303,11 +310,11 @@ class Assistant:
                 return replace(self._list(question, listing), confidence=sure)
         return None
 
-    def _same_number(self, clause: Clause) -> list[str]:
+    def _same_number(self, clause: Clause) -> list[Clause]:
         """Other clauses under the same printed number: the decision prints 9.1 twice."""
         number = clause.id.rstrip("b")
         twins = [c for c in self.decision.answerable if c.id.rstrip("b") == number]
-        return [wording.same_number(c) for c in twins if c is not clause]
+        return [c for c in twins if c is not clause]
 
     def _title(self, question: Question) -> Answer:
         """Whose decision this is and on what, from its head."""
@@ -330,6 +337,7 @@ class Assistant:
         others = self._others(clause, ranking)
         together = question.kind is QuestionKind.LEAD and Part.JOINT_LEADS not in self.off
         joint = others if together else []
+        elsewhere = [c for c in self._elsewhere(question, clause) if c not in others]
         reply = wording.answered(question.kind, clause, leads, unique_names(coordinators), views,
                                  titles)  # fmt: skip
         return replace(
@@ -340,10 +348,20 @@ class Assistant:
             evidence=evidence,
             deadlines=views,
             references=titles,
-            clauses=(clause.id, *(c.id for c in joint)),
+            clauses=(clause.id, *(c.id for c in (*joint, *elsewhere))),
             confidence=sure,
-            notes=tuple(map(wording.also, others)),
+            notes=tuple(map(wording.also, (*others, *elsewhere))),
         )
+
+    def _elsewhere(self, question: Question, clause: Clause) -> list[Clause]:
+        """Where else the words stand that say what a question is about, if it asks where."""
+        if not question.asks_where or question.clause_ids:
+            return []
+        for read in self.reader.read_as_mention(question):
+            listing = find_list(read, self.decision, self.register)
+            if listing and clause in listing.clauses and len(listing.clauses) <= _PLACES:
+                return [c for c in listing.clauses if c is not clause]
+        return []
 
     def _others(self, clause: Clause, ranking: Ranking) -> list[Clause]:
         """Clauses that fit about as well, when other agencies answer for them."""

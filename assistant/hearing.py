@@ -34,7 +34,8 @@ class Hearing:
         rankings = self.ranker.rank([r.alone.question for r in readings], [None] * len(readings))
         chosen = []
         for reading, state, ranking in zip(readings, befores, rankings, strict=True):
-            heard = Heard(reading.alone, ranking, ranking)
+            left = self.ranker.without(ranking, reading.alone.less)
+            heard = Heard(reading.alone, left, ranking)
             if state and reading.alone.clauses:
                 together = self.ranker.rank([reading.alone.question], [state])[0]
                 heard = Heard(reading.alone, together, ranking)

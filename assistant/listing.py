@@ -32,7 +32,7 @@ def find_list(
 ) -> Listing | None:
     """The list that a question asks for, None if it asks for none.
 
-    Tasks of an agency are listed without the clauses `less`, if others remain.
+    The clauses `less` are left out, if others remain.
     """
     if question.request is None:
         return None
@@ -59,6 +59,7 @@ class _Lister:
             return Listing(clauses, say.groups(clauses), ())
         if request.kind is QuestionKind.AGENCY_TASKS and not request.scope:
             return self._tasks(clauses)
+        clauses = tuple(c for c in clauses if c.id not in self.less) or clauses
         return Listing(clauses, self._reply(clauses), self._leads(clauses), self._heading())
 
     def _heading(self) -> Clause | None:

@@ -8,6 +8,8 @@ from corpus.agencies import Register, SuccessorBody
 from index.text import fold, normalize
 
 _INNER_MARK = re.compile(r"(?<=\w)\s?[&./-]\s?(?=\w)|(?<=\w),\s?(?=\w)")
+# A short form that, without diacritics, is read as a word: "CAT" is "cắt" there.
+_SYLLABLE = re.compile(r"[^\W\d_aeiouyăâêôơư]?[aeiou][^\W\d_aeiouyăâêôơư]?")
 # Collective wordings count as named only in these two forms; "các công ty" is a topic.
 _COLLECTIVES = ("cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho")
 
@@ -62,7 +64,8 @@ class Namer:
     def _folded(self) -> dict[str, Named]:
         folded: dict[str, Named] = {}
         for surface, named in self._named.items():
-            folded.setdefault(fold(surface), named)
+            if not _SYLLABLE.fullmatch(surface):
+                folded.setdefault(fold(surface), named)
         return folded
 
     @cached_property

@@ -12,6 +12,7 @@ from assistant.reading import RequestReader
 from assistant.request import Request
 from assistant.topic import topic_words
 from corpus.decision import Decision, Kind
+from corpus.library import Intent, Share
 from index.classifier import Intended
 from index.text import clean, fold, has_diacritics, normalize
 
@@ -22,7 +23,8 @@ class Question:
 
     `text` is what is searched. `topic` are the words left when agencies, question words and
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
-    `request` is what it asks of a set of clauses, None if one clause is to answer.
+    `request` is what it asks of a set of clauses, None if one clause is to answer. With
+    `asks_heading` the clause named is to give its name.
     """
 
     typed: str
@@ -33,6 +35,7 @@ class Question:
     clause_ids: tuple[str, ...]
     accented: bool
     request: Request | None = None
+    asks_heading: bool = False
 
     @property
     def plain(self) -> str:
@@ -44,6 +47,11 @@ class Question:
         """Whether it says nothing of what it is about ("ai lo?")."""
         words = self.plain.split()
         return not (self.topic or self.named or self.clause_ids) and len(words) <= _BARE
+
+    @property
+    def asks_where(self) -> bool:
+        """Whether it asks where the decision speaks of something."""
+        return bool(_WHERE[0 if self.accented else 1].search(self.plain))
 
     @property
     def says_thanks(self) -> bool:
@@ -96,21 +104,40 @@ _TASK = cue(
 _GROUP = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
 )
+# A part, group or article whose name is asked for, not what stands in it.
+_HEADING = cue(
+    r"(?:(?:mục|phần) (?P<part>i|ii)|nhóm (?:số |thứ )?(?P<group>\d{1,2})|điều (?P<article>\d))"
+    r"(?: của| trong| quyết định| văn bản| này)*(?: có)? (?:tên|tiêu đề|tựa)"
+    r"|(?:tên|tiêu đề|tựa)(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>i|ii)"
+    r"|nhóm (?:số |thứ )?(?P<group2>\d{1,2})|điều (?P<article2>\d))(?! khoản)"
+    r"|(?:mục|phần) (?P<part3>i|ii)(?: của| trong| quyết định| văn bản| này)*"
+    r" (?:nói|viết|quy định|bàn) về (?:(?:vấn đề|việc|chuyện|nội dung|cái|điều) )?gì"
+)
+_THIS = r"(?:(?:quyết định|văn bản)(?: này)?)"
 _TITLE = cue(
     r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)"
-    r"|về (?:việc|cái|vấn đề|chuyện) gì|(?:có )?tên (?:đầy đủ )?(?:là )?gì"
-    r"|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
-    r"|tên (?:đầy đủ |gọi )?(?:của )?quyết định(?: này)?(?: là gì)?"
+    r"|về (?:việc|cái|vấn đề|chuyện) gì|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
+    rf"|{_THIS} (?:có )?tên (?:gọi )?(?:đầy đủ )?(?:là )?gì"
+    rf"|tên (?:đầy đủ |gọi )*(?:của )?{_THIS}(?: là gì)?"
     r"|(?:cơ quan nào|ai|đơn vị nào) (?:đã |là người )?(?:ban hành|ra) (?:quyết định|văn bản) này"
-    r"|(?:quyết định|văn bản)(?: này)? (?:được )?ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
+    rf"|{_THIS} (?:được )?ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
     r"|^ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
 )
 _IDENTITY = cue(
-    r"số (?:hiệu )?(?:của )?quyết định|quyết định (?:này )?(?:là )?số (?:mấy|bao nhiêu|nào|hiệu)"
-    r"|quyết định (?:này )?(?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
-    r"|ngày (?:ban hành|ký) (?:của )?quyết định"
+    r"số (?:hiệu )?(?:của )?(?:quyết định|văn bản này)"
+    r"|(?:quyết định|văn bản) (?:này )?(?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! về)"
+    rf"|{_THIS} (?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
+    rf"|ngày(?: tháng)?(?: năm)? (?:ban hành|ký) (?:của )?{_THIS}"
+    r"|^(?:được )?ban hành (?:vào )?(?:ngày|hồi|lúc|khi) \w+"
+    r"|^(?:thế |vậy |còn )*(?:ngày(?:,? tháng)?(?:,? năm)?|số(?: hiệu)?)"
+    r" (?:ban hành|ký)(?: thì sao)?"
+    r"(?: là (?:khi nào|ngày nào|ngày mấy|bao nhiêu))?[ ?]*$"
 )
 _WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
+_WHERE = cue(
+    r"(?:điểm|mục|chỗ|nơi|nhiệm vụ|phần|khoản|đoạn|điều) (?:nào|mấy|số mấy)|ở đâu|chỗ mô"
+    r"|mấy (?:điểm|chỗ|nơi|mục)|(?:những|các) (?:điểm|nhiệm vụ|mục|chỗ)"
+)
 _TO_WHOM = r"(?: bạn| anh| chị| em| ad| admin| bot| mọi người| cả nhà| nhiều| lắm| rất nhiều)*"
 _PARTICLES = (
     r"(?: ạ| nhé| nha| nhá| nhe| nghe| nhen| ơi| rồi| vậy| thế| đã| luôn| hihi| haha| nhỉ)*"
@@ -159,14 +186,21 @@ class Reader:
         named, rest = self.namer.find(text, accented=accented)
         topic = topic_words(rest, accented=accented)
         plain = normalize(text) if accented else fold(normalize(text))
-        clause_ids = self._clauses_named(plain, accented)
-        request = self._request(typed, plain, clause_ids)
+        heading = self._heading(plain, accented)
+        clause_ids = heading or self._clauses_named(plain, accented)
+        request = None if heading else self._request(typed, plain, clause_ids)
         kind = _kind(plain, 0 if accented else 1, request, bool(clause_ids))
         # Thanks that were typed without diacritics may have been made another word.
         bare = fold(normalize(typed)).strip(" .!?,~")
         if _SMALLTALK[1].fullmatch(bare) or _says_goodbye(bare):
             kind = QuestionKind.SMALLTALK
-        return Question(typed, text, kind, tuple(named), topic, clause_ids, accented, request)
+        return Question(
+            typed, text, kind, tuple(named), topic, clause_ids, accented, request, bool(heading)
+        )
+
+    def read_as_mention(self, question: Question) -> list[Question]:
+        """The question read as one for all places that speak of its matter."""
+        return self.read_as_set(question, Intended(0.0, (Intent.MENTIONS,), Share.ANY))
 
     def read_as_set(self, question: Question, intended: Intended) -> list[Question]:
         """The question read as one for a set of the kinds intended, as far as it can be."""
@@ -206,6 +240,19 @@ class Reader:
         for m in _GROUP[form].finditer(plain):
             found += [c for c in (f"II.{m[1] or m[2]}",) if c in self._ids]
         return tuple(dict.fromkeys(found))
+
+    def _heading(self, plain: str, accented: bool) -> tuple[str, ...]:
+        """The clause that gives the name of a part, group or article, where that is asked for."""
+        found = _HEADING[0 if accented else 1].search(plain)
+        if not found:
+            return ()
+        if part := found["part"] or found["part2"] or found["part3"]:
+            wanted = f"{part.upper()}.0"
+        elif group := found["group"] or found["group2"]:
+            wanted = f"II.{group}"
+        else:
+            wanted = f"D{found['article'] or found['article2']}.intro"
+        return tuple(i for i in self._ids if i == wanted)
 
     def _view(self, word: str) -> list[str]:
         """The point of part I that a number, or a word without diacritics, stands for."""

@@ -1,6 +1,6 @@
 """Ranker: questions -> the clauses ranked, steered by the bodies and fields that they name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -65,6 +65,12 @@ class Ranker:
             elif Role.COORDINATE in roles:
                 bonus[n] = _NAMED_COORDINATING
         return replace(ranking, scores=ranking.scores + bonus)
+
+    def without(self, ranking: Ranking, clauses: Collection[str]) -> Ranking:
+        """The same with these clauses last."""
+        left_out = np.isin(ranking.document_ids, list(clauses))
+        lowest = ranking.scores.min()
+        return replace(ranking, scores=np.where(left_out, lowest, ranking.scores))
 
     def _translate(self, question: Question, ranking: Ranking) -> Ranking:
         """Adds how well clauses fit the official words for the question's everyday words."""

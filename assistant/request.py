@@ -41,22 +41,30 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Deadlines asked for: dated, recurring, in some months or `within` two days; else any."""
+    """Deadlines asked for: dated, recurring, in some months or `within` two days; else any.
+
+    `about` is what the sentence of the deadline has to speak of.
+    """
 
     dated: bool = False
     recurring: bool = False
     months: tuple[int, ...] = ()
     within: tuple[date, date] | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """Documents asked for: the legal bases, those with a number, by type and by issuer."""
+    """Documents asked for: the legal bases, those with a number, by type and by issuer.
+
+    With `spoken_of` it is enough that the text speaks of such documents without a number.
+    """
 
     bases: bool = False
     numbered: bool = False
     types: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
+    spoken_of: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,8 @@ class Tally:
 class Request:
     """Filters over the decision's clauses.
 
-    `scope` are ids of groups or the beginnings of ids ("I.", "D2."). `bodies` are the register
+    `scope` are ids of groups or the beginnings of ids ("I.", "D2."), `beyond` those that are left
+    out. `bodies` are the register
     entries of each body named, `title` how its printed name has to begin. With `together` all of
     them have to have part, else any. `phrase` has to stand in the text; with `loosely` it may be
     a matter that the text words in another way. `absent` is something named that the decision
@@ -81,6 +90,7 @@ class Request:
 
     unit: Unit = Unit.PLACE
     scope: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
     bodies: tuple[tuple[str, ...], ...] = ()
     title: str = ""
     part: Part = Part.MAIN

@@ -9,10 +9,11 @@ from assistant.question import Question
 from assistant.topic import topic_words
 
 _BODY = r"(?:các |những |mấy |hai )?(?:sở|cơ quan|đơn vị|ban|ngành|bên|tổ chức|nơi)(?: chủ trì)?"
-_POINTING = r"(?:đó|đấy|ấy|kia|này|nói trên|vừa nêu|vừa rồi|trên)"
+_POINTING = r"(?:đó|đấy|ấy|kia|này|nói trên|vừa (?:nêu|rồi|nói|kể|nhắc)|trên)"
 THAT_BODY = cue(
     rf"{_BODY} {_POINTING}|họ|(?:mấy )?ông ấy"
     rf"|(?:cơ quan|đơn vị|sở) chủ trì (?:điểm|việc|nội dung|nhiệm vụ) {_POINTING}"
+    r"|(?:cơ quan|đơn vị|sở) chủ trì (?=còn )"
 )
 THAT_MATTER = cue(
     r"(?:(?:các |những )?(?:việc|nhiệm vụ|nội dung|điểm|mục|đoạn|câu|phần|vấn đề|chuyện|cái|điều"
@@ -24,14 +25,18 @@ MORE = cue(
     r"|còn (?:phải |được |có )*(?:làm|phụ trách|lo|giao|chủ trì|nhận)"
 )
 TASKS = cue(
-    r"làm (?:gì|những gì)|nhiệm vụ|việc gì|việc nào|những việc|phụ trách|lo (?:gì|những gì)|mảng"
-    r"|(?:được )?giao (?:\w+ )?gì|trách nhiệm|lo thêm|làm thêm"
+    r"làm (?:gì|những gì)|nhiệm vụ|đầu việc|phần việc|việc (?:gì|nào|chi|khác)|những việc|phụ trách"
+    r"|lo (?:gì|những gì)|mảng|(?:được )?giao (?:\w+ )?gì|trách nhiệm|lo thêm|làm thêm|giao thêm"
 )
 SHIFT = cue(
     r"(?:ừ |à |ờ |rồi |ok )?(?:(?:thế|vậy)(?: thì)? ?)?(?:còn|thế còn|vậy còn|đối với|thế|vậy)"
     r"(?: về| đối với| bên| mảng| lĩnh vực| phần| chuyện)? (?P<what>.+?)"
     r"(?P<open>(?:,? (?:thì|là))?(?: sao| thế nào| như thế nào| ra sao| như nào)?)"
     r"(?: nhỉ| hả| ạ| vậy| thế| nhé| à| đây| rồi)*[ ?.!]*"
+)
+# The same without an opening: "ngành y thì sao?".
+SHORT_SHIFT = cue(
+    r"(?P<what>\w+(?: \w+){0,5}?)(?P<open>,? thì sao)(?: nhỉ| hả| ạ| vậy| thế| nhé)*[ ?.!]*"
 )
 # What asks for a part of a clause without saying which clause.
 _PARTS = cue(
@@ -44,7 +49,15 @@ _PARTS = cue(
     r"|lại|xem|cho xem|địa chỉ|số điện thoại|điện thoại|sđt|hotline|kinh phí|bao nhiêu tiền|tiền"
     r"|họ tên|tên|lãnh đạo|giám đốc|lý do|dự án nào|chương trình nào|chính sách nào|biện pháp"
     r"|hoạt động nào|giai đoạn nào|năm nào|từng đợt|từng phần|ý|thứ|cái|bản|mảng gì|mảng nào|quay"
-    r"|đi|với ai|với|dính"
+    r"|đi|với ai|với|dính|đầu việc|phần việc|riêng"
+)
+# Another clause on the same matter.
+ELSEWHERE = cue(
+    r"(?:điểm|chỗ|nơi|mục|khoản|phần|đoạn) (?:nào )?(?:khác|nữa)"
+    r"|còn (?:ai|sở nào|cơ quan nào|đơn vị nào|điểm nào|chỗ nào|nơi nào|mục nào)(?: khác| nữa)?"
+    r"(?! (?:phối hợp|làm cùng|tham gia|cùng))"
+    r"|(?:cơ quan|đơn vị|sở|ngành|ai) (?:nào )?khác(?: nữa)?"
+    r"(?! (?:phối hợp|làm cùng|tham gia|cùng))"
 )
 EVERY = cue(r"tất cả|toàn bộ|những|các|mấy|bao nhiêu|liệt kê|đầy đủ|hết")
 QUOTE = cue(

@@ -28,6 +28,13 @@ _ORGANISING = cue(r"phần tổ chức thực hiện")
 _LAST = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>cuối(?: cùng)?|sau cùng|chót)|(?:đầu tiên|đầu))"
 )
+# What is said before a part that is not to be counted, and after it.
+_EXCEPT = cue(
+    r"(?:(?:không|chưa|chẳng|khỏi|ko|k) (?:kể|tính|gồm|bao gồm|cần|lấy|nói|tính đến|kể đến)"
+    r"|trừ(?: ra)?|ngoại trừ|ngoài|bỏ(?: qua| ra)?|loại(?: trừ)?)"
+    r"(?: (?!nhóm|mục|phần|điều)[^\W|]+){0,7}?"
+    r" (?P<part>điều \d|(?:mục|phần) (?:iv|i{1,3})|nhóm (?:số |thứ )?\d{1,2})(?!\w)(?: ra)?"
+)
 _COUNTED = cue(r"mấy|bao nhiêu")
 _LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
 _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: về)?")
@@ -36,10 +43,14 @@ _WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """Ids of groups, or beginnings of ids; `absent` is what the decision does not have."""
+    """Ids of groups, or beginnings of ids; `absent` is what the decision does not have.
+
+    Those `beyond` are to be left out.
+    """
 
     ids: tuple[str, ...] = ()
     absent: str = ""
+    beyond: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ class ScopeReader:
 
     def read(self, text: Strip) -> Scopes:
         """Parts, groups and articles named by number; "mục 5 của phần II" is a group."""
+        left_out = " | ".join(m["part"] for m in text.take(_EXCEPT))
+        beyond = self.read(Strip(left_out, text.accented)).ids if left_out else ()
         groups, absent = self._numbered(text)
         parts, no_part = self._parts(text)
         articles = [
@@ -65,8 +78,11 @@ class ScopeReader:
         counted = text.sees(_COUNTED) and not text.sees(_LISTED)
         if text.take(_VIEWS) and not (groups or parts or counted):
             parts = ["I."]
+        if "D1." in articles:  # holds both parts
+            articles.remove("D1.")
+            parts = parts or ["D1.", "I.", "II."]
         ids = [*(groups or parts), *articles]
-        return Scopes(tuple(dict.fromkeys(ids)), absent or no_part)
+        return Scopes(tuple(dict.fromkeys(ids)), absent or no_part, beyond)
 
     def _numbered(self, text: Strip) -> tuple[list[str], str]:
         known = {c.id for c in self._groups}

@@ -23,6 +23,9 @@ _WRITTEN_OUT = {
 }
 
 
+_OR = re.compile(r"(?<!\w)(?:hoặc(?: là)?|hoac(?: la)?)(?!\w)")
+
+
 @dataclass(frozen=True)
 class Selector:
     """Selects clauses of one decision, in document order."""
@@ -75,17 +78,28 @@ class Selector:
             clauses = tuple(c for c in clauses if c.kind is Kind.POINT and c.leads)
         elif request.shape or request.kind.value == "group_agencies":
             clauses = tuple(c for c in clauses if c.kind is Kind.POINT)
-        scope = request.scope
+        scope, beyond = request.scope, request.beyond
+        clauses = tuple(c for c in clauses if not any(_inside(c, s) for s in beyond))
         return tuple(c for c in clauses if not scope or any(_inside(c, s) for s in scope))
 
     def _fits(self, clause: Clause, request: Request) -> bool:
         return (
             (not request.bodies or _takes_part(clause, request))
             and (request.times is None or bool(timely(clause, request.times)))
-            and (request.citing is None or bool(cited(clause, request.citing)))
-            and (not request.phrase or self.holds(clause, request.phrase))
+            and (request.citing is None or _cites(clause, request.citing))
+            and (not request.phrase or self.speaks(clause, request.phrase))
             and (request.shape is None or _shaped(clause, request.shape))
         )
+
+    def speaks(self, clause: Clause, phrase: str) -> bool:
+        """Whether any of the phrases joined by "hoặc" stands in the clause."""
+        return any(self.holds(clause, p) for p in _OR.split(phrase) if p.strip())
+
+    def deadlines_about(self, phrases: Sequence[str]) -> str:
+        """The first phrase of which some, not all, sentences with a deadline speak; or ""."""
+        dated = [(c, d) for c in self.decision.answerable for d in c.deadlines]
+        counts = {p: sum(says(c, d, p) for c, d in dated) for p in phrases}
+        return next((p for p, n in counts.items() if 0 < n < len(dated)), "")
 
     def holds(self, clause: Clause, phrase: str) -> bool:
         """Whether the phrase stands in the clause, whatever the punctuation between its words."""
@@ -151,7 +165,13 @@ def _takes_part(clause: Clause, request: Request) -> bool:
 
 
 def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool:
-    roles = {a.role for a in clause.assignments if a.agency in slugs and a.name.startswith(title)}
+    # The head of an office answers for what the office has to do.
+    title = "" if title.startswith("Chánh") else title
+    named = [a for a in clause.assignments if a.agency in slugs and a.name.startswith(title)]
+    if part in (Part.IN_CHARGE, Part.LEADS) and not title:
+        # What the heads of all bodies are told is no task of the bodies.
+        named = [a for a in named if a.agency not in COLLECTIVE or _to_all(a)]
+    roles = {a.role for a in named}
     if part is Part.LEADS:
         return Role.LEAD in roles
     if part is Part.SHARED:
@@ -171,7 +191,55 @@ def timely(clause: Clause, times: Times) -> tuple[Deadline, ...]:
     if times.within:
         first, last = times.within
         found = tuple(d for d in found if d.date and first <= d.date <= last)
+    if times.about:
+        found = tuple(d for d in found if says(clause, d, times.about))
     return found
+
+
+def says(clause: Clause, deadline: Deadline, phrase: str) -> bool:
+    """Whether the sentence of a deadline speaks of something."""
+    accented = has_diacritics(phrase)
+    for sentence in clause.sentences:
+        if sentence.start <= deadline.start < sentence.end:
+            text = _spelled(sentence.text)
+            return f" {phrase} " in (text if accented else fold(text))
+    return False
+
+
+def _cites(clause: Clause, citing: Citing) -> bool:
+    """Whether the clause cites such a document, or speaks of such documents without a number."""
+    if cited(clause, citing):
+        return True
+    types = [t for t in citing.types if t in _UNNUMBERED]
+    if citing.numbered or not (types and citing.spoken_of):
+        return False
+    kinds = "|".join(map(re.escape, types))
+    signed = "|".join(_NAMED_AS[i] for i in citing.issuers)
+    by = rf"[^.;]{{0,{_AWAY}}}?(?:{signed})" if signed else ""
+    return bool(re.search(rf"(?<!\w)(?:{kinds})(?! này)(?!\w){by}", clause.text.lower()))
+
+
+# What is spoken of without a number; a law has a name, and "luật" alone means all law.
+_UNNUMBERED = (
+    "nghị quyết",
+    "nghị định",
+    "chỉ thị",
+    "kết luận",
+    "thông báo",
+    "công điện",
+    "thông tư",
+)
+# How the decision names those that issue documents; keyed by the letters of their numbers.
+_NAMED_AS = {
+    "CP": "chính phủ",
+    "QH": "quốc hội",
+    "HĐND": "hđnd",
+    "UBND": "ubnd",
+    "TU": "tỉnh ủy|đảng bộ tỉnh",
+    "TW": "trung ương|toàn quốc",
+    "TTg": "thủ tướng",
+}
+_AWAY = 60  # characters between a document and who issued it
 
 
 def cited(clause: Clause, citing: Citing) -> tuple[Reference, ...]:

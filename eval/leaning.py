@@ -61,11 +61,16 @@ def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
     return leaning, lacking
 
 
-def fit(rows: list[Turn], names: Sequence[str]) -> dict[str, object]:
-    """The coefficients; prints the AUROC of held-out dialogues."""
+def fit(rows: list[Turn], names: Sequence[str], *, balanced: bool = False) -> dict[str, object]:
+    """The coefficients; prints the AUROC of held-out dialogues.
+
+    `balanced`: both sides weigh alike, however many turns the writers made of each.
+    """
     features = np.array([r.features for r in rows])
     right, dialogues = [r.right for r in rows], [r.dialogue for r in rows]
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=_COST, max_iter=2000))
+    weight = "balanced" if balanced else None
+    regression = LogisticRegression(C=_COST, max_iter=2000, class_weight=weight)
+    model = make_pipeline(StandardScaler(), regression)
     held_out = cross_val_predict(
         model, features, right, groups=dialogues, cv=GroupKFold(FOLDS), method="predict_proba"
     )[:, 1]
@@ -83,7 +88,10 @@ def fit(rows: list[Turn], names: Sequence[str]) -> dict[str, object]:
 def main() -> None:
     """Fits and writes the coefficients."""
     leaning, lacking = turns(open_assistant())
-    coefficients = {"leaning": fit(leaning, FEATURES), "lacking": fit(lacking, LACKING)}
+    coefficients = {
+        "leaning": fit(leaning, FEATURES),
+        "lacking": fit(lacking, LACKING, balanced=True),
+    }
     COEFFICIENTS.write_text(json.dumps(coefficients, indent=2) + "\n", encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, State, Status
+from assistant.answer import Answer, QuestionKind, State, Status
 from assistant.confidence import FEATURES, load_model
 from assistant.engine import Assistant, open_assistant
 from assistant.leaning import FEATURES as LEANING
@@ -47,6 +47,40 @@ def talk(assistant: Assistant, *questions: str) -> list[Answer]:
 def test_the_clause_of_a_follow_up(real: Assistant, follow_up: str, clause_id: str) -> None:
     answer = talk(real, CATTLE, follow_up)[-1]
     assert (answer.status, answer.clause and answer.clause.id) == (Status.ANSWERED, clause_id)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("follow_up", "clause_id"),
+    [
+        ("điểm này thuộc nhóm nào?", "II.4"),
+        ("nhóm đó tên là gì?", "II.4"),
+        ("nhóm kế tiếp là gì?", "II.5"),
+        ("điểm đầu tiên của nhóm ấy giao ai?", "II.4.1"),
+        ("khoản nằm ngay phía dưới nói gì?", "II.4.3"),
+        ("lùi lại một điểm thì sao?", "II.4.1"),
+        ("điểm 5 thì nói gì?", "II.4.5"),
+    ],
+)
+def test_a_place_beside_the_clause(real: Assistant, follow_up: str, clause_id: str) -> None:
+    answer = talk(real, CATTLE, follow_up)[-1]
+    assert answer.clause is not None
+    assert answer.clause.id == clause_id
+
+
+@pytest.mark.model
+def test_another_clause_on_the_same_matter(real: Assistant) -> None:
+    answers = talk(
+        real, "Sở Tư pháp làm gì liên quan Đề án 06?", "Đề án đó còn cơ quan nào khác thực hiện?"
+    )
+    assert [a.clauses[0] for a in answers] == ["II.2.1", "II.10.2"]
+
+
+@pytest.mark.model
+def test_what_the_body_talked_about_does_in_a_group(real: Assistant) -> None:
+    answers = talk(real, "An toàn thực phẩm do sở nào chủ trì?", "sở đó còn làm gì ở nhóm 6?")
+    assert answers[-1].kind is QuestionKind.AGENCY_TASKS
+    assert set(answers[-1].clauses) <= {"II.6.1", "II.6.2", "II.6.3", "II.6.4", "II.6.5", "II.6.6"}
 
 
 @pytest.mark.model

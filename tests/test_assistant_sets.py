@@ -30,6 +30,17 @@ def asked(assistant: Assistant, question: str) -> Answer:
         ("Đề án 06 được viện dẫn ở những điểm nào của văn bản ấy?", PROJECT_06),
         ("Mọi chỗ có dính đến “Đề án 06” trong kế hoạch, tìm giúp với", PROJECT_06),
         ("Văn bản này có những hạn chót nào cần ghi vào lịch?", ("II.4.1", "D2.1", "D2.2")),
+        ("Chưa kể Điều 2 thì bên Kế hoạch Đầu tư phải lo những đầu việc nào?", PLANNING[:2]),
+        (
+            "Khu vực Mộc Châu được đề cập trong những nhiệm vụ nào?",
+            ("II.3.1", "II.4.4", "II.8.1", "II.8.2"),
+        ),
+        ("Nghị quyết của Quốc hội được nhắc đến tại các điểm, khoản nào?", ("I.1", "D2.1")),
+        ("Chuyện nộp báo cáo thì có những kỳ hạn nào?", ("D2.1", "D2.2")),
+        (
+            "nhom 2 cat giam tthc giao cho ai, gom may diem",
+            ("II.2.1", "II.2.2", "II.2.3", "II.2.4", "II.2.5"),
+        ),
         (
             "Mảng trường lớp, khoa học với khởi nghiệp ở nhóm 5 tỉnh chia cho những sở nào?",
             ("II.5.1", "II.5.2", "II.5.3"),
@@ -90,3 +101,11 @@ def test_a_group_comes_with_its_heading(real: Assistant) -> None:
     answer = asked(real, "Nhóm 7 nói về vấn đề gì?")
     assert answer.clause is not None
     assert (answer.clause.id, answer.clauses) == ("II.7", ("II.7.1", "II.7.2"))
+
+
+@pytest.mark.model
+def test_where_else_the_words_stand_is_told(real: Assistant) -> None:
+    answer = real.ask("Nhiệm vụ nào dính tới vùng lòng hồ thuỷ điện Sơn La?")
+    assert answer.status is Status.ANSWERED
+    assert set(answer.clauses) == {"II.4.1", "II.4.4"}
+    assert any("điểm 4.1" in note for note in answer.notes)

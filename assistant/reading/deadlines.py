@@ -1,5 +1,6 @@
 """Deadlines: asked for by month, by bound, or all of them."""
 
+import itertools
 import re
 from calendar import monthrange
 from dataclasses import replace
@@ -10,7 +11,8 @@ from assistant.naming import Named
 from assistant.reading.heard import Heard
 from assistant.reading.vocabulary import LED, MONTH, TASKS, TIME, WHERE, YEAR
 from assistant.request import Request, Times
-from index.text import fold
+from assistant.topic import topic_words
+from index.text import fold, syllables
 
 _QUARTER = cue(r"quý (?P<q>iv|i{1,3}|[1-4])(?:(?:/| năm )20\d\d)?")
 _BOUND = cue(
@@ -63,9 +65,21 @@ def times(heard: Heard, base: Request, text: Strip) -> Request | None:
         rest.take(words)
     if heard.over(rest):
         return None
-    found = Times(dated, recurring and not dated, heard.months, heard.within)
+    loosely = heard.share and not base.bodies
+    about = heard.selector.deadlines_about(_pairs(heard, rest)) if loosely else ""
+    found = Times(dated, recurring and not dated, heard.months, heard.within, about)
     bodies = base.bodies or tuple(n.slugs for n in field)
     return replace(base, times=found, bodies=bodies)
+
+
+def _pairs(heard: Heard, text: Strip) -> list[str]:
+    """Each two syllables that follow one another and say something."""
+    pieces = (syllables(p) for p in text.left.split("|"))
+    pairs = (f"{a} {b}" for words in pieces for a, b in itertools.pairwise(words))
+    return [p for p in pairs if len(topic_words(p, accented=heard.accented)) == _PAIR]
+
+
+_PAIR = 2
 
 
 def _asks(heard: Heard, text: Strip, asked: bool) -> bool:

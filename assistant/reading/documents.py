@@ -38,6 +38,9 @@ _CITE_WORDS = cue(
 )
 
 
+_SPOKEN_OF = cue(r"nhắc|nói|đề cập|nêu")
+
+
 def number(text: Strip) -> str:
     """The number of a document that is named, "" if there is none."""
     found = text.take(_DOCUMENT_NUMBER)
@@ -74,7 +77,9 @@ def citing(heard: Heard, base: Request, text: Strip) -> Request | None:
     if heard.over(rest):
         return None
     types = [t for m in named for t in _TYPES if fold(m["type"]).endswith(fold(t))]
-    return replace(base, citing=Citing(bases, numbered, _unique(types), _unique(issuers)))
+    spoken_of = not bases and bool(issuers or text.sees(_SPOKEN_OF))
+    cited = Citing(bases, numbered, _unique(types), _unique(issuers), spoken_of)
+    return replace(base, citing=cited)
 
 
 _SIGNERS = (

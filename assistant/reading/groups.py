@@ -14,7 +14,7 @@ from assistant.reading.vocabulary import (
     TASK,
     TASKS,
 )
-from assistant.request import Request, Unit
+from assistant.request import COLLECTIVE, Request, Unit
 
 _GROUPS = cue(
     r"(?:những|các|mấy|bao nhiêu|\d{1,2}|mười hai|liệt kê|kể tên|tên)(?: \w+)?? nhóm"
@@ -66,6 +66,8 @@ def matter(heard: Heard, base: Request, text: Strip) -> Request | None:
 
 def named_loosely(heard: Heard, base: Request, text: Strip) -> Request | None:
     """The group whose heading holds most of what the question speaks of."""
+    if base.slugs - COLLECTIVE:
+        return None
     found = heard.scopes.by_words(_without_noise(text))
     return replace(base, scope=found, bodies=()) if found else None
 

@@ -22,7 +22,7 @@ from assistant.reading.vocabulary import (
 )
 from assistant.request import Part, Request, Unit
 from assistant.topic import topic_words
-from index.text import syllables
+from index.text import has_diacritics, syllables
 
 _TO = (
     r"(?: đến| tới| về| với| trực tiếp| cụm từ| cụm| chữ| từ khóa| từ| tên| chuyện| địa danh"
@@ -42,6 +42,8 @@ _ABOUT = cue(
     rf"(?:những|các|mấy|bao nhiêu) (?:{TASK}|{SPOT})(?: nào"
     rf"| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)"
 )
+_SHARE = 0.3  # of the weight of all words that say something
+_TELLING_SHARE = 0.5  # where a phrase was named that does not stand in the decision as a whole
 _NAMING = cue(
     r"có (?:mặt )?(?:ở|trong|tại)|có mặt|nhắc|đề cập|xuất hiện|cụm từ|cụm|chữ|từ khóa|nêu tên"
     r"|có từ|gọi tên"
@@ -81,6 +83,8 @@ def _found(heard: Heard, base: Request, text: Strip, pattern: Cue) -> Request | 
     phrase = _phrase(heard, found["what"], () if base.bodies else heard.above)
     if not phrase or heard.over(Strip(around, heard.accented)):
         return None
+    if not any(heard.selector.speaks(c, phrase) for c in heard.scopes.decision.answerable):
+        phrase = _weightiest(heard, phrase, _TELLING_SHARE) or phrase
     plural = words.sees(PLURAL) and len(phrase.split()) <= _SHORT
     strict = plural and words.sees(_NAMING) and pattern is not _ABOUT
     unit = Unit.TASK if words.sees(TASKS) else Unit.PLACE
@@ -108,7 +112,7 @@ def _phrase(heard: Heard, what: str, above: Sequence[Named]) -> str:
         phrase = ""
     if len(phrase.split()) < _TELLING and not topic_words(phrase, accented=heard.accented):
         return above[0].typed.lower() if above else ""
-    return phrase if len(phrase) > 2 else ""
+    return _core(phrase) if len(phrase) > 2 else ""
 
 
 def _trimmed(phrase: str, form: int) -> str:
@@ -126,7 +130,25 @@ def standing(heard: Heard, base: Request, text: Strip) -> Request | None:
     return replace(base, phrase=best, part=Part.ANY) if best else None
 
 
-def _weightiest(heard: Heard, text: str) -> str:
+def inside(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """The same within a whole part or article; a heading that says it names the group."""
+    if base.bodies or not any(s.endswith(".") for s in base.scope):
+        return None
+    if text.sees(_MATTER) and (found := heard.scopes.by_words(text)):
+        return replace(base, scope=found)
+    rest = text.copy()
+    rest.take(_GIVING)
+    return standing(heard, base, rest)
+
+
+_MATTER = cue(r"phần|mảng|lĩnh vực|nhóm")
+_GIVING = cue(
+    r"tổ chức thực hiện|giao(?: cho)?|nhiệm vụ|giải pháp|chủ trì|phối hợp|phụ trách"
+    r"|chịu trách nhiệm"
+)
+
+
+def _weightiest(heard: Heard, text: str, share: float = _SHARE) -> str:
     """The words in a row that stand in the decision and say the most, "" if they say little."""
     weights = heard.selector.rarity(text, accented=heard.accented)
 
@@ -144,13 +166,27 @@ def _weightiest(heard: Heard, text: str) -> str:
     counts = {r: sum(heard.selector.holds(c, " ".join(r)) for c in clauses) for r in runs}
     known = [r for r, n in counts.items() if 0 < n <= _COMMON * len(clauses)]
     best = max(known, key=lambda run: (weight(run), len(run)), default=())
-    return " ".join(best) if weight(best) > _SHARE * sum(weights.values()) else ""
+    return _core(" ".join(best)) if weight(best) > share * sum(weights.values()) else ""
+
+
+# Words that say what is done about a matter, not which matter it is.
+_AROUND = (
+    r"(?:công tác|hoạt động|vấn đề|việc|nội dung|chuyện|giải quyết|xử lý|phòng,? (?:và )?chống"
+    r"|phòng|chống|hỗ trợ|xây dựng|phát triển|thực hiện|triển khai|tăng cường|đẩy mạnh"
+    r"|nâng cao|bảo đảm|đảm bảo|quản lý|vệ sinh|khu vực|vùng|địa bàn|bà con|người dân|chính sách"
+    r"|đối với|cho|các|những|hoặc|hay|và|về)"
+)
+_CORE = cue(rf"^(?:{_AROUND}[ ,]+)*{_AROUND}(?=[ ,]+\w+[ ,]+\w)")
+
+
+def _core(phrase: str) -> str:
+    """The matter itself: "tham nhũng" of "phòng, chống tham nhũng"."""
+    return _CORE[0 if has_diacritics(phrase) else 1].sub("", phrase).strip(" ,")
 
 
 _RUN = 10  # syllables
 _LONGEST = 60  # syllables of a piece that are looked at
 _COMMON = 0.33  # of the clauses: words that stand in more of them say nothing
-_SHARE = 0.3  # of the weight of all words that say something
 # No phrase begins or ends with these.
 _EDGES = frozenset(
     re.split(

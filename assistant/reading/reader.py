@@ -44,7 +44,13 @@ _READINGS: tuple[Reading, ...] = (
 # The readings of each kind of set, when the words around do not matter.
 _LOOSELY: dict[Intent, tuple[Reading, ...]] = {
     Intent.TASKS: (bodies.tasks,),
-    Intent.GROUP: (groups.group, groups.named_loosely, groups.everything),
+    Intent.GROUP: (
+        phrases.inside,
+        groups.group,
+        groups.named_loosely,
+        bodies.tasks,
+        groups.everything,
+    ),
     Intent.DEADLINES: (deadlines.times,),
     Intent.DOCUMENTS: (documents.places, documents.named, documents.citing),
     Intent.MENTIONS: (documents.places, documents.named, phrases.standing),
@@ -133,4 +139,4 @@ class RequestReader:
             within, months, tuple(above), bool(outsider) and not scopes.absent,
         )  # fmt: skip
         slugs = tuple(n.slugs for n in named)
-        return heard, Request(scope=scopes.ids, bodies=slugs, absent=absent)
+        return heard, Request(scope=scopes.ids, beyond=scopes.beyond, bodies=slugs, absent=absent)

@@ -68,8 +68,8 @@ POLITE = cue(
     r"|thống kê|cung cấp|chỉ ra)"
 )
 REGARDLESS = cue(
-    r"(?:không phân biệt|bất kể|không cần biết)[^?.;]*|(?:,? |^)(?:tính|kể|bao gồm|gồm|cả)(?: cả"
-    r"| luôn)?"
+    r"(?:không phân biệt|bất kể|không cần biết)[^?.;]*"
+    r"|(?:(?:tính|kể|bao gồm|gồm|tính luôn|luôn) cả|cả|lẫn|tính luôn|kể luôn|bao gồm|gồm luôn)"
     r" (?:ở |trong |tại )?(?:phần )?(?:tổ chức thực hiện|điều 2)(?: (?:ở|tại) điều 2)?"
 )
 ASIDE = cue(
