@@ -102,9 +102,8 @@ def _baselines() -> Iterator[tuple[str, Build]]:
             yield full_name, _baseline(searches, fuse, repair=repair, variants=variants)
 
 
-DEFAULT = "assistant"
 SYSTEMS: Mapping[str, Build] = {
-    DEFAULT: lambda assistant: assistant,
+    "assistant": lambda assistant: assistant,
     **{f"without-{part}": build for part, build in _CUTS.items()},
     **dict(_baselines()),
 }
