@@ -1,5 +1,7 @@
 """The commands that evaluation adds to `hoiqd`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +11,10 @@ from rich.table import Table
 
 from assistant.__main__ import console, progress_bars, waiting
 from assistant.help import Command
+from corpus.errors import OutputError, reason
 
 if TYPE_CHECKING:
-    from corpus.decision import Decision
-    from eval.run import Figure, Row
+    from eval.run import Figure
 
 
 @click.command(cls=Command, name="eval")
@@ -28,51 +30,67 @@ if TYPE_CHECKING:
     metavar="THƯ_MỤC",
     help="Ghi báo cáo vào thư mục này.",
 )
-@click.option("--ablation", is_flag=True, help="Đo thêm khi tắt lần lượt từng phần (vài phút).")
-def evaluate(questions: Path | None, out: Path | None, ablation: bool) -> None:
+@click.option(
+    "--system",
+    "name",
+    default="assistant",
+    metavar="TÊN",
+    help="Đo hệ thống này thay cho trợ lý, ví dụ bm25-words hay without-repair.",
+)
+@click.option("--all", "every", is_flag=True, help="So sánh mọi hệ thống trong một bảng (lâu).")
+def evaluate(questions: Path | None, out: Path | None, name: str, every: bool) -> None:
     """Đo chất lượng trên bộ câu hỏi đánh giá."""
-    from eval.ablation import CUTS
     from eval.gold import FOLDER, load_questions
-    from eval.report import headline, write_report
-    from eval.run import ask_all
+    from eval.report import write_report
+    from eval.run import answer_figures, ask_systems, retrieval_figures
+    from eval.systems import SYSTEMS, find_system
 
+    find_system(name)
+    if out:
+        with _writing(out):
+            out.mkdir(parents=True, exist_ok=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
         from assistant.engine import open_assistant
 
         assistant = open_assistant()
-    asked = load_questions(assistant.decision, questions or FOLDER)
+    decision = assistant.decision
+    asked = load_questions(decision, questions or FOLDER)
     with progress_bars() as report:
-        rows = ask_all(assistant, asked, lambda done, total: report("Câu hỏi", done, total))
-    figures = _figures(rows, assistant.decision)
-    table = {"(nothing)": headline([f for group in figures for f in group])}
-    if ablation:
-        with progress_bars() as report:
-            for n, (name, cut) in enumerate(CUTS.items(), 1):
-                cut_rows = ask_all(cut(assistant), asked)
-                groups = _figures(cut_rows, assistant.decision)
-                table[name] = headline([f for group in groups for f in group])
-                report("Tắt từng phần", n, len(CUTS))
+        answered = ask_systems(
+            list(SYSTEMS) if every else [name],
+            assistant,
+            asked,
+            lambda done, total: report("Câu hỏi", done, total),
+        )
+    figures = {n: [retrieval_figures(r), answer_figures(r, decision)] for n, r in answered.items()}
+    systems = {n: [f for group in groups for f in group] for n, groups in figures.items()}
     screen = console()
-    for group in figures:
+    for group in figures[name]:
         _print(screen, group)
-    if ablation:
-        _print_ablation(screen, table)
+    if every:
+        _print_systems(screen, systems)
     if out:
-        write_report(out, rows, figures, table if ablation else {})
+        with _writing(out):
+            write_report(out, name, answered[name], figures[name], systems if every else {})
 
 
-def _figures(rows: "list[Row]", decision: "Decision") -> "list[list[Figure]]":
-    from eval.run import answer_figures, retrieval_figures
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"Không ghi được báo cáo vào {folder} ({reason(error)}): "
+            "hãy kiểm tra thư mục và quyền ghi."
+        ) from error
 
-    return [retrieval_figures(rows), answer_figures(rows, decision)]
 
+def _print_systems(out: Console, systems: "dict[str, list[Figure]]") -> None:
+    from eval.report import HEADLINES, headline
 
-def _print_ablation(out: Console, rows: "dict[str, list[float]]") -> None:
-    from eval.report import HEADLINES
-
-    table = Table("without", *HEADLINES)
-    for name, values in rows.items():
-        table.add_row(name, *(f"{v:.3f}" for v in values))
+    table = Table("system", *HEADLINES)
+    for name, figures in systems.items():
+        table.add_row(name, *(f"{v:.3f}" for v in headline(figures)))
     out.print(table)
 
 

@@ -1,4 +1,4 @@
-"""The report of a run: figures, every answer, a reliability diagram, and the ablation table."""
+"""The report of a run: figures, every answer, a reliability diagram, and the systems table."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 from eval.measures import reliability
 from eval.run import Figure, Row, confidences, rated_rows
 
-# The figures of the ablation table: heading -> (part, name).
+# The figures of the systems table: heading -> (part, name).
 HEADLINES = {
     "Hit@1 formal": ("formal", "Hit@1"),
     "colloquial": ("colloquial", "Hit@1"),
@@ -45,34 +45,46 @@ def figures_table(figures: Sequence[Figure]) -> str:
     return table(["part", "n", *names], rows)
 
 
-def ablation_table(rows: Mapping[str, Sequence[float]]) -> str:
-    """What the assistant comes to without each part; the first row is the whole."""
+def systems_table(systems: Mapping[str, Sequence[Figure]]) -> str:
+    """Systems as rows, the figures of `HEADLINES` as columns, as Markdown."""
     return table(
-        ["without", *HEADLINES],
-        [[name, *(f"{v:.3f}" for v in values)] for name, values in rows.items()],
+        ["system", *HEADLINES],
+        [[name, *(f"{v:.3f}" for v in headline(figures))] for name, figures in systems.items()],
     )
 
 
 def write_report(
     folder: Path,
+    name: str,
     rows: Sequence[Row],
     figures: Sequence[Sequence[Figure]],
-    ablation: Mapping[str, Sequence[float]],
+    systems: Mapping[str, Sequence[Figure]],
 ) -> None:
-    """Writes `summary.md`, `figures.json`, `answers.jsonl` and `reliability.svg`."""
+    """Writes `summary.md`, `figures.json`, `answers.jsonl` and `reliability.svg` of one system.
+
+    With `systems` their table ends the summary, and `systems.json` holds all their figures.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    parts = ["# Evaluation", *map(figures_table, figures)]
+    parts = [f"# Evaluation of “{name}”", *map(figures_table, figures)]
     parts += ["![Reliability](reliability.svg)"]
-    parts += ["## Ablation", ablation_table(ablation)] if ablation else []
+    parts += ["## Systems", systems_table(systems)] if systems else []
     (folder / "summary.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    plain = [
-        {"part": f.part, "name": f.name, "value": f.value, "n": f.n} for g in figures for f in g
-    ]
-    (folder / "figures.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
+    _write_json(folder / "figures.json", [_plain(f) for group in figures for f in group])
+    if systems:
+        plain = {name: [_plain(f) for f in found] for name, found in systems.items()}
+        _write_json(folder / "systems.json", plain)
     with (folder / "answers.jsonl").open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(_record(row), ensure_ascii=False) + "\n")
     plot_reliability(folder / "reliability.svg", rows)
+
+
+def _plain(figure: Figure) -> dict[str, object]:
+    return {"part": figure.part, "name": figure.name, "value": figure.value, "n": figure.n}
+
+
+def _write_json(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _record(row: Row) -> dict[str, object]:

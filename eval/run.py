@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer import REFUSALS, Answer, State, Status
 from assistant.engine import Assistant
 from corpus.decision import Decision
+from eval.cache import CachingEncoder
 from eval.gold import GoldQuestion
 from eval.measures import (
     agency_set,
@@ -18,8 +19,10 @@ from eval.measures import (
     reciprocal_rank,
     set_f1,
 )
+from eval.systems import Build, System, find_system
 
 _BATCH = 64
+Progress = Callable[[int, int], None]
 SINGLE = ("formal", "colloquial", "noisy")
 
 
@@ -49,9 +52,7 @@ class Row:
 
 
 def ask_all(
-    assistant: Assistant,
-    questions: Sequence[GoldQuestion],
-    progress: Callable[[int, int], None] | None = None,
+    system: System, questions: Sequence[GoldQuestion], progress: Progress | None = None
 ) -> list[Row]:
     """Every single question and list, in batches; dialogues turn by turn."""
     rows: list[Row] = []
@@ -60,7 +61,7 @@ def ask_all(
         asked = [q for q in questions if q.turn == turn]
         for start in range(0, len(asked), _BATCH):
             batch = asked[start : start + _BATCH]
-            answers = assistant.ask_many(
+            answers = system.ask_many(
                 [q.question for q in batch],
                 ids=[q.id for q in batch],
                 states=[states.get(q.dialogue) for q in batch],
@@ -70,6 +71,30 @@ def ask_all(
             if progress:
                 progress(len(rows), len(questions))
     return rows
+
+
+def ask_systems(
+    names: Sequence[str],
+    assistant: Assistant,
+    questions: Sequence[GoldQuestion],
+    progress: Progress | None = None,
+) -> dict[str, list[Row]]:
+    """Name -> the rows of that system; a text that several of them search is encoded once.
+
+    `UsageError` for a name that is not in `SYSTEMS`, before anything is asked.
+    """
+    builds = {name: find_system(name) for name in names}
+    encoder = CachingEncoder(assistant.index.encoder)
+    assistant = replace(assistant, index=replace(assistant.index, encoder=encoder))
+
+    def ask(n: int, build: Build) -> list[Row]:
+        def report(done: int, total: int) -> None:
+            if progress:
+                progress(n * total + done, len(builds) * total)
+
+        return ask_all(build(assistant), questions, report)
+
+    return {name: ask(n, build) for n, (name, build) in enumerate(builds.items())}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The index in memory: a question -> a score for every clause, every sentence and variant."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -103,6 +103,18 @@ class Ranking:
         """All documents, best first; equals stand in document order."""
         order = np.argsort(-self.scores, kind="stable")
         return tuple(Hit(self.document_ids[i], float(self.scores[i])) for i in order)
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """One question's scores before fusion, by signal ("dense/sentence").
+
+    `documents[name][i]` belongs to document `i`; `passages[name][i]` holds a score of each of its
+    passages, for the signals whose grain is the sentence.
+    """
+
+    documents: Mapping[str, npt.NDArray[np.floating]]
+    passages: Mapping[str, Sequence[Scores]]
 
 
 _MANY = 10_000
@@ -316,16 +328,53 @@ class SearchIndex:
             return UNACCENTED
         return RESTORED if restored else ACCENTED
 
+    @cached_property
+    def _row_names(self) -> tuple[str, ...]:
+        return (*(f"dense/{grain}" for grain in self.dense if grain != "intent"), *self.lexical)
+
+    @property
+    def signal_names(self) -> tuple[str, ...]:
+        """Every signal that scores documents: "dense/clause", "words/expanded" and so on."""
+        return tuple(n for n in self._row_names if not n.endswith("/unanswerable"))
+
+    def signals(self, questions: Sequence[str], names: Sequence[str]) -> list[Signals]:
+        """Signals (of `signal_names`) of many questions; only dense ones need the encoder."""
+        dense = any(name.startswith("dense/") for name in names)
+        vectors = (
+            self.encoder.questions(questions)
+            if dense
+            else np.zeros((len(questions), self.encoder.dimension), dtype=np.float32)
+        )
+        return [self._signals(q, v, names) for q, v in zip(questions, vectors, strict=True)]
+
+    def _signals(
+        self, question: str, vector: npt.NDArray[np.float32], names: Sequence[str]
+    ) -> Signals:
+        terms = {a: analyze(question, a) for a in _analyzers(names)}
+        rows = {name: self._row(name, vector, terms) for name in names}
+        return Signals(
+            {name: self._signal(name, rows) for name in names},
+            {n: self._by_document(rows[n]) for n in names if n.endswith("/sentence")},
+        )
+
+    def _row(
+        self,
+        name: str,
+        vector: npt.NDArray[np.float32],
+        terms: Mapping[Analyzer, list[str]],
+    ) -> npt.NDArray[np.float32]:
+        search, grain = name.split("/")
+        if search == "dense":
+            return self.dense[grain].scores(vector)
+        return self.lexical[name].scores(terms[Analyzer(search)])
+
     def _rows(
         self, vector: npt.NDArray[np.float32], terms: Mapping[Analyzer, list[str]]
     ) -> dict[str, npt.NDArray[np.float32]]:
         """Raw scores of every grain and field, keyed like the signals."""
-        rows = {f"dense/{g}": d.scores(vector) for g, d in self.dense.items() if g != "intent"}
-        for name, lexical in self.lexical.items():
-            analyzer = Analyzer(name.split("/")[0])
-            if analyzer in terms:
-                rows[name] = lexical.scores(terms[analyzer])
-        return rows
+        used = {"dense", *terms}
+        names = [name for name in self._row_names if name.split("/")[0] in used]
+        return {name: self._row(name, vector, terms) for name in names}
 
     def _signal(
         self, name: str, rows: Mapping[str, npt.NDArray[np.float32]]
@@ -348,8 +397,12 @@ class SearchIndex:
         grains = ["dense", analyzer] if analyzer is Analyzer.SYLLABLES else [analyzer]
         parts = {f"{g}/sentence": 1.0 for g in grains}
         fused = fuse({name: rows[name] for name in parts}, parts)
+        return dict(zip(self.ids, self._by_document(fused), strict=True))
+
+    def _by_document(self, passages: npt.NDArray[np.floating]) -> list[Scores]:
+        """A row of passages cut into those of each document."""
         bounds = np.searchsorted(self._sentence_owners, np.arange(1, len(self.documents)))
-        return dict(zip(self.ids, np.split(fused, bounds), strict=True))
+        return np.split(passages.astype(np.float64), bounds)
 
     def _nearest(
         self,
@@ -421,6 +474,6 @@ def _main(terms: Mapping[Analyzer, list[str]]) -> Analyzer:
     return Analyzer.SYLLABLES if Analyzer.SYLLABLES in terms else Analyzer.FOLDED
 
 
-def _analyzers(weights: Mapping[str, float]) -> list[Analyzer]:
-    names = dict.fromkeys(name.split("/")[0] for name in weights)
+def _analyzers(signals: Iterable[str]) -> list[Analyzer]:
+    names = dict.fromkeys(name.split("/")[0] for name in signals)
     return [Analyzer(n) for n in names if n != "dense"]

@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 from assistant.engine import Assistant
-from assistant.parts import Part
 from corpus.decision import Decision
-from eval.ablation import CUTS
 from eval.gold import load_questions
 from eval.measures import Bin, expected_calibration_error, reliability
 from eval.report import HEADLINES, headline, write_report
-from eval.run import answer_figures, ask_all, retrieval_figures
+from eval.run import Figure, answer_figures, ask_systems, retrieval_figures
 
 
 def test_reliability_by_hand() -> None:
@@ -36,32 +34,26 @@ def test_halves_are_stable_and_keep_dialogues_together(decision: Decision) -> No
             assert q.half == halves[f"{q.dialogue}#1"]
 
 
-def test_a_report_and_an_ablation(tiny_assistant: Assistant, tmp_path: Path) -> None:
-    questions = load_questions(tiny_assistant.decision)
-    rows = ask_all(tiny_assistant, questions)
-    figures = [retrieval_figures(rows), answer_figures(rows, tiny_assistant.decision)]
-    whole = headline([f for group in figures for f in group])
+def test_a_report_with_a_table_of_systems(tiny_assistant: Assistant, tmp_path: Path) -> None:
+    questions = load_questions(tiny_assistant.decision)[::4]
+    seen: list[tuple[int, int]] = []
+    names = ["assistant", "without-lists"]
+    asked = ask_systems(names, tiny_assistant, questions, lambda *done: seen.append(done))
+    assert seen[-1] == (2 * len(questions), 2 * len(questions))
+    assert [done for done, _ in seen] == sorted({done for done, _ in seen})
+    decision = tiny_assistant.decision
+    figures = {n: [retrieval_figures(r), answer_figures(r, decision)] for n, r in asked.items()}
+    systems = {n: [f for group in groups for f in group] for n, groups in figures.items()}
+    whole, without = (headline(systems[n]) for n in names)
     assert len(whole) == len(HEADLINES)
-    cut = ask_all(CUTS["lists"](tiny_assistant), questions)
-    groups = [retrieval_figures(cut), answer_figures(cut, tiny_assistant.decision)]
-    without = headline([f for group in groups for f in group])
     place = list(HEADLINES).index("lists F1")
     assert without[place] < whole[place]
-    write_report(tmp_path / "out", rows, figures, {"(nothing)": whole, "lists": without})
-    answers = (tmp_path / "out" / "answers.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(a)["id"] for a in answers] == [r.gold.id for r in rows]
-    assert "## Ablation" in (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
-    assert (tmp_path / "out" / "reliability.svg").read_text().startswith("<?xml")
-
-
-@pytest.mark.parametrize("part", list(Part))
-def test_every_part_can_be_cut(part: Part, tiny_assistant: Assistant) -> None:
-    cut = [CUTS[n](tiny_assistant) for n in CUTS]
-    assert any(a.off == {part} for a in cut)
-
-
-@pytest.mark.parametrize("name", list(CUTS))
-def test_an_assistant_with_a_part_cut_still_answers(name: str, tiny_assistant: Assistant) -> None:
-    cut = CUTS[name](tiny_assistant)
-    questions = ["Sở nào chủ trì về du lịch?", "so nao lo du lich", "xyz"]
-    assert all(a.reply for a in cut.ask_many(questions))
+    out = tmp_path / "out"
+    write_report(out, "assistant", asked["assistant"], figures["assistant"], systems)
+    answers = (out / "answers.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(a)["id"] for a in answers] == [r.gold.id for r in asked["assistant"]]
+    summary = (out / "summary.md").read_text(encoding="utf-8")
+    assert f"| without-lists | {without[0]:.3f} | {without[1]:.3f} |" in summary
+    saved = json.loads((out / "systems.json").read_text(encoding="utf-8"))
+    assert [Figure(**f) for f in saved["without-lists"]] == systems["without-lists"]
+    assert (out / "reliability.svg").read_text().startswith("<?xml")
