@@ -17,6 +17,7 @@ ENGINES = {
     "gradio": {"assistant/chat.py"},
     "fastapi": {"assistant/server.py"},
     "icalendar": {"assistant/ics.py"},
+    "ir_measures": {"eval/beir.py"},
 }
 
 
