@@ -227,7 +227,7 @@ def _clause(
     )
     sentences = tuple(
         Sentence(text[i:j], *draft.span(i, j), page_at(document.pages, offsets[i]).number)
-        for i, j in _sentence_spans(text, len(heading))
+        for i, j in sentence_spans(text, len(heading))
     )
     return Clause(
         **{name: getattr(draft, name) for name in _DRAFT_FIELDS},
@@ -257,7 +257,7 @@ def _heading(opener: _Opener, paragraphs: tuple[Paragraph, ...]) -> str:
     return first if (_UNCLOSED.search(first) or led_in) and not alone else ""
 
 
-def _sentence_spans(text: str, start: int) -> list[tuple[int, int]]:
+def sentence_spans(text: str, start: int) -> list[tuple[int, int]]:
     """Spans of sentences and dash items after `start`; short phrases between ";" are joined."""
     spans: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\n]+", text):

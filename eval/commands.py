@@ -11,6 +11,7 @@ from rich.table import Table
 
 from assistant.__main__ import console, progress_bars, waiting
 from assistant.help import Command
+from assistant.settings import settings
 from corpus.errors import OutputError, reason
 
 if TYPE_CHECKING:
@@ -107,6 +108,51 @@ def bench() -> None:
     for t in timings:
         table.add_row(t.name, f"{t.seconds:.3f}", f"{t.ratio:.2f}", t.base)
     console().print(table)
+
+
+@click.command(cls=Command, name="beir")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC")
+@click.option(
+    "--queries-limit",
+    type=click.IntRange(min=1),
+    metavar="SỐ",
+    help="Chỉ đo ngần ấy câu hỏi đầu tiên.",
+)
+@click.option("--split", metavar="TÊN", help="Tệp đánh giá qrels/TÊN.tsv (mặc định: test).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="THƯ_MỤC",
+    help="Ghi kết quả (metrics.json và tệp TREC) vào thư mục này.",
+)
+def beir(folder: Path, queries_limit: int | None, split: str | None, out: Path | None) -> None:
+    """Đo tìm kiếm trên một bộ dữ liệu khuôn BEIR (corpus.jsonl, queries.jsonl, qrels)."""
+    from eval.collection import load_collection
+
+    collection = load_collection(folder, split=split, limit=queries_limit)
+    config = settings()
+    with waiting("Đang mở mô hình…"):
+        from eval.beir import measure, write_outcomes
+        from index.encoder import load_encoder
+
+        encoder = load_encoder(config.encoder)
+    with progress_bars() as report:
+        outcomes = measure(collection, encoder, config.data_dir / "vectors", report)
+    table = Table("Hệ thống", "n", *outcomes[0].figures)
+    for outcome in outcomes:
+        values = (f"{value:.4f}" for value in outcome.figures.values())
+        table.add_row(_SYSTEMS[outcome.name], str(len(collection.queries)), *values)
+    console().print(table)
+    if out:
+        write_outcomes(out, collection, outcomes)
+
+
+_SYSTEMS = {
+    "bm25-syllables": "BM25 theo âm tiết",
+    "bm25-words": "BM25 theo từ",
+    "dense": "Véc-tơ",
+    "hybrid": "Kết hợp (mặc định)",
+}
 
 
 def _print(out: Console, figures: "list[Figure]") -> None:

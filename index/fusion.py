@@ -5,13 +5,14 @@ and the signals are added with weights. Weighted sums of normalised scores beat 
 rank fusion (Bruch, Gai, Ingber 2023, "An analysis of fusion functions for hybrid retrieval").
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
 Scores = npt.NDArray[np.float64]
 
+_CANDIDATES = 100
 BEST_OF = 3  # variants (or passages) of a document that are averaged
 
 # Found on question variants that were held out of the index, then checked by `hoiqd eval`.
@@ -31,7 +32,8 @@ UNACCENTED: Mapping[str, float] = {
     "folded/expanded": 1.0,
     "folded/clause": 0.5,
 }
-# Where there are no variants: passages, words and syllables together.
+# Where there are no variants: passages, words and syllables together. Chosen on the collections
+# that eval/README.md names.
 PLAIN: Mapping[str, float] = {
     "dense/sentence": 1.0,
     "dense/clause": 0.5,
@@ -40,24 +42,42 @@ PLAIN: Mapping[str, float] = {
 }
 
 
-def zscore(scores: npt.NDArray[np.floating]) -> Scores:
-    """Mean 0, deviation 1; all zeros where every score is the same."""
+def zscore(scores: npt.NDArray[np.floating], among: npt.NDArray[np.bool_] | None = None) -> Scores:
+    """Mean 0, deviation 1 over the documents `among`, or over all; all zeros where these agree."""
     values = scores.astype(np.float64)
-    deviation = values.std()
+    some = values if among is None else values[among]
+    deviation = some.std()
     if deviation < 1e-9:
         return np.zeros_like(values)
-    normal: Scores = (values - values.mean()) / deviation
+    normal: Scores = (values - some.mean()) / deviation
     return normal
 
 
-def fuse(signals: Mapping[str, npt.NDArray[np.floating]], weights: Mapping[str, float]) -> Scores:
-    """The weighted mean of the z-scored signals, shape (documents,)."""
+def fuse(
+    signals: Mapping[str, npt.NDArray[np.floating]],
+    weights: Mapping[str, float],
+    among: npt.NDArray[np.bool_] | None = None,
+) -> Scores:
+    """The weighted mean of the z-scored signals, shape (documents,); `among`: see `zscore`."""
     total = sum(weights.values())
     fused: Scores = sum(
-        (weight / total * zscore(signals[name]) for name, weight in weights.items()),
+        (weight / total * zscore(signals[name], among) for name, weight in weights.items()),
         start=np.zeros(len(next(iter(signals.values())))),
     )
     return fused
+
+
+def candidates(signals: Iterable[npt.NDArray[np.floating]]) -> npt.NDArray[np.bool_]:
+    """Which documents are among the best 100 of any signal.
+
+    Scores brought to one scale over these alone do not depend on how many documents share no
+    word with the question: over all, the more there are, the louder BM25 would become.
+    """
+    rows = list(signals)
+    found = np.zeros(len(rows[0]), dtype=np.bool_)
+    for scores in rows:
+        found[np.argsort(-scores, kind="stable")[:_CANDIDATES]] = True
+    return found
 
 
 class Members:

@@ -28,6 +28,7 @@ from index.fusion import (
     UNACCENTED,
     Members,
     Scores,
+    candidates,
     fuse,
     zscore,
 )
@@ -301,7 +302,7 @@ class SearchIndex:
         return Ranking(
             question=question,
             document_ids=self.ids,
-            scores=fuse(signals, weights),
+            scores=fuse(signals, weights, candidates(signals.values())),
             signals=signals,
             sentences=self._sentence_scores(rows, terms),
             nearest=self._nearest(self.variants, "variant", rows, terms),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from index.fusion import Members, fuse, zscore
+from index.fusion import Members, candidates, fuse, zscore
 
 
 def test_zscore() -> None:
@@ -33,6 +33,40 @@ def test_fuse_does_not_depend_on_scale() -> None:
     weights = {"a": 1.0, "b": 2.0}
     once = fuse({"a": a, "b": b}, weights)
     np.testing.assert_allclose(fuse({"a": 100 * a + 7, "b": b / 9}, weights), once)
+
+
+def test_scores_are_brought_to_one_scale_among_candidates() -> None:
+    among = np.array([True, True, False])
+    # Among the first two: mean 3, deviation 1; the third is measured by them.
+    assert zscore(np.array([4.0, 2.0, -9.0]), among).tolist() == [1, -1, -12]
+    assert fuse({"a": np.array([4.0, 2.0, -9.0])}, {"a": 2.0}, among).tolist() == [1, -1, -12]
+
+
+def test_candidates_are_the_best_of_any_signal() -> None:
+    rising = np.arange(300.0)
+    found = candidates([rising, np.abs(rising - 50)])
+    # The last hundred by the first; by the second those far from 50, which are the last too.
+    assert np.flatnonzero(found).tolist() == list(range(200, 300))
+    assert np.flatnonzero(candidates([rising, -rising])).tolist() == [
+        *range(100),
+        *range(200, 300),
+    ]
+
+
+def test_documents_that_share_nothing_do_not_change_a_score() -> None:
+    rng = np.random.default_rng(0)
+    words, cosines = rng.random(150), rng.random(150)
+    weights = {"words": 1.0, "dense": 1.0}
+
+    def fused(others: int) -> list[float]:
+        signals = {
+            "words": np.concatenate([words, np.zeros(others)]),
+            "dense": np.concatenate([cosines, np.full(others, -1.0)]),
+        }
+        scores = fuse(signals, weights, candidates(signals.values()))
+        return [float(score) for score in scores[:150]]
+
+    np.testing.assert_allclose(fused(5000), fused(10))
 
 
 @pytest.mark.parametrize(

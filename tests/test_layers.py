@@ -17,7 +17,7 @@ ENGINES = {
     "gradio": {"assistant/chat.py"},
     "fastapi": {"assistant/server.py"},
     "icalendar": {"assistant/ics.py"},
-    "ir_measures": {"eval/trec.py"},
+    "ir_measures": {"eval/trec.py", "eval/beir.py"},
 }
 
 
