@@ -19,12 +19,19 @@ class Dense:
         self._index = index
 
     @classmethod
-    def build(cls, vectors: npt.NDArray[np.float32], factory: str = EXACT) -> "Dense":
-        """An index of the kind that FAISS's `index_factory` string names."""
+    def build(
+        cls, vectors: npt.NDArray[np.float32], factory: str = EXACT, **search: float
+    ) -> "Dense":
+        """An index of the kind that FAISS's `index_factory` string names.
+
+        `search`: parameters of FAISS's `ParameterSpace` for searching it, such as `nprobe=16`.
+        """
         index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
         if not index.is_trained:
             index.train(vectors)
         index.add(vectors)
+        for name, value in search.items():
+            faiss.ParameterSpace().set_index_parameter(index, name, value)
         return cls(index)
 
     def __len__(self) -> int:
@@ -57,6 +64,20 @@ class Dense:
         """The stored vectors, shape (len(self), dimension), of an exact index."""
         stored: npt.NDArray[np.float32] = self._index.reconstruct_n(0, len(self))
         return stored
+
+    @property
+    def nbytes(self) -> int:
+        """Size of the file that `save` writes."""
+        written = 0
+
+        def count(block: bytes) -> int:
+            nonlocal written
+            written += len(block)
+            return len(block)
+
+        # Only counted: a copy of a large index in memory may not fit. The stubs lack this writer.
+        faiss.write_index(self._index, faiss.PyCallbackIOWriter(count))  # type: ignore[attr-defined]
+        return written
 
     def save(self, path: Path) -> None:
         """Writes one file."""

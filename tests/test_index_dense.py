@@ -60,6 +60,24 @@ def test_a_trained_factory() -> None:
     assert int(scores.argmax()) == 7
 
 
+def test_a_wider_search_finds_more() -> None:
+    vectors, questions = unit(2000), unit(50, seed=3)
+    exact = Dense.build(vectors).search(questions, 10)[1].tolist()
+    missed = []
+    for lists in (1, 40):
+        dense = Dense.build(vectors, "IVF40,Flat", nprobe=lists)
+        found = dense.search(questions, 10)[1].tolist()
+        missed.append(sum(len(set(a) - set(b)) for a, b in zip(exact, found, strict=True)))
+    assert missed[0] > missed[1] == 0
+
+
+@pytest.mark.parametrize("factory", ["Flat", "IVF4,Flat", "HNSW8"])
+def test_nbytes_is_the_size_of_the_file(factory: str, tmp_path: Path) -> None:
+    dense = Dense.build(unit(300), factory)
+    dense.save(tmp_path / "x.faiss")
+    assert dense.nbytes == (tmp_path / "x.faiss").stat().st_size
+
+
 def test_save_and_load(tmp_path: Path) -> None:
     vectors = unit(20)
     Dense.build(vectors).save(tmp_path / "x.faiss")
