@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.decision import Decision
-from index.dense import EXACT, Dense
+from index.dense import EXACT, Dense, one_thread
 from index.encoder import Encoder, Progress, Vectors
 from index.lexical import Analyzer, Lexical, analyze
 from index.search import documents_of
@@ -112,10 +112,13 @@ def approximate(clauses: int) -> dict[str, dict[str, int]]:
     """FAISS's names of approximate indexes for so many vectors, and their search parameters.
 
     About as many lists as the square root (39 vectors each at least, which k-means asks for), of
-    which a sixteenth is searched; a graph with FAISS's own breadth of building.
+    which a sixteenth is searched but not under eight; a graph of 32 neighbours a node.
     """
     lists = max(1, min(isqrt(clauses), clauses // 39))
-    return {f"IVF{lists},Flat": {"nprobe": max(1, lists // 16)}, "HNSW32": {"efSearch": 64}}
+    return {
+        f"IVF{lists},Flat": {"nprobe": min(lists, max(8, lists // 16))},
+        "HNSW32": {"efSearch": 64},
+    }
 
 
 def scaling(
@@ -162,7 +165,8 @@ def _dense_cost(
     dense = Dense.build(vectors, factory, **search)
     built = time.perf_counter() - start
     found: list[Rows] = []
-    ms = _median_ms(lambda q: found.append(dense.search(q, _K)[1]), questions[:, np.newaxis])
+    with one_thread():
+        ms = _median_ms(lambda q: found.append(dense.search(q, _K)[1]), questions[:, np.newaxis])
     name = " ".join([factory, *(f"{key}={value}" for key, value in search.items())])
     cost = Cost(len(vectors), name, built, dense.nbytes / _MIB, ms, ratio=1.0, recall=1.0)
     return np.concatenate(found), cost

@@ -173,8 +173,9 @@ def test_recall_by_hand() -> None:
 
 
 def test_lists_of_an_approximate_index() -> None:
-    assert approximate(100) == {"IVF2,Flat": {"nprobe": 1}, "HNSW32": {"efSearch": 64}}
+    assert approximate(100) == {"IVF2,Flat": {"nprobe": 2}, "HNSW32": {"efSearch": 64}}
     assert next(iter(approximate(100_000).items())) == ("IVF316,Flat", {"nprobe": 19})
+    assert approximate(1000)["IVF25,Flat"] == {"nprobe": 8}
 
 
 def test_scaling(decision: Decision, tiny_encoder: TinyEncoder) -> None:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from corpus.errors import IndexDamaged
-from index.dense import Dense
+from index.dense import Dense, one_thread
 
 
 def unit(rows: int, dimension: int = 16, seed: int = 0) -> npt.NDArray[np.float32]:
@@ -97,3 +98,10 @@ def test_a_foreign_file(tmp_path: Path, content: bytes) -> None:
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged, match="hoiqd build"):
         Dense.load(tmp_path / "x.faiss")
+
+
+def test_one_thread_is_given_back() -> None:
+    before = faiss.omp_get_max_threads()
+    with one_thread():
+        assert faiss.omp_get_max_threads() == 1
+    assert faiss.omp_get_max_threads() == before
