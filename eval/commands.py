@@ -1,7 +1,9 @@
 """The commands that evaluation adds to `hoiqd`."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +11,17 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from assistant.__main__ import console, progress_bars, waiting
+from assistant.__main__ import console, progress_bars, waiting, write_whole
 from assistant.help import Command
 from assistant.settings import settings
-from corpus.errors import OutputError, reason
+from corpus.errors import OutputError, UsageError, reason
 
 if TYPE_CHECKING:
+    from eval.bench import Timing
+    from eval.latency import Latency
+    from eval.memory import Peak
     from eval.run import Figure
+    from eval.scaling import Cost
 
 
 @click.command(cls=Command, name="eval")
@@ -95,19 +101,102 @@ def _print_systems(out: Console, systems: "dict[str, list[Figure]]") -> None:
     out.print(table)
 
 
-@click.command(cls=Command, name="bench")
-def bench() -> None:
-    """Đo tốc độ, dưới dạng tỷ lệ."""
-    from eval.bench import measure
+# The parts of `hoiqd bench` -> title of the table, and what each column shows of a row.
+_BENCH = {
+    "speed": (
+        "Tốc độ",
+        {"việc": "{0.name}", "trung vị, giây": "{0.seconds:.3f}", "lần": "{0.ratio:.3g}",
+         "so với": "{0.base}"},
+    ),
+    "memory": (
+        "Đỉnh bộ nhớ (của một chặng cùng các chặng trước nó)",
+        {"chặng": "{0.stage}", "MiB": "{0.mib:.0f}", "lần": "{0.ratio:.3g}", "so với": "{0.base}"},
+    ),
+    "askers": (
+        "Nhiều người cùng hỏi",
+        {"số người": "{0.askers}", "p50, giây": "{0.p50:.3f}", "p95, giây": "{0.p95:.3f}",
+         "p99, giây": "{0.p99:.3f}", "câu mỗi giây": "{0.per_second:.1f}",
+         "p50, lần so với một người": "{0.ratio:.3g}"},
+    ),
+    "scale": (
+        "Chi phí theo số điều khoản (điều khoản ghép từ các câu của Quyết định, véctơ là trung "
+        "bình véctơ các câu ấy thêm nhiễu nhỏ)",
+        {"số điều khoản": "{0.clauses}", "chỉ mục": "{0.index}",
+         "dựng, giây": "{0.build_seconds:.2f}", "MiB": "{0.mib:.1f}",
+         "một câu, mili giây": "{0.question_ms:.3f}",
+         "lần so với tìm chính xác": "{0.ratio:.3g}", "recall@10": "{0.recall_words}"},
+    ),
+}  # fmt: skip
 
+
+@click.command(cls=Command, name="bench")
+@click.option("--only", type=click.Choice(list(_BENCH)), metavar="PHẦN",
+              help="Chỉ đo một phần: speed (tốc độ), memory (bộ nhớ), askers (nhiều người cùng "
+              "hỏi) hoặc scale (chi phí theo số điều khoản).")  # fmt: skip
+@click.option("--scale", metavar="SỐ",
+              help="Số điều khoản nhiều nhất của phần scale (mặc định 1e5; 1e6 cần khoảng 5 GiB bộ "
+              "nhớ và nhiều phút).")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP",
+              help="Ghi thêm kết quả vào tệp JSON này.")  # fmt: skip
+def bench(only: str | None, scale: str | None, out: Path | None) -> None:
+    """Đo tốc độ, bộ nhớ và chi phí, dưới dạng tỷ lệ (vài phút)."""
+    if scale is not None and only not in (None, "scale"):
+        raise UsageError(f"--scale không dùng cùng “--only {only}”: hãy bỏ một trong hai.")
+    if out and not out.resolve().parent.is_dir():
+        raise OutputError(f"Không có thư mục {out.parent}: hãy tạo thư mục hoặc chọn nơi khác.")
+    largest = 100_000 if scale is None else _clauses(scale)
+    found = {}
+    for part in [only] if only else _BENCH:
+        found[part] = _measure(part, largest)
+        console().print(_bench_table(part, found[part]))
+    if out:
+        rows = {part: [asdict(row) for row in some] for part, some in found.items()}
+        write_whole(out, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _clauses(typed: str) -> int:
+    """A number of clauses such as 1e5, or `UsageError`."""
+    from eval.scaling import LARGEST, SMALLEST
+
+    with suppress(ValueError):
+        number = float(typed)
+        if SMALLEST <= number <= LARGEST and number.is_integer():
+            return int(number)
+    raise UsageError(
+        f"Giá trị “{typed}” của --scale không dùng được: hãy cho một số nguyên từ {SMALLEST} đến "
+        f"{LARGEST}, ví dụ 1e5."
+    )
+
+
+def _measure(part: str, largest: int) -> "Sequence[Timing | Peak | Latency | Cost]":
+    """The rows of one part of the bench."""
+    from eval.bench import sample_questions, speed
+    from eval.latency import latencies
+    from eval.memory import memory
+    from eval.scaling import scaling, sizes_up_to
+
+    if part == "memory":
+        with waiting("Đang đo bộ nhớ…"):
+            return memory()
     with waiting("Đang mở chỉ mục và mô hình, rồi đo…"):
         from assistant.engine import open_assistant
 
-        timings = measure(open_assistant())
-    table = Table("what", "median, s", "times", "of")
-    for t in timings:
-        table.add_row(t.name, f"{t.seconds:.3f}", f"{t.ratio:.2f}", t.base)
-    console().print(table)
+        assistant = open_assistant()
+        if part == "speed":
+            return speed(assistant)
+        if part == "askers":
+            return latencies(assistant, sample_questions(assistant, 256))
+    encoder, questions = assistant.index.encoder, sample_questions(assistant, 100)
+    with progress_bars() as report:
+        return scaling(encoder, assistant.decision, questions, sizes_up_to(largest), report)
+
+
+def _bench_table(part: str, rows: "Sequence[Timing | Peak | Latency | Cost]") -> Table:
+    title, columns = _BENCH[part]
+    table = Table(*columns, title=title, title_justify="left")
+    for row in rows:
+        table.add_row(*(cell.format(row) for cell in columns.values()))
+    return table
 
 
 @click.command(cls=Command, name="beir")

@@ -1,5 +1,7 @@
 """Dense search: FAISS over unit vectors, by inner product. The only user of faiss."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import faiss
@@ -19,12 +21,19 @@ class Dense:
         self._index = index
 
     @classmethod
-    def build(cls, vectors: npt.NDArray[np.float32], factory: str = EXACT) -> "Dense":
-        """An index of the kind that FAISS's `index_factory` string names."""
+    def build(
+        cls, vectors: npt.NDArray[np.float32], factory: str = EXACT, **search: float
+    ) -> "Dense":
+        """An index of the kind that FAISS's `index_factory` string names.
+
+        `search`: parameters of FAISS's `ParameterSpace` for searching it, such as `nprobe=16`.
+        """
         index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
         if not index.is_trained:
             index.train(vectors)
         index.add(vectors)
+        for name, value in search.items():
+            faiss.ParameterSpace().set_index_parameter(index, name, value)
         return cls(index)
 
     def __len__(self) -> int:
@@ -58,6 +67,20 @@ class Dense:
         stored: npt.NDArray[np.float32] = self._index.reconstruct_n(0, len(self))
         return stored
 
+    @property
+    def nbytes(self) -> int:
+        """Size of the file that `save` writes."""
+        written = 0
+
+        def count(block: bytes) -> int:
+            nonlocal written
+            written += len(block)
+            return len(block)
+
+        # Only counted: a copy of a large index in memory may not fit. The stubs lack this writer.
+        faiss.write_index(self._index, faiss.PyCallbackIOWriter(count))  # type: ignore[attr-defined]
+        return written
+
     def save(self, path: Path) -> None:
         """Writes one file."""
         # Not faiss.write_index, which overlooks a disk that fills up as the file is closed.
@@ -72,3 +95,14 @@ class Dense:
             raise IndexDamaged(
                 f"Tệp chỉ mục {path} hỏng: hãy chạy “hoiqd build --force”."
             ) from error
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """FAISS on one thread: on a busy machine several wait longer than they search."""
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)

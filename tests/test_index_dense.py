@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from corpus.errors import IndexDamaged
-from index.dense import Dense
+from index.dense import Dense, one_thread
 
 
 def unit(rows: int, dimension: int = 16, seed: int = 0) -> npt.NDArray[np.float32]:
@@ -60,6 +61,24 @@ def test_a_trained_factory() -> None:
     assert int(scores.argmax()) == 7
 
 
+def test_a_wider_search_finds_more() -> None:
+    vectors, questions = unit(2000), unit(50, seed=3)
+    exact = Dense.build(vectors).search(questions, 10)[1].tolist()
+    missed = []
+    for lists in (1, 40):
+        dense = Dense.build(vectors, "IVF40,Flat", nprobe=lists)
+        found = dense.search(questions, 10)[1].tolist()
+        missed.append(sum(len(set(a) - set(b)) for a, b in zip(exact, found, strict=True)))
+    assert missed[0] > missed[1] == 0
+
+
+@pytest.mark.parametrize("factory", ["Flat", "IVF4,Flat", "HNSW8"])
+def test_nbytes_is_the_size_of_the_file(factory: str, tmp_path: Path) -> None:
+    dense = Dense.build(unit(300), factory)
+    dense.save(tmp_path / "x.faiss")
+    assert dense.nbytes == (tmp_path / "x.faiss").stat().st_size
+
+
 def test_save_and_load(tmp_path: Path) -> None:
     vectors = unit(20)
     Dense.build(vectors).save(tmp_path / "x.faiss")
@@ -79,3 +98,10 @@ def test_a_foreign_file(tmp_path: Path, content: bytes) -> None:
 def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(IndexDamaged, match="hoiqd build"):
         Dense.load(tmp_path / "x.faiss")
+
+
+def test_one_thread_is_given_back() -> None:
+    before = faiss.omp_get_max_threads()
+    with one_thread():
+        assert faiss.omp_get_max_threads() == 1
+    assert faiss.omp_get_max_threads() == before
