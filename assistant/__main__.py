@@ -31,7 +31,7 @@ def console(*, stderr: bool = False) -> Console:
 def progress_bars(unit: str = "") -> Iterator[Callable[[str, int, int], None]]:
     """Progress bars on stderr: call with a label, what is done, and the total.
 
-    With a `unit` they show how many of it are done in a second.
+    With a `unit` they show how many of it are done in a second, since the first call.
     """
     from rich.progress import (
         BarColumn,
@@ -46,8 +46,9 @@ def progress_bars(unit: str = "") -> Iterator[Callable[[str, int, int], None]]:
 
     class Rate(ProgressColumn):
         def render(self, task: Task) -> Text:
-            speed = task.finished_speed or task.speed
-            return Text(f"{speed:.1f} {unit}/giây" if speed and unit else "")
+            done = task.completed - task.fields["before"]
+            rate = f"{done / task.elapsed:.1f} {unit}/giây" if task.elapsed else ""
+            return Text(rate if unit else "")
 
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -62,7 +63,7 @@ def progress_bars(unit: str = "") -> Iterator[Callable[[str, int, int], None]]:
 
         def report(label: str, done: int, total: int) -> None:
             if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total, completed=done)
+                tasks[label] = bars.add_task(label, total=total, completed=done, before=done)
             bars.update(tasks[label], completed=done, total=total)
 
         yield report

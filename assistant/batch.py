@@ -30,6 +30,7 @@ _CHUNK = 64
 _WORKERS = 4  # more would only wait for one another: a third of the work is Python's own
 _SHOWN = 20
 _ROOMS = ("corpus", "index", "assistant")
+_KEPT = "câu đã trả lời được giữ lại, chạy lại đúng lệnh này để làm tiếp"
 
 
 @dataclass(slots=True)
@@ -67,9 +68,10 @@ def run_batch(
             }
             with closing(Journal(target.with_name(f".{target.name}.partial.jsonl"), head)) as done:
                 for rows in _answer_rest(assistant, source, target, done, say):
+                    if rows:
+                        kept = f"{rows} {_KEPT}"
                     if progress:
                         progress(rows, total)
-                    kept = f"{rows} câu đã trả lời được giữ lại, chạy lại đúng lệnh này để làm tiếp"
                 outcome = _write(done, target)
                 done.delete()
                 return outcome
@@ -136,16 +138,15 @@ def _sha256(paths: Iterable[Path]) -> str:
 def _answer_rest(
     assistant: Assistant, source: Path, target: Path, done: Journal, say: Callable[[str], None]
 ) -> Iterator[int]:
-    """Answers what is not done yet; yields how many rows are, after each chunk."""
+    """Answers what is not done yet; yields how many rows are, at first and after each chunk."""
     if done.foreign:
         what = "Tệp câu hỏi" if done.foreign == "source" else "Chỉ mục hoặc chương trình"
         say(f"{what} đã khác so với lần chạy dở trước: làm lại từ đầu.")
     items: Iterator[Item] = islice(read_items(source), done.rows, None)
-    if done.rows:
-        if first := next(items, None):
-            say(f"Tiếp tục từ dòng {first.line}: {done.rows} câu đã trả lời từ lần chạy trước.")
-            items = chain([first], items)
-        yield done.rows
+    if done.rows and (first := next(items, None)):
+        say(f"Tiếp tục từ dòng {first.line}: {done.rows} câu đã trả lời từ lần chạy trước.")
+        items = chain([first], items)
+    yield done.rows
     suffix = target.suffix.lower()
     for chunk in _answered(assistant, _chunks(items)):
         done.add([

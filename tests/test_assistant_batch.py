@@ -13,15 +13,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 from tiny_encoder import TinyEncoder
 
 import assistant.batch
+from assistant.__main__ import cli
 from assistant.batch import check_files, run_batch
 from assistant.engine import Assistant
 from assistant.items import read_items
 from assistant.rows import COLUMNS, safe_cell
 from corpus.errors import OutputError, UsageError
+from index.store import read_manifest
 
 QUESTIONS = ["Sở nào chủ trì về du lịch?", "Điểm 5.1 nói gì?", "Nhiệm vụ của Sở Y tế là gì?"]
 
@@ -206,7 +209,7 @@ def journal(target: Path) -> Path:
 
 def interrupted_after(chunks: int) -> Callable[[int, int], None]:
     """A progress report during which the user presses Ctrl-C."""
-    calls = iter(range(chunks))
+    calls = iter(range(chunks + 1))
 
     def report(done: int, total: int) -> None:
         if next(calls, None) is None:
@@ -215,7 +218,7 @@ def interrupted_after(chunks: int) -> Callable[[int, int], None]:
     return report
 
 
-# The real program but for an encoder that is small, and slow enough to be killed in time.
+# The real program but for an encoder that is small, and stands still in the middle.
 CHILD = """
 import sys, time
 from pathlib import Path
@@ -227,14 +230,14 @@ from corpus.thesaurus import load_thesaurus
 from index import store
 from tiny_encoder import TinyEncoder
 
-class Slow(TinyEncoder):
+class Halting(TinyEncoder):
     def questions(self, texts):
-        time.sleep(0.2)
+        time.sleep(600 if any("7.1" in text for text in texts) else 0)
         return super().questions(texts)
 
 folder, source, *targets = map(Path, sys.argv[1:])
 decision, assistant.batch._CHUNK = load_decision(), 3
-index = store.load(folder, Slow(), decision_id=decision.id)
+index = store.load(folder, Halting(), decision_id=decision.id)
 tiny = Assistant(decision, load_register(), index, load_thesaurus())
 for target in targets:
     assistant.batch.run_batch(tiny, source, target)
@@ -243,7 +246,7 @@ for target in targets:
 
 def await_chunks(child: subprocess.Popen[bytes], kept: Path, count: int) -> None:
     """Until a running batch has finished so many chunks."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while not kept.exists() or kept.read_bytes().count(b"\n") <= count:
         assert child.poll() is None, "it ended before it could be killed"
         assert time.monotonic() < end
@@ -456,3 +459,26 @@ def test_a_dialogue_goes_on_over_the_border_of_a_chunk(
 def test_turns_that_are_no_questions(tmp_path: Path, turns: object) -> None:
     path = write(tmp_path / "in.jsonl", json.dumps({"id": "d", "turns": turns}))
     assert [bool(i.error) for i in read_items(path)] == [True]
+
+
+def test_the_command_counts_errors_and_ends_with_1(
+    tmp_path: Path,
+    tiny_assistant: Assistant,
+    tiny_index_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assistant.engine.open_assistant", lambda: tiny_assistant)
+    manifest = read_manifest(tiny_index_folder)
+    monkeypatch.setattr("index.store.read_manifest", lambda folder: manifest)
+    good = write(tmp_path / "good.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n")
+    bad = write(tmp_path / "bad.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n" + "?\n" * 30)
+    ended = CliRunner().invoke(cli, ["batch", str(good), str(tmp_path / "out.xlsx")])
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "Đã trả lời 1/1 câu" in ended.stderr
+    assert "câu/giây" in ended.stderr
+    ended = CliRunner().invoke(cli, ["batch", str(bad), str(tmp_path / "out.xlsx")])
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert "Dòng 3: Câu hỏi trống" in ended.stderr
+    assert "… và 10 dòng lỗi khác." in ended.stderr
+    assert "Đã trả lời 1/31 câu" in ended.stderr
+    assert "30 dòng lỗi" in ended.stderr
