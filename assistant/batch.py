@@ -26,7 +26,7 @@ from assistant.journal import Journal, Row
 from assistant.rows import record, writer
 from corpus.errors import HoiQdError, OutputError, UsageError, reason
 
-_CHUNK = 64
+_CHUNK = 16
 _WORKERS = 4  # more would only wait for one another: a third of the work is Python's own
 _SHOWN = 20
 _ROOMS = ("corpus", "index", "assistant")
@@ -203,9 +203,8 @@ def _answered(assistant: Assistant, chunks: Iterable[list[Item]]) -> Iterator[An
     )
     try:
         answers = (pool.submit(_answer, assistant, chunk) for chunk in chunks)
-        # The first goes alone: libraries load models at first use, and not safely in threads.
-        for first in islice(answers, 1):
-            yield first.result()
+        # Libraries load their models at first use, and not safely in threads.
+        assistant.index.search("Sở nào chủ trì về du lịch?")
         ahead = deque(islice(answers, workers + 1))
         while ahead:
             yield ahead.popleft().result()
