@@ -28,20 +28,34 @@ def console(*, stderr: bool = False) -> Console:
 
 
 @contextmanager
-def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
-    """Progress bars on stderr: call with a label, what is done, and the total."""
+def progress_bars(unit: str = "") -> Iterator[Callable[[str, int, int], None]]:
+    """Progress bars on stderr: call with a label, what is done, and the total.
+
+    With a `unit` they show how many of it are done in a second, since the first call.
+    """
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TextColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            done = task.completed - task.fields["before"]
+            rate = f"{done / task.elapsed:.1f} {unit}/giây" if task.elapsed else ""
+            return Text(rate if unit else "")
 
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
+        Rate(),
+        TextColumn("còn"),
         TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=console(stderr=True)) as bars:
@@ -49,7 +63,7 @@ def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
 
         def report(label: str, done: int, total: int) -> None:
             if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total)
+                tasks[label] = bars.add_task(label, total=total, completed=done, before=done)
             bars.update(tasks[label], completed=done, total=total)
 
         yield report
@@ -167,21 +181,37 @@ def write_whole(path: Path, content: bytes) -> None:
 @click.argument("source", type=click.Path(path_type=Path), metavar="VÀO")
 @click.argument("target", type=click.Path(path_type=Path), metavar="RA")
 def batch(source: Path, target: Path) -> None:
-    """Trả lời cả tệp câu hỏi (.jsonl, .csv, .xlsx) vào tệp kết quả."""
+    """Trả lời cả tệp câu hỏi (.jsonl, .csv, .xlsx) vào tệp kết quả.
+
+    Nếu bị ngắt giữa chừng, chạy lại đúng lệnh ấy để làm tiếp.
+    """
     from assistant.batch import check_files, run_batch
 
     check_files(source, target)
+    err = console(stderr=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
         from assistant.engine import open_assistant
+        from index.store import read_manifest
 
         assistant = open_assistant()
-    with progress_bars() as report:
-        outcome = run_batch(assistant, source, target, lambda n, total: report("Câu hỏi", n, total))
-    err = console(stderr=True)
-    for line in outcome.errors[:20]:
-        err.print(line)
-    err.print(f"Đã trả lời {outcome.rows - len(outcome.errors)}/{outcome.rows} câu vào {target}.")
-    if outcome.errors:
+        index = read_manifest(settings().index_dir).fingerprint
+    with progress_bars("câu") as report:
+        outcome = run_batch(
+            assistant,
+            source,
+            target,
+            index=index,
+            progress=lambda done, total: report("Câu hỏi", done, total),
+            say=lambda line: err.print(line, soft_wrap=True),
+        )
+    for line in outcome.errors:
+        err.print(line, soft_wrap=True)
+    if outcome.failed > len(outcome.errors):
+        err.print(f"… và {outcome.failed - len(outcome.errors)} dòng lỗi khác.")
+    answered = f"Đã trả lời {outcome.rows - outcome.failed}/{outcome.rows} câu vào {target}"
+    failed = f"; {outcome.failed} dòng lỗi, lý do ghi trong tệp ấy" if outcome.failed else ""
+    err.print(f"{answered}{failed}.", soft_wrap=True)
+    if outcome.failed:
         raise click.exceptions.Exit(1)
 
 

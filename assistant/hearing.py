@@ -7,6 +7,7 @@ from assistant.answer import QuestionKind, State
 from assistant.confidence import judge
 from assistant.dialogue import Reading, Turn
 from assistant.leaning import features, lacking_features, load_regression
+from assistant.question import Question
 from assistant.ranker import Ranker
 from corpus.decision import Clause
 from index.search import Ranking
@@ -31,32 +32,29 @@ class Hearing:
 
     def choose(self, readings: Sequence[Reading], befores: Sequence[State | None]) -> list[Heard]:
         """Each question as it is best read, with its rankings."""
-        rankings = self.ranker.rank([r.alone.question for r in readings], [None] * len(readings))
-        chosen = []
-        for reading, state, ranking in zip(readings, befores, rankings, strict=True):
-            left = self.ranker.without(ranking, reading.alone.less)
-            heard = Heard(reading.alone, left, ranking)
-            if state and reading.alone.clauses:
-                together = self.ranker.rank([reading.alone.question], [state])[0]
-                heard = Heard(reading.alone, together, ranking)
-            elif state and reading.leaning:
-                single, together = self.both(reading, state, ranking)
-                found = self.leaning_features(reading, state, single, together)
-                if load_regression("leaning").probability(found) > _LEANING:
-                    heard = Heard(reading.leaning, together, single)
-            chosen.append(heard)
-        return chosen
+        asked = [_searches(r, s) for r, s in zip(readings, befores, strict=True)]
+        every = [search for searches in asked for search in searches]
+        found = iter(self.ranker.rank([q for q, _ in every], [s for _, s in every]))
+        return [
+            self._best(reading, state, [next(found) for _ in searches])
+            for reading, state, searches in zip(readings, befores, asked, strict=True)
+        ]
 
-    def both(
-        self, reading: Reading, state: State, alone: Ranking | None = None
-    ) -> tuple[Ranking, Ranking]:
-        """Rankings of a question that may lean: by itself, and with the question before.
+    def _best(self, reading: Reading, state: State | None, rankings: list[Ranking]) -> Heard:
+        """`rankings` are those of `_searches`."""
+        alone, together = rankings[0], rankings[-1]
+        if state and reading.alone.clauses:
+            return Heard(reading.alone, together, alone)
+        if state and reading.leaning:
+            single = rankings[-2]
+            found = self.leaning_features(reading, state, single, together)
+            if load_regression("leaning").probability(found) > _LEANING:
+                return Heard(reading.leaning, together, single)
+        return Heard(reading.alone, self.ranker.without(alone, reading.alone.less), alone)
 
-        `alone` is that of the reading that stands alone, if it is known: mostly the same one.
-        """
+    def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
+        """Rankings of a question that may lean: by itself, and with the question before."""
         question = (reading.leaning or reading.alone).question
-        if alone and alone.question == question.text:
-            return alone, self.ranker.rank([question], [state])[0]
         single, together = self.ranker.rank([question, question], [None, state])
         return single, together
 
@@ -85,3 +83,18 @@ class Hearing:
 
     def _first(self, ranking: Ranking) -> Clause:
         return self.ranker.decision.clause(ranking.hits[0].document_id)
+
+
+def _searches(reading: Reading, state: State | None) -> list[tuple[Question, State | None]]:
+    """What is searched to choose: the question alone and, after a state, together with it.
+
+    A reading that leans is searched by itself too where its words are not those that stand alone.
+    """
+    alone = reading.alone.question
+    if state and reading.alone.clauses:
+        return [(alone, None), (alone, state)]
+    if state and reading.leaning:
+        leaning = reading.leaning.question
+        own = [(leaning, None)] if leaning.text != alone.text else []
+        return [(alone, None), *own, (leaning, state)]
+    return [(alone, None)]

@@ -1,17 +1,30 @@
-"""Batch runs: formats, bad rows, formulas, failures that leave nothing behind."""
+"""Batch runs: formats, bad rows, formulas, interruptions, failures that leave nothing behind."""
 
 import csv
 import errno
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
+from tiny_encoder import TinyEncoder
 
 import assistant.batch
-from assistant.batch import COLUMNS, check_files, read_items, run_batch, safe_cell
+from assistant.__main__ import cli
+from assistant.batch import check_files, run_batch
 from assistant.engine import Assistant
+from assistant.items import read_items
+from assistant.rows import COLUMNS, safe_cell
 from corpus.errors import OutputError, UsageError
+from index.store import read_manifest
 
 QUESTIONS = ["Sở nào chủ trì về du lịch?", "Điểm 5.1 nói gì?", "Nhiệm vụ của Sở Y tế là gì?"]
 
@@ -57,9 +70,12 @@ def test_every_format_to_every_format(
     out = tmp_path / f"out{target}"
     seen: list[tuple[int, int]] = []
     outcome = run_batch(
-        tiny_assistant, source(tmp_path, suffix), out, lambda n, total: seen.append((n, total))
+        tiny_assistant,
+        source(tmp_path, suffix),
+        out,
+        progress=lambda n, total: seen.append((n, total)),
     )
-    assert (outcome.rows, outcome.errors) == (3, [])
+    assert (outcome.rows, outcome.failed, outcome.errors) == (3, 0, [])
     assert seen[-1] == (3, 3)
     if target == ".jsonl":
         rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
@@ -105,7 +121,8 @@ def test_bad_rows_carry_their_error(tmp_path: Path, tiny_assistant: Assistant) -
     path, out = write(tmp_path / "in.jsonl", "\n".join(lines)), tmp_path / "out.jsonl"
     outcome = run_batch(tiny_assistant, path, out)
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert (outcome.rows, len(outcome.errors), len(rows)) == (8, 6, 8)
+    assert (outcome.rows, outcome.failed, len(rows)) == (8, 6, 8)
+    assert [line.split(":")[0] for line in outcome.errors] == [f"Dòng {n}" for n in range(2, 8)]
     assert [bool(row.get("error")) for row in rows] == [False, *[True] * 6, False]
     assert rows[0]["clauses"] == ["II.5.1"]
     assert rows[7]["clauses"] == ["II.4.4"]
@@ -172,21 +189,240 @@ def test_a_link_to_the_source_is_the_source(tmp_path: Path) -> None:
         check_files(path, tmp_path / "link.csv")
 
 
-def test_a_full_disk_leaves_nothing_behind(
+ROWS = [
+    {"id": "a", "question": "Sở nào chủ trì về du lịch?"},
+    {"id": "d", "turns": ["Điểm 4.4 nói gì?", "phối hợp với ai?", "", "trích nguyên văn"]},
+    {"id": "b", "question": "=1+1 du lịch"},
+    {"question": 3},
+    *({"id": f"q{n}", "question": f"Điểm {n % 9 + 1}.1 nói gì?"} for n in range(20)),
+    {"id": "e", "turns": ["Nhiệm vụ của Sở Y tế là gì?", "còn Sở Tài chính thì sao?"]},
+]
+
+
+def talk(folder: Path) -> Path:
+    return write(folder / "in.jsonl", "\n".join(json.dumps(row) for row in ROWS))
+
+
+def journal(target: Path) -> Path:
+    return target.with_name(f".{target.name}.partial.jsonl")
+
+
+def interrupted_after(chunks: int) -> Callable[[int, int], None]:
+    """A progress report during which the user presses Ctrl-C."""
+    calls = iter(range(chunks + 1))
+
+    def report(done: int, total: int) -> None:
+        if next(calls, None) is None:
+            raise KeyboardInterrupt
+
+    return report
+
+
+# The real program but for an encoder that is small, and stands still in the middle.
+CHILD = """
+import sys, time
+from pathlib import Path
+import assistant.batch
+from assistant.engine import Assistant
+from corpus.agencies import load_register
+from corpus.library import load_decision
+from corpus.thesaurus import load_thesaurus
+from index import store
+from tiny_encoder import TinyEncoder
+
+class Halting(TinyEncoder):
+    def questions(self, texts):
+        time.sleep(600 if any("7.1" in text for text in texts) else 0)
+        return super().questions(texts)
+
+folder, source, *targets = map(Path, sys.argv[1:])
+decision, assistant.batch._CHUNK = load_decision(), 3
+index = store.load(folder, Halting(), decision_id=decision.id)
+tiny = Assistant(decision, load_register(), index, load_thesaurus())
+for target in targets:
+    assistant.batch.run_batch(tiny, source, target)
+"""
+
+
+def await_chunks(child: subprocess.Popen[bytes], kept: Path, count: int) -> None:
+    """Until a running batch has finished so many chunks."""
+    end = time.monotonic() + 120
+    while not kept.exists() or kept.read_bytes().count(b"\n") <= count:
+        assert child.poll() is None, "it ended before it could be killed"
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_a_killed_run_is_taken_up_and_gives_the_same_file(
+    tmp_path: Path,
+    tiny_assistant: Assistant,
+    tiny_index_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(assistant.batch, "_CHUNK", 3)
+    path = talk(tmp_path)
+    targets = [tmp_path / f"out{suffix}" for suffix in (".jsonl", ".csv", ".xlsx")]
+    root = Path(__file__).parent
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root.parent), str(root)])}
+    command = [sys.executable, "-c", CHILD, tiny_index_folder, path]
+    children = [subprocess.Popen([*command, target], env=env) for target in targets]
+    try:
+        for child, target in zip(children, targets, strict=True):
+            await_chunks(child, journal(target), 2)
+            child.send_signal(signal.SIGKILL)
+            assert child.wait() == -signal.SIGKILL
+    finally:
+        for child in children:
+            child.kill()
+            child.wait()
+    for target in targets:
+        assert not target.exists()
+        with journal(target).open("ab") as file:
+            file.write(b'[["", {"id": "a qu')  # what a kill in the middle of a line leaves
+        said: list[str] = []
+        seen: list[int] = []
+        outcome = run_batch(
+            tiny_assistant, path, target, progress=lambda n, _, s=seen: s.append(n), say=said.append
+        )
+        assert said[0].startswith("Tiếp tục từ dòng ")
+        assert 6 <= seen[0] < seen[-1] == outcome.rows == 29
+        assert outcome.failed == 2
+        whole = target.with_name(f"whole{target.suffix}")
+        assert run_batch(tiny_assistant, path, whole) == outcome
+        assert target.read_bytes() == whole.read_bytes()
+    names = {path, *targets, *(t.with_name(f"whole{t.suffix}") for t in targets)}
+    assert set(tmp_path.iterdir()) == names
+
+
+@pytest.mark.parametrize("chunks", [1, 2, 5])
+def test_ctrl_c_keeps_what_is_done(
+    tmp_path: Path, tiny_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, chunks: int
+) -> None:
+    monkeypatch.setattr(assistant.batch, "_CHUNK", 1)
+    path, out = talk(tmp_path), tmp_path / "out.jsonl"
+    run_batch(tiny_assistant, path, tmp_path / "whole.jsonl")
+    said: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(tiny_assistant, path, out, progress=interrupted_after(chunks), say=said.append)
+    assert "chạy lại đúng lệnh này" in said[0]
+    assert not out.exists()
+    run_batch(tiny_assistant, path, out, say=said.append)
+    # The first two chunks are line 1 and the dialogue of line 2, which is never cut.
+    assert said[1].startswith(f"Tiếp tục từ dòng {chunks + 2}: ")
+    assert out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+    assert not journal(out).exists()
+
+
+def test_what_is_done_is_not_asked_again(
     tmp_path: Path, tiny_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    target = "out.csv"
+    path, out = talk(tmp_path), tmp_path / "out.csv"
+    with monkeypatch.context() as patch:
+        patch.setattr(assistant.batch, "_write", full)
+        with pytest.raises(OutputError):
+            run_batch(tiny_assistant, path, out)
+    with monkeypatch.context() as patch:
+        patch.setattr(assistant.batch, "_answer", None)
+        assert run_batch(tiny_assistant, path, out).rows == 29
+    assert len(table(out)) == 30
 
-    def full(*_: object) -> list[str]:
-        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(assistant.batch, "table_row", full)
-    path = write(tmp_path / "in.csv", "Ai lo du lịch?\n")
-    (tmp_path / target).write_bytes(b"old")
-    with pytest.raises(OutputError, match=target):
-        run_batch(tiny_assistant, path, tmp_path / target)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.csv", target]
-    assert (tmp_path / target).read_bytes() == b"old"
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [("question", "câu hỏi"), ("index", "Chỉ mục"), ("limit", "Chỉ mục"), ("damage", "Chỉ mục")],
+)
+def test_a_journal_of_something_else_is_not_mixed_in(
+    tmp_path: Path, tiny_assistant: Assistant, change: str, word: str
+) -> None:
+    path, out = talk(tmp_path), tmp_path / "out.csv"
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(tiny_assistant, path, out, index="1", progress=interrupted_after(0))
+    assert journal(out).exists()
+    asked = tiny_assistant
+    if change == "question":
+        write(path, path.read_text(encoding="utf-8").replace("4.4", "4.5"))
+    elif change == "limit":
+        asked = replace(tiny_assistant, max_chars=5)
+    elif change == "damage":
+        journal(out).write_bytes(b"\x00\xff")
+    said: list[str] = []
+    run_batch(asked, path, out, index="2" if change == "index" else "1", say=said.append)
+    assert len(said) == 1
+    assert word in said[0]
+    assert "làm lại từ đầu" in said[0]
+    run_batch(asked, path, tmp_path / "whole.csv")
+    assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_two_runs_at_one_target(tmp_path: Path, tiny_assistant: Assistant) -> None:
+    path, out = talk(tmp_path), tmp_path / "out.csv"
+    code = (
+        "import sys, time; from filelock import FileLock\n"
+        "with FileLock(sys.argv[1]):\n    print(flush=True); time.sleep(60)"
+    )
+    lock = tmp_path / ".out.csv.lock"
+    command = [sys.executable, "-c", code, str(lock)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline()
+        with pytest.raises(OutputError, match="lần chạy khác"):
+            run_batch(tiny_assistant, path, out)
+        assert not out.exists()
+        other.kill()
+    run_batch(tiny_assistant, path, out)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl", "out.csv"]
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("where", ["assistant.batch.writer", "assistant.journal.Journal._write"])
+def test_a_full_disk_leaves_the_old_file(
+    tmp_path: Path, tiny_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    path, target = talk(tmp_path), tmp_path / "out.csv"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(where, full)
+    with pytest.raises(OutputError, match="hết dung lượng đĩa") as caught:
+        run_batch(tiny_assistant, path, target)
+    kept = [journal(target)] if where.endswith("writer") else []
+    assert ("29 câu đã trả lời được giữ lại" in str(caught.value)) == bool(kept)
+    assert sorted(tmp_path.iterdir()) == sorted([path, target, *kept])
+    assert target.read_bytes() == b"old"
+
+
+def test_the_line_of_a_bad_row_is_the_files_own(tmp_path: Path, tiny_assistant: Assistant) -> None:
+    rows: list[list[object]] = [["STT", "Câu hỏi"], [], ["x", "Điểm 5.1 nói gì?"], [], ["y", "?"]]
+    text = "".join(",".join(map(str, row)) + "\n" for row in rows)
+    for path, name in [
+        (sheet(tmp_path / "in.xlsx", rows), " (y)"),
+        (write(tmp_path / "in.csv", text), " (y)"),
+        (write(tmp_path / "in.jsonl", '\n"Điểm 5.1 nói gì?"\n\n\n"?"\n'), ""),
+    ]:
+        outcome = run_batch(tiny_assistant, path, tmp_path / "out.csv")
+        assert (outcome.rows, outcome.failed) == (2, 1)
+        assert outcome.errors[0].startswith(f"Dòng 5{name}: Câu hỏi trống")
+
+
+def test_many_errors_are_counted_and_the_first_shown(
+    tmp_path: Path, tiny_assistant: Assistant
+) -> None:
+    path = write(tmp_path / "in.jsonl", "?\n" * 100)
+    outcome = run_batch(tiny_assistant, path, tmp_path / "out.csv")
+    assert (outcome.rows, outcome.failed, len(outcome.errors)) == (100, 100, 20)
+    assert outcome.errors[19].startswith("Dòng 20:")
+
+
+def test_the_same_question_is_encoded_once(tmp_path: Path, tiny_assistant: Assistant) -> None:
+    encoder = tiny_assistant.index.encoder
+    assert isinstance(encoder, TinyEncoder)
+    rows = [{"id": n, "question": "Sở nào chủ trì về du lịch?"} for n in range(9)]
+    path = write(tmp_path / "in.jsonl", "\n".join(map(json.dumps, rows)))
+    before = encoder.encoded
+    run_batch(tiny_assistant, path, tmp_path / "out.csv")
+    assert encoder.encoded - before == 1 + 1  # one before the workers start
+    assert [row[0] for row in table(tmp_path / "out.csv")[1:]] == [str(n) for n in range(9)]
 
 
 def test_an_empty_file_gives_an_empty_table(tmp_path: Path, tiny_assistant: Assistant) -> None:
@@ -223,3 +459,26 @@ def test_a_dialogue_goes_on_over_the_border_of_a_chunk(
 def test_turns_that_are_no_questions(tmp_path: Path, turns: object) -> None:
     path = write(tmp_path / "in.jsonl", json.dumps({"id": "d", "turns": turns}))
     assert [bool(i.error) for i in read_items(path)] == [True]
+
+
+def test_the_command_counts_errors_and_ends_with_1(
+    tmp_path: Path,
+    tiny_assistant: Assistant,
+    tiny_index_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("assistant.engine.open_assistant", lambda: tiny_assistant)
+    manifest = read_manifest(tiny_index_folder)
+    monkeypatch.setattr("index.store.read_manifest", lambda folder: manifest)
+    good = write(tmp_path / "good.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n")
+    bad = write(tmp_path / "bad.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n" + "?\n" * 30)
+    ended = CliRunner().invoke(cli, ["batch", str(good), str(tmp_path / "out.xlsx")])
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "Đã trả lời 1/1 câu" in ended.stderr
+    assert "câu/giây" in ended.stderr
+    ended = CliRunner().invoke(cli, ["batch", str(bad), str(tmp_path / "out.xlsx")])
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert "Dòng 3: Câu hỏi trống" in ended.stderr
+    assert "… và 10 dòng lỗi khác." in ended.stderr
+    assert "Đã trả lời 1/31 câu" in ended.stderr
+    assert "30 dòng lỗi" in ended.stderr
