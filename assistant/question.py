@@ -113,7 +113,7 @@ _HEADING = cue(
     r"|(?:mục|phần) (?P<part3>i|ii)(?: của| trong| quyết định| văn bản| này)*"
     r" (?:nói|viết|quy định|bàn) về (?:(?:vấn đề|việc|chuyện|nội dung|cái|điều) )?gì"
 )
-_THIS = r"(?:(?:quyết định|văn bản)(?: này)?)"
+_THIS = r"(?:quyết định(?: này)?|văn bản này)"
 _TITLE = cue(
     r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)"
     r"|về (?:việc|cái|vấn đề|chuyện) gì|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
@@ -125,7 +125,7 @@ _TITLE = cue(
 )
 _IDENTITY = cue(
     r"số (?:hiệu )?(?:của )?(?:quyết định|văn bản này)"
-    r"|(?:quyết định|văn bản) (?:này )?(?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! về)"
+    rf"|{_THIS} (?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! về)"
     rf"|{_THIS} (?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
     rf"|ngày(?: tháng)?(?: năm)? (?:ban hành|ký) (?:của )?{_THIS}"
     r"|^(?:được )?ban hành (?:vào )?(?:ngày|hồi|lúc|khi) \w+"

@@ -18,9 +18,9 @@ from corpus.errors import OutputError, UsageError, reason
 
 if TYPE_CHECKING:
     from eval.bench import Timing
+    from eval.figures import Figure
     from eval.latency import Latency
     from eval.memory import Peak
-    from eval.run import Figure
     from eval.scaling import Cost
 
 
@@ -47,9 +47,10 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True, help="So sánh mọi hệ thống trong một bảng (lâu).")
 def evaluate(questions: Path | None, out: Path | None, name: str, every: bool) -> None:
     """Đo chất lượng trên bộ câu hỏi đánh giá."""
+    from eval.figures import answer_figures, retrieval_figures
     from eval.gold import FOLDER, load_questions
     from eval.report import write_report
-    from eval.run import answer_figures, ask_systems, retrieval_figures
+    from eval.run import ask_systems
     from eval.systems import SYSTEMS, find_system
 
     find_system(name)

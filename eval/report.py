@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
+from eval.figures import Figure, confidences, rated_rows
 from eval.measures import reliability
-from eval.run import Figure, Row, confidences, rated_rows
+from eval.run import Row
 
 # The figures of the systems table: heading -> (part, name).
 HEADLINES = {
@@ -80,7 +82,7 @@ def write_report(
 
 
 def _plain(figure: Figure) -> dict[str, object]:
-    return {"part": figure.part, "name": figure.name, "value": figure.value, "n": figure.n}
+    return asdict(figure)
 
 
 def _write_json(path: Path, value: object) -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from assistant.engine import Assistant
 from corpus.decision import Decision
+from eval.figures import Figure, answer_figures, retrieval_figures
 from eval.gold import load_questions
 from eval.measures import Bin, expected_calibration_error, reliability
 from eval.report import HEADLINES, headline, write_report
-from eval.run import Figure, answer_figures, ask_systems, retrieval_figures
+from eval.run import ask_systems
 
 
 def test_reliability_by_hand() -> None:
