@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.__main__ import console, progress_bars, waiting, write_whole
-from assistant.help import Command
+from assistant.help import Command, Group
 from assistant.settings import settings
 from corpus.errors import OutputError, UsageError, reason
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from eval.scaling import Cost
 
 
-@click.command(cls=Command, name="eval")
+@click.group(cls=Group, name="eval", invoke_without_command=True)
 @click.option(
     "--questions",
     type=click.Path(path_type=Path),
@@ -45,11 +45,20 @@ if TYPE_CHECKING:
     help="Đo hệ thống này thay cho trợ lý, ví dụ bm25-words hay without-repair.",
 )
 @click.option("--all", "every", is_flag=True, help="So sánh mọi hệ thống trong một bảng (lâu).")
-def evaluate(questions: Path | None, out: Path | None, name: str, every: bool) -> None:
+@click.pass_context
+def evaluate(
+    ctx: click.Context, questions: Path | None, out: Path | None, name: str, every: bool
+) -> None:
     """Đo chất lượng trên bộ câu hỏi đánh giá."""
+    if ctx.invoked_subcommand is None:
+        _evaluate(questions, out, name, every=every)
+
+
+def _evaluate(questions: Path | None, out: Path | None, name: str, *, every: bool) -> None:
     from eval.figures import answer_figures, retrieval_figures
     from eval.gold import FOLDER, load_questions
-    from eval.report import write_report
+    from eval.provenance import provenance
+    from eval.report import Run, write_report
     from eval.run import ask_systems
     from eval.systems import SYSTEMS, find_system
 
@@ -79,7 +88,35 @@ def evaluate(questions: Path | None, out: Path | None, name: str, every: bool) -
         _print_systems(screen, systems)
     if out:
         with _writing(out):
-            write_report(out, name, answered[name], figures[name], systems if every else {})
+            config = provenance(name, decision, asked)
+            found = systems if every else {}
+            write_report(out, Run(config, decision, answered[name], figures[name], found))
+
+
+@evaluate.command(name="compare")
+@click.argument("first", type=click.Path(path_type=Path), metavar="LẦN_1")
+@click.argument("second", type=click.Path(path_type=Path), metavar="LẦN_2")
+def compare_runs(first: Path, second: Path) -> None:
+    """So sánh hai thư mục kết quả, kèm mức ý nghĩa và các câu đã đổi."""
+    from eval.compare import compare
+
+    differences, changes = compare(first, second)
+    screen = console()
+    table = Table("Phần", "n", "Lần 1", "Lần 2", "Chênh", "p (hoán vị)", "p (McNemar)")
+    for d in differences:
+        exact = "" if d.p_mcnemar is None else f"{d.p_mcnemar:.4f}"
+        change = f"{d.second - d.first:+.4f}"
+        table.add_row(
+            d.part, str(d.n), f"{d.first:.4f}", f"{d.second:.4f}", change, f"{d.p:.4f}", exact
+        )
+    screen.print(table)
+    if not changes:
+        screen.print("Không câu nào đổi điểm.")
+        return
+    table = Table("Câu", "Lần 1", "Lần 2", "Trả lời lần 1", "Trả lời lần 2")
+    for c in changes:
+        table.add_row(c.id, f"{c.first:.2f}", f"{c.second:.2f}", *c.answers)
+    screen.print(table)
 
 
 @contextmanager
@@ -246,10 +283,12 @@ _SYSTEMS = {
 
 
 def _print(out: Console, figures: "list[Figure]") -> None:
-    names = list(dict.fromkeys(f.name for f in figures))
-    table = Table("part", "n", *names)
-    for part in dict.fromkeys(f.part for f in figures):
-        here = {f.name: f for f in figures if f.part == part}
-        values = [f"{here[n].value:.4f}" if n in here else "" for n in names]
-        table.add_row(part, str(max(f.n for f in here.values())), *values)
+    table = Table("Phần", "Số đo", "n", "Giá trị", "Khoảng 95%")
+    part = ""
+    for f in figures:
+        interval = f"{f.low:.4f} – {f.high:.4f}"
+        table.add_row(
+            f.part if f.part != part else "", f.name, str(f.n), f"{f.value:.4f}", interval
+        )
+        part = f.part
     out.print(table)

@@ -92,7 +92,7 @@ def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
             _mean(part, "Answered", some, _answered),
         ]
         if asked := [r for r in some if r.gold.kind == "lead_agency"]:
-            figures.append(_mean(part, "Lead", asked, _exact_leads))
+            figures.append(_mean(part, "Lead", asked, exact_leads))
     return figures
 
 
@@ -190,7 +190,7 @@ def _auroc(sure: npt.NDArray[np.float64], unanswerable: npt.NDArray[np.bool_]) -
 
 
 def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Figure]]:
-    """ "Answered" of the single questions by kind, by right clause and by agency in charge of it."""
+    """“Answered” by kind of question, by right clause, by agency in charge of it."""
     single = [r for r in rows if r.gold.file in SINGLE and r.gold.answerable]
     clauses = {c.id: c for c in decision.clauses}
     parts: dict[str, dict[str, list[Row]]] = {
@@ -263,7 +263,8 @@ def _not_stated(row: Row) -> float:
     return float(row.answer.status is Status.NOT_STATED)
 
 
-def _exact_leads(row: Row) -> float:
+def exact_leads(row: Row) -> float:
+    """1 if exactly the right agencies are named as in charge, else 0."""
     return float(agency_set(row.answer.lead_agencies) == agency_set(row.gold.leads))
 
 

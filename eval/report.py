@@ -1,13 +1,26 @@
-"""The report of a run: figures, every answer, a reliability diagram, and the systems table."""
+"""The folder of a run: what it was made of, figures, every answer, plots, TREC files."""
 
+import csv
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from eval.figures import Figure, confidences, rated_rows
-from eval.measures import reliability
+from corpus.decision import Decision
+from eval.figures import (
+    Figure,
+    breakdowns,
+    confidences,
+    confused,
+    exact_leads,
+    qrels,
+    ranking_run,
+    rated_rows,
+    score,
+)
+from eval.measures import reliability, risk_coverage
 from eval.run import Row
+from eval.trec import write_qrels, write_run
 
 # The figures of the systems table: heading -> (part, name).
 HEADLINES = {
@@ -37,52 +50,76 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def figures_table(figures: Sequence[Figure]) -> str:
-    """Parts as rows, measures as columns; a measure's own number of questions is the part's."""
-    names = list(dict.fromkeys(f.name for f in figures))
-    rows = []
-    for part in dict.fromkeys(f.part for f in figures):
-        here = {f.name: f for f in figures if f.part == part}
-        values = [f"{here[n].value:.4f}" if n in here else "" for n in names]
-        rows.append([part, str(max(f.n for f in here.values())), *values])
-    return table(["part", "n", *names], rows)
+    """One figure a row, with its 95% interval."""
+    rows = [
+        [f.part, f.name, str(f.n), f"{f.value:.4f}", f"{f.low:.4f} to {f.high:.4f}"]
+        for f in figures
+    ]
+    return table(["part", "measure", "n", "value", "95%"], rows)
 
 
 def systems_table(systems: Mapping[str, Sequence[Figure]]) -> str:
-    """Systems as rows, the figures of `HEADLINES` as columns, as Markdown."""
-    return table(
-        ["system", *HEADLINES],
-        [[name, *(f"{v:.3f}" for v in headline(figures))] for name, figures in systems.items()],
-    )
+    """Systems as rows, the figures of `HEADLINES` with their intervals as columns, as Markdown."""
+    rows = []
+    for name, figures in systems.items():
+        found = {(f.part, f.name): f for f in figures}
+        here = [found[key] for key in HEADLINES.values()]
+        rows.append([name, *(f"{f.value:.3f} ({f.low:.2f}-{f.high:.2f})" for f in here)])
+    return table(["system", *HEADLINES], rows)
 
 
-def write_report(
-    folder: Path,
-    name: str,
-    rows: Sequence[Row],
-    figures: Sequence[Sequence[Figure]],
-    systems: Mapping[str, Sequence[Figure]],
-) -> None:
-    """Writes `summary.md`, `figures.json`, `answers.jsonl` and `reliability.svg` of one system.
+@dataclass(frozen=True)
+class Run:
+    """A run of one system, with what it was made of; `systems` are the figures of all, if asked."""
 
-    With `systems` their table ends the summary, and `systems.json` holds all their figures.
-    """
+    config: Mapping[str, str]
+    decision: Decision
+    rows: Sequence[Row]
+    figures: Sequence[Sequence[Figure]]
+    systems: Mapping[str, Sequence[Figure]]
+
+
+def write_report(folder: Path, run: Run) -> None:
+    """Writes a run's folder; "Outputs" in `eval/README.md` says what its files hold."""
     folder.mkdir(parents=True, exist_ok=True)
-    parts = [f"# Evaluation of “{name}”", *map(figures_table, figures)]
-    parts += ["![Reliability](reliability.svg)"]
-    parts += ["## Systems", systems_table(systems)] if systems else []
-    (folder / "summary.md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
-    _write_json(folder / "figures.json", [_plain(f) for group in figures for f in group])
-    if systems:
-        plain = {name: [_plain(f) for f in found] for name, found in systems.items()}
+    rows, every = run.rows, [f for group in run.figures for f in group]
+    _write_json(folder / "config.json", dict(run.config))
+    _write_json(folder / "figures.json", [asdict(f) for f in every])
+    parts = breakdowns(rows, run.decision)
+    _write_json(
+        folder / "breakdowns.json",
+        {name: [asdict(f) for f in found] for name, found in parts.items()}
+        | {"confusion": confused(rows)},
+    )
+    if run.systems:
+        plain = {name: [asdict(f) for f in found] for name, found in run.systems.items()}
         _write_json(folder / "systems.json", plain)
+    records = [_record(row) for row in rows]
     with (folder / "answers.jsonl").open("w", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(_record(row), ensure_ascii=False) + "\n")
+        file.writelines(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+    with (folder / "answers.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        sheet = csv.writer(file)
+        sheet.writerow(records[0])
+        sheet.writerows(map(_cells, records))
+    ranked = [r for r in rows if r.gold.answerable]
+    write_qrels(folder / "qrels.trec", qrels(ranked))
+    write_run(folder / "run.trec", ranking_run(ranked), run.config["system"])
     plot_reliability(folder / "reliability.svg", rows)
+    plot_risk(folder / "risk-coverage.svg", rows)
+    (folder / "summary.md").write_text(_summary(run), encoding="utf-8")
 
 
-def _plain(figure: Figure) -> dict[str, object]:
-    return asdict(figure)
+def _summary(run: Run) -> str:
+    made_of = table(["", ""], [[k, v] for k, v in run.config.items()])
+    parts = [f"# Evaluation of “{run.config['system']}”", made_of]
+    parts += map(figures_table, run.figures)
+    parts += ["![Reliability](reliability.svg)", "![Risk and coverage](risk-coverage.svg)"]
+    parts += ["## Systems", systems_table(run.systems)] if run.systems else []
+    return "\n\n".join(parts) + "\n"
+
+
+def _cells(record: Mapping[str, object]) -> list[str]:
+    return [" ".join(v) if isinstance(v, list) else str(v) for v in record.values()]
 
 
 def _write_json(path: Path, value: object) -> None:
@@ -93,6 +130,8 @@ def _record(row: Row) -> dict[str, object]:
     answer = row.answer
     return {
         "id": row.gold.id,
+        "file": row.gold.file,
+        "unit": row.unit,
         "half": row.gold.half,
         "gold": list(row.gold.gold),
         "status": answer.status.value,
@@ -101,6 +140,8 @@ def _record(row: Row) -> dict[str, object]:
         "ranked": row.ranked[:10],
         "confidence": round(answer.confidence, 4),
         "right": row.right,
+        "score": round(score(row), 6),
+        "lead": exact_leads(row),
     }
 
 
@@ -119,4 +160,18 @@ def plot_reliability(path: Path, rows: Sequence[Row]) -> None:
             axes.annotate(str(b.n), (b.confidence, b.right), fontsize=8)
     axes.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1.02))
     axes.legend()
+    picture.savefig(path)
+
+
+def plot_risk(path: Path, rows: Sequence[Row]) -> None:
+    """The share of wrong answers among the surest ones, by how many of them are taken."""
+    from matplotlib.figure import Figure as Picture
+
+    points = risk_coverage(*confidences(rated_rows(rows)))
+    picture = Picture(figsize=(5, 4), layout="constrained")
+    axes = picture.subplots()
+    axes.step(points[:, 0], points[:, 1], where="post")
+    for risk in (0.02, 0.05):
+        axes.axhline(risk, color="grey", linewidth=1, linestyle="--")
+    axes.set(xlabel="coverage", ylabel="risk", xlim=(0, 1), ylim=(0, None))
     picture.savefig(path)

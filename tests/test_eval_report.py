@@ -1,5 +1,6 @@
 """Reliability, halves of the set, and the report that a run leaves."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from corpus.decision import Decision
 from eval.figures import Figure, answer_figures, retrieval_figures
 from eval.gold import load_questions
 from eval.measures import Bin, expected_calibration_error, reliability
-from eval.report import HEADLINES, headline, write_report
+from eval.report import HEADLINES, Run, headline, write_report
 from eval.run import ask_systems
+from eval.trec import read_qrels, read_run
 
 
 def test_reliability_by_hand() -> None:
@@ -50,11 +52,20 @@ def test_a_report_with_a_table_of_systems(tiny_assistant: Assistant, tmp_path: P
     place = list(HEADLINES).index("lists F1")
     assert without[place] < whole[place]
     out = tmp_path / "out"
-    write_report(out, "assistant", asked["assistant"], figures["assistant"], systems)
+    config = {"system": "assistant"}
+    run = Run(config, decision, asked["assistant"], figures["assistant"], systems)
+    write_report(out, run)
+    assert json.loads((out / "config.json").read_text(encoding="utf-8")) == config
     answers = (out / "answers.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(a)["id"] for a in answers] == [r.gold.id for r in asked["assistant"]]
     summary = (out / "summary.md").read_text(encoding="utf-8")
-    assert f"| without-lists | {without[0]:.3f} | {without[1]:.3f} |" in summary
+    assert f"| without-lists | {without[0]:.3f} (" in summary
     saved = json.loads((out / "systems.json").read_text(encoding="utf-8"))
     assert [Figure(**f) for f in saved["without-lists"]] == systems["without-lists"]
     assert (out / "reliability.svg").read_text().startswith("<?xml")
+    assert (out / "risk-coverage.svg").read_text().startswith("<?xml")
+    with (out / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == [r.gold.id for r in run.rows]
+    singles = [r.gold for r in run.rows if r.gold.answerable]
+    assert read_qrels(out / "qrels.trec") == {q.id: dict.fromkeys(q.gold, 1) for q in singles}
+    assert set(read_run(out / "run.trec")) <= {q.id for q in singles}
