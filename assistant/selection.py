@@ -103,11 +103,16 @@ class Selector:
 
     def holds(self, clause: Clause, phrase: str) -> bool:
         """Whether the phrase stands in the clause, whatever the punctuation between its words."""
-        wanted = _spelled(phrase)
+        return clause.id in self.holders(phrase, (clause,))
+
+    def holders(self, phrase: str, clauses: Sequence[Clause] = ()) -> set[str]:
+        """The ids of those of these clauses, or of all, that hold the phrase."""
         accented = has_diacritics(phrase)
-        text = (self._texts if accented else self._folded)[clause.id]
-        wanted = wanted if accented else fold(wanted)
-        return wanted in text or _interrupted(wanted.split(), text)
+        texts = self._texts if accented else self._folded
+        wanted = _spelled(phrase) if accented else fold(_spelled(phrase))
+        words = wanted.split()
+        ids = [c.id for c in clauses or self.decision.answerable]
+        return {i for i in ids if wanted in texts[i] or _interrupted(words, texts[i])}
 
     def rarity(self, text: str, *, accented: bool) -> dict[str, float]:
         """The words of a text that say something, with how rare they are in the decision."""
@@ -141,7 +146,7 @@ def _spelled(text: str) -> str:
 
 def _interrupted(wanted: Sequence[str], text: str) -> bool:
     """Whether a phrase of three syllables or more stands there with one or two more inside it."""
-    if len(wanted) < _LONG or f" {wanted[0]} " not in text:
+    if len(wanted) < _LONG or not all(f" {w} " in text for w in wanted):
         return False
     pieces = ((wanted[:i], wanted[i:]) for i in range(1, len(wanted)))
     more = r"(?: \w+)" if len(wanted) == _LONG else r"(?: \w+){1,2}"

@@ -163,7 +163,7 @@ def _weightiest(heard: Heard, text: str, share: float = _SHARE) -> str:
         if not {(run := tuple(words[i:j]))[0], run[-1]} & _EDGES
     }
     clauses = heard.scopes.decision.answerable
-    counts = {r: sum(heard.selector.holds(c, " ".join(r)) for c in clauses) for r in runs}
+    counts = {r: len(heard.selector.holders(" ".join(r))) for r in runs}
     known = [r for r, n in counts.items() if 0 < n <= _COMMON * len(clauses)]
     best = max(known, key=lambda run: (weight(run), len(run)), default=())
     return _core(" ".join(best)) if weight(best) > share * sum(weights.values()) else ""
