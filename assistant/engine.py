@@ -292,7 +292,7 @@ class Assistant:
 
     def _set(self, turn: Turn, ranking: Ranking) -> Answer | None:
         """The list that a question asks for; one that only sounds like it is read more freely."""
-        if Part.LISTS in self.off:
+        if Part.LISTS in self.off or turn.question.asks_heading:
             return None
         readings = [(turn.question, 1.0)]
         heard = ranking.intended
@@ -350,8 +350,17 @@ class Assistant:
             references=titles,
             clauses=(clause.id, *(c.id for c in (*joint, *elsewhere))),
             confidence=sure,
-            notes=tuple(map(wording.also, (*others, *elsewhere))),
+            notes=(
+                *self._denied(question, leads),
+                *map(wording.also, (*others, *elsewhere)),
+            ),
         )
+
+    def _denied(self, question: Question, leads: Sequence[Assignment]) -> list[str]:
+        """That a body which the question says to be in charge is not."""
+        if not question.claims or set(question.slugs) & {a.agency for a in leads}:
+            return []
+        return [wording.not_in_charge(self.register[question.slugs[0]].name)]
 
     def _elsewhere(self, question: Question, clause: Clause) -> list[Clause]:
         """Where else the words stand that say what a question is about, if it asks where."""

@@ -48,11 +48,18 @@ def what_fits(request: Request, decision: Decision, bodies: Sequence[str], phras
         parts.append(_SHAPES[request.shape])
     if request.scope:
         parts.insert(0, f"thuộc {join([scope(s, decision) for s in request.scope])}")
+    if request.beyond:
+        parts.append(f"nằm ngoài {join([scope(s, decision) for s in request.beyond])}")
     return ", ".join(parts)
 
 
 def _times(times: Times) -> str:
-    """ "nêu thời hạn rơi vào tháng 11"."""
+    """ "nêu thời hạn rơi vào tháng 11, nói đến “báo cáo”"."""
+    about = f", nói đến “{times.about}”" if times.about else ""
+    return f"{_when(times)}{about}"
+
+
+def _when(times: Times) -> str:
     if times.months:
         months = join([str(m) for m in times.months])
         return f"nêu thời hạn rơi vào tháng {months}"

@@ -57,7 +57,7 @@ class _Lister:
             return self._busy(clauses)
         if request.unit is Unit.GROUP:
             return Listing(clauses, say.groups(clauses), ())
-        if request.kind is QuestionKind.AGENCY_TASKS and not request.scope:
+        if request.kind is QuestionKind.AGENCY_TASKS and not (request.scope or request.beyond):
             return self._tasks(clauses)
         clauses = tuple(c for c in clauses if c.id not in self.less) or clauses
         return Listing(clauses, self._reply(clauses), self._leads(clauses), self._heading())

@@ -24,7 +24,7 @@ class Question:
     `text` is what is searched. `topic` are the words left when agencies, question words and
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
     `request` is what it asks of a set of clauses, None if one clause is to answer. With
-    `asks_heading` the clause named is to give its name.
+    `asks_heading` the clause named is to give its name. `unnamed` is the text without the bodies.
     """
 
     typed: str
@@ -36,6 +36,7 @@ class Question:
     accented: bool
     request: Request | None = None
     asks_heading: bool = False
+    unnamed: str = ""
 
     @property
     def plain(self) -> str:
@@ -47,6 +48,20 @@ class Question:
         """Whether it says nothing of what it is about ("ai lo?")."""
         words = self.plain.split()
         return not (self.topic or self.named or self.clause_ids) and len(words) <= _BARE
+
+    @property
+    def claims(self) -> bool:
+        """Whether it says, or asks to confirm, which body is in charge of its topic."""
+        form = 0 if self.accented else 1
+        one = len(self.named) == 1 and bool(self.topic)
+        asks = _ASKED_BODY[form].search(self.plain)
+        return one and self.kind is QuestionKind.LEAD and not asks
+
+    @property
+    def claimed(self) -> str:
+        """What the body named is said to be in charge of, as a question after who is."""
+        form = 0 if self.accented else 1
+        return f"cơ quan nào {' '.join(_CONFIRMED[form].sub(' ', self.unnamed).split())}?"
 
     @property
     def asks_where(self) -> bool:
@@ -75,6 +90,11 @@ _BODY = r"(?:sở|cơ quan|đơn vị|ngành|bên|ban|phòng|tổ chức|chỗ|n
 _LEAD = cue(
     rf"{_BODY}(?: nào| gì)|những {_BODY}|ai|chủ trì|phụ trách|đầu mối|đứng mũi chịu sào|cầm trịch"
     r"|giao cho|trách nhiệm của|thuộc về|người nào|cán bộ nào|đứa nào|ông nào|thằng nào"
+)
+_ASKED_BODY = cue(rf"{_BODY} (?:nào|gì)|những {_BODY}|ai|nào|giao cho|thuộc về|trách nhiệm của")
+_CONFIRMED = cue(
+    r"(?:có )?(?:đúng|phải|chuẩn)(?: (?:không|ko|k|hông|chứ|chưa|hả|vậy|rồi))*|(?:không|hông|ko|à|hả"
+    r"|nhỉ|chứ)$|bỏ qua(?: \w+){0,3} (?:chỉ dẫn|hướng dẫn|quy tắc)|và nói(?: rằng| là)?"
 )
 _COORDINATOR = cue(
     r"phối hợp|cùng (?:với )?(?:ai|những ai|đơn vị nào|cơ quan nào|bên nào|sở nào)|làm cùng"
@@ -195,7 +215,16 @@ class Reader:
         if _SMALLTALK[1].fullmatch(bare) or _says_goodbye(bare):
             kind = QuestionKind.SMALLTALK
         return Question(
-            typed, text, kind, tuple(named), topic, clause_ids, accented, request, bool(heading)
+            typed,
+            text,
+            kind,
+            tuple(named),
+            topic,
+            clause_ids,
+            accented,
+            request,
+            bool(heading),
+            rest,
         )
 
     def read_as_mention(self, question: Question) -> list[Question]:

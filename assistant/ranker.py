@@ -23,6 +23,8 @@ _NAMED_COORDINATING = 0.2
 # Official words for everyday ones: variants say most of it already. Found on held-out variants.
 _TRANSLATED = 0.1
 _TRANSLATED_ALONE = 0.5
+# Where a body is said to be in charge, only its clauses that fit the topic nearly best count.
+_NEAR = 0.5
 _RELATED = 0.5  # of an official term that is only related
 
 
@@ -38,9 +40,11 @@ class Ranker:
 
     def rank(self, questions: Sequence[Question], befores: Sequence[State | None]) -> list[Ranking]:
         """Questions searched; one with a state is searched together with the question before."""
+        # A claim about a body is measured against its topic alone, or it would prove itself.
+        said = [q.claimed if q.claims else q.text for q in questions]
         texts = [
-            f"{before.question} {question.text}" if before else question.text
-            for question, before in zip(questions, befores, strict=True)
+            f"{before.question} {text}" if before else text
+            for text, before in zip(said, befores, strict=True)
         ]
         restored = [q.accented and not has_diacritics(q.typed) for q in questions]
         found = self.index.search_many(texts, restored=restored) if texts else []
@@ -56,6 +60,7 @@ class Ranker:
         if not slugs or Part.AGENCIES in self.off:
             return ranking
         bonus = np.zeros(len(ranking.scores))
+        least = _NEAR * ranking.scores.max() if question.claims else -np.inf
         for n, clause_id in enumerate(ranking.document_ids):
             roles = {
                 a.role for a in self.decision.clause(clause_id).assignments if a.agency in slugs
@@ -64,6 +69,7 @@ class Ranker:
                 bonus[n] = _NAMED_IN_CHARGE
             elif Role.COORDINATE in roles:
                 bonus[n] = _NAMED_COORDINATING
+        bonus[ranking.scores < least] = 0.0
         return replace(ranking, scores=ranking.scores + bonus)
 
     def without(self, ranking: Ranking, clauses: Collection[str]) -> Ranking:

@@ -180,6 +180,11 @@ def also(clause: Clause) -> str:
     return f"Nội dung này còn được nêu tại {place(clause)}" + (f", giao {names}." if names else ".")
 
 
+def not_in_charge(name: str) -> str:
+    """A body that a question takes to be in charge is not."""
+    return f"Theo Quyết định, cơ quan chịu trách nhiệm về nội dung này không phải là {name}."
+
+
 def same_number(clause: Clause) -> str:
     """Another clause that the decision prints under the same number."""
     names = join(list(dict.fromkeys(a.name for a in clause.leads)))
