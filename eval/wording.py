@@ -17,8 +17,8 @@ class Measure:
 MEASURES = {
     "Hit@1": Measure(
         "Trúng điểm đầu tiên (Hit@1)",
-        "Tỷ lệ câu hỏi mà điều khoản đứng đầu là điều khoản đúng, kể cả khi bị từ chối; riêng trong "
-        "hội thoại, câu bị từ chối tính là sai.",
+        "Tỷ lệ câu hỏi mà điều khoản đứng đầu là điều khoản đúng, kể cả khi bị từ chối; riêng "
+        "trong hội thoại, câu bị từ chối tính là sai.",
     ),
     "Hit@3": Measure(
         "Trúng trong ba điểm đầu (Hit@3)",
