@@ -91,10 +91,12 @@ _LEAD = cue(
     rf"{_BODY}(?: nào| gì)|những {_BODY}|ai|chủ trì|phụ trách|đầu mối|đứng mũi chịu sào|cầm trịch"
     r"|giao cho|trách nhiệm của|thuộc về|người nào|cán bộ nào|đứa nào|ông nào|thằng nào"
 )
+# A body is asked for, so none is claimed to be in charge.
 _ASKED_BODY = cue(rf"{_BODY} (?:nào|gì)|những {_BODY}|ai|nào|giao cho|thuộc về|trách nhiệm của")
 _CONFIRMED = cue(
-    r"(?:có )?(?:đúng|phải|chuẩn)(?: (?:không|ko|k|hông|chứ|chưa|hả|vậy|rồi))*|(?:không|hông|ko|à|hả"
-    r"|nhỉ|chứ)$|bỏ qua(?: \w+){0,3} (?:chỉ dẫn|hướng dẫn|quy tắc)|và nói(?: rằng| là)?"
+    r"(?:có )?(?:đúng|phải|chuẩn)(?: (?:không|ko|k|hông|chứ|chưa|hả|vậy|rồi))*"
+    r"|(?:không|hông|ko|à|hả|nhỉ|chứ)$|bỏ qua(?: \w+){0,3} (?:chỉ dẫn|hướng dẫn|quy tắc)"
+    r"|và nói(?: rằng| là)?"
 )
 _COORDINATOR = cue(
     r"phối hợp|cùng (?:với )?(?:ai|những ai|đơn vị nào|cơ quan nào|bên nào|sở nào)|làm cùng"

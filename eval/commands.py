@@ -131,7 +131,7 @@ def _writing(folder: Path) -> Iterator[None]:
 
 
 def _print_systems(out: Console, systems: "dict[str, list[Figure]]") -> None:
-    from eval.report import HEADLINES, headline
+    from eval.figures import HEADLINES, headline
 
     table = Table("system", *HEADLINES)
     for name, figures in systems.items():

@@ -44,6 +44,27 @@ class Figure:
     high: float
 
 
+# The figures of the systems table: heading -> (part, name).
+HEADLINES = {
+    "Hit@1 formal": ("formal", "Hit@1"),
+    "colloquial": ("colloquial", "Hit@1"),
+    "noisy": ("noisy", "Hit@1"),
+    "lead": ("all", "Lead"),
+    "evidence": ("all", "evidence"),
+    "lists F1": ("lists", "F1"),
+    "dialogues": ("dialogues", "Hit@1"),
+    "answered": ("all", "answered"),
+    "refused": ("unanswerable", "refused"),
+    "AUROC": ("all", "AUROC"),
+}
+
+
+def headline(figures: Sequence[Figure]) -> list[float]:
+    """The figures of `HEADLINES`, in order."""
+    found = {(f.part, f.name): f.value for f in figures}
+    return [found[key] for key in HEADLINES.values()]
+
+
 Score = Callable[[Row], float]
 
 

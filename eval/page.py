@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from assistant.wording import STATUS
 from corpus.decision import Decision
-from eval.figures import Figure, breakdowns, confused, score
+from eval.figures import HEADLINES, Figure, breakdowns, confused, score
 from eval.gold import FILES
 from eval.plots import reliability_svg, risk_coverage_svg
-from eval.report import HEADLINES
 from eval.run import Row
 from eval.wording import (
     HEADINGS,

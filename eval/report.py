@@ -8,39 +8,20 @@ from pathlib import Path
 
 from corpus.decision import Decision
 from eval.figures import (
+    HEADLINES,
     Figure,
     breakdowns,
-    confidences,
     confused,
     exact_leads,
     qrels,
     ranking_run,
-    rated_rows,
     score,
 )
-from eval.measures import reliability, risk_coverage
+from eval.page import write_html
+from eval.plots import reliability_svg, risk_coverage_svg
 from eval.run import Row
 from eval.trec import write_qrels, write_run
-
-# The figures of the systems table: heading -> (part, name).
-HEADLINES = {
-    "Hit@1 formal": ("formal", "Hit@1"),
-    "colloquial": ("colloquial", "Hit@1"),
-    "noisy": ("noisy", "Hit@1"),
-    "lead": ("all", "Lead"),
-    "evidence": ("all", "evidence"),
-    "lists F1": ("lists", "F1"),
-    "dialogues": ("dialogues", "Hit@1"),
-    "answered": ("all", "answered"),
-    "refused": ("unanswerable", "refused"),
-    "AUROC": ("all", "AUROC"),
-}
-
-
-def headline(figures: Sequence[Figure]) -> list[float]:
-    """The figures of `HEADLINES`, in order."""
-    found = {(f.part, f.name): f.value for f in figures}
-    return [found[key] for key in HEADLINES.values()]
+from eval.wording import CONFIG
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -104,8 +85,17 @@ def write_report(folder: Path, run: Run) -> None:
     ranked = [r for r in rows if r.gold.answerable]
     write_qrels(folder / "qrels.trec", qrels(ranked))
     write_run(folder / "run.trec", ranking_run(ranked), run.config["system"])
-    plot_reliability(folder / "reliability.svg", rows)
-    plot_risk(folder / "risk-coverage.svg", rows)
+    (folder / "reliability.svg").write_text(reliability_svg(rows, ""), encoding="utf-8")
+    (folder / "risk-coverage.svg").write_text(risk_coverage_svg(rows, ""), encoding="utf-8")
+    write_html(
+        folder / "report.html",
+        system=run.config["system"],
+        rows=rows,
+        figures=run.figures,
+        systems=run.systems,
+        config={CONFIG.get(k, k): v for k, v in run.config.items()},
+        decision=run.decision,
+    )
     (folder / "summary.md").write_text(_summary(run), encoding="utf-8")
 
 
@@ -143,35 +133,3 @@ def _record(row: Row) -> dict[str, object]:
         "score": round(score(row), 6),
         "lead": exact_leads(row),
     }
-
-
-def plot_reliability(path: Path, rows: Sequence[Row]) -> None:
-    """Confidence against the share that is right, for both halves of the set."""
-    from matplotlib.figure import Figure as Picture
-
-    picture = Picture(figsize=(5, 5), layout="constrained")
-    axes = picture.subplots()
-    axes.plot([0, 1], [0, 1], color="grey", linewidth=1, linestyle="--")
-    for half, marker in (("tuning", "o"), ("test", "s")):
-        some = [r for r in rated_rows(rows) if r.gold.half == half]
-        bins = reliability(*confidences(some))
-        axes.plot([b.confidence for b in bins], [b.right for b in bins], marker=marker, label=half)
-        for b in bins:
-            axes.annotate(str(b.n), (b.confidence, b.right), fontsize=8)
-    axes.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1.02))
-    axes.legend()
-    picture.savefig(path)
-
-
-def plot_risk(path: Path, rows: Sequence[Row]) -> None:
-    """The share of wrong answers among the surest ones, by how many of them are taken."""
-    from matplotlib.figure import Figure as Picture
-
-    points = risk_coverage(*confidences(rated_rows(rows)))
-    picture = Picture(figsize=(5, 4), layout="constrained")
-    axes = picture.subplots()
-    axes.step(points[:, 0], points[:, 1], where="post")
-    for risk in (0.02, 0.05):
-        axes.axhline(risk, color="grey", linewidth=1, linestyle="--")
-    axes.set(xlabel="coverage", ylabel="risk", xlim=(0, 1), ylim=(0, None))
-    picture.savefig(path)

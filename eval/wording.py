@@ -148,7 +148,7 @@ KINDS = {
     "teencode": "ngôn ngữ mạng",
     "polite": "thưa gửi dài dòng",
 }
-# The columns of the systems table, in the order of `eval.report.HEADLINES`.
+# The columns of the systems table, in the order of `eval.figures.HEADLINES`.
 HEADINGS = (
     "Hit@1, trang trọng",
     "Hit@1, đời thường",
@@ -187,3 +187,18 @@ def percent(value: float) -> str:
 
 def _number(value: float, share: bool) -> str:
     return (f"{value:.1%}" if share else f"{value:.3f}").replace(".", ",")
+
+
+# What a run was made of, by the keys of its configuration; versions of libraries keep their names.
+CONFIG = {
+    "system": "Hệ thống",
+    "date": "Ngày đo",
+    "decision": "Quyết định",
+    "corpus": "Mã băm của văn bản",
+    "index": "Mã băm của chỉ mục",
+    "encoder": "Mô hình nhúng",
+    "questions": "Số câu hỏi (mã băm)",
+    "hoiqd": "Phiên bản chương trình",
+    "python": "Python",
+    "machine": "Máy",
+}

@@ -8,10 +8,10 @@ import pytest
 
 from assistant.engine import Assistant
 from corpus.decision import Decision
-from eval.figures import Figure, answer_figures, retrieval_figures
+from eval.figures import HEADLINES, Figure, answer_figures, headline, retrieval_figures
 from eval.gold import load_questions
 from eval.measures import Bin, expected_calibration_error, reliability
-from eval.report import HEADLINES, Run, headline, write_report
+from eval.report import Run, write_report
 from eval.run import ask_systems
 from eval.trec import read_qrels, read_run
 
@@ -62,8 +62,9 @@ def test_a_report_with_a_table_of_systems(tiny_assistant: Assistant, tmp_path: P
     assert f"| without-lists | {without[0]:.3f} (" in summary
     saved = json.loads((out / "systems.json").read_text(encoding="utf-8"))
     assert [Figure(**f) for f in saved["without-lists"]] == systems["without-lists"]
-    assert (out / "reliability.svg").read_text().startswith("<?xml")
-    assert (out / "risk-coverage.svg").read_text().startswith("<?xml")
+    assert (out / "reliability.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (out / "risk-coverage.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert "Trúng điểm đầu tiên" in (out / "report.html").read_text(encoding="utf-8")
     with (out / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["id"] for row in csv.DictReader(file)] == [r.gold.id for r in run.rows]
     singles = [r.gold for r in run.rows if r.gold.answerable]
