@@ -147,7 +147,7 @@ _TITLE = cue(
 )
 _IDENTITY = cue(
     r"số (?:hiệu )?(?:của )?(?:quyết định|văn bản này)"
-    rf"|{_THIS} (?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! về)"
+    rf"|{_THIS} (?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! (?:về|phê duyệt|giao|quy định))"
     rf"|{_THIS} (?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
     rf"|ngày(?: tháng)?(?: năm)? (?:ban hành|ký) (?:của )?{_THIS}"
     r"|^(?:được )?ban hành (?:vào )?(?:ngày|hồi|lúc|khi) \w+"
