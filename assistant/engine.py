@@ -341,7 +341,7 @@ class Assistant:
         reply = wording.answered(question.kind, clause, leads, unique_names(coordinators), views,
                                  titles)  # fmt: skip
         return replace(
-            self._blank(question, Status.ANSWERED, reply),
+            self._blank(question, Status.ANSWERED, f"{self._denied(question, leads)}{reply}"),
             clause=view(clause),
             lead_agencies=unique_names([*leads, *(a for c in joint for a in c.leads)]),
             coordinating_agencies=unique_names(coordinators),
@@ -350,17 +350,14 @@ class Assistant:
             references=titles,
             clauses=(clause.id, *(c.id for c in (*joint, *elsewhere))),
             confidence=sure,
-            notes=(
-                *self._denied(question, leads),
-                *map(wording.also, (*others, *elsewhere)),
-            ),
+            notes=tuple(map(wording.also, (*others, *elsewhere))),
         )
 
-    def _denied(self, question: Question, leads: Sequence[Assignment]) -> list[str]:
-        """That a body which the question says to be in charge is not."""
+    def _denied(self, question: Question, leads: Sequence[Assignment]) -> str:
+        """That a body which the question says to be in charge is not; "" if it is."""
         if not question.claims or set(question.slugs) & {a.agency for a in leads}:
-            return []
-        return [wording.not_in_charge(self.register[question.slugs[0]].name)]
+            return ""
+        return f"{wording.not_in_charge(self.register[question.slugs[0]].name)} "
 
     def _elsewhere(self, question: Question, clause: Clause) -> list[Clause]:
         """Where else the words stand that say what a question is about, if it asks where."""

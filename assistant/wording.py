@@ -182,7 +182,7 @@ def also(clause: Clause) -> str:
 
 def not_in_charge(name: str) -> str:
     """A body that a question takes to be in charge is not."""
-    return f"Theo Quyết định, cơ quan chịu trách nhiệm về nội dung này không phải là {name}."
+    return f"Không phải {name}."
 
 
 def same_number(clause: Clause) -> str:
