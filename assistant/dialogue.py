@@ -146,7 +146,7 @@ class Dialogue:
         body = cues.THAT_BODY[0 if question.accented else 1].search(question.plain)
         if not (body and state.agencies) or len(text) != len(question.plain):
             return None
-        names = ", ".join(self.register[slug].name for slug in state.agencies)
+        names = self._names(state)
         asked = f"{text[: body.start()]}{names}{text[body.end() :]}"
         read = self.reader.read(question.typed, asked)
         request = read.request
@@ -164,11 +164,14 @@ class Dialogue:
 
     def _tasks(self, question: Question, said: Said, state: State) -> Turn:
         """All that the bodies talked about have to do, less what was already said."""
-        names = ", ".join(self.register[slug].name for slug in state.agencies)
+        names = self._names(state)
         if not names:
             return self._about_clauses(question, said, state.clauses)
         read = self.reader.read(question.typed, f"{names} có những nhiệm vụ gì?")
         return Turn(read, less=state.clauses)
+
+    def _names(self, state: State) -> str:
+        return ", ".join(self.register[slug].name for slug in state.agencies)
 
     def _about_clauses(self, question: Question, said: Said, clauses: tuple[str, ...]) -> Turn:
         kind = QuestionKind.CLAUSE if said.search(cues.QUOTE) else said.kind

@@ -90,14 +90,18 @@ def _beside(here: Clause, decision: Decision) -> Sequence[Clause]:
 
 def _held(here: Clause, decision: Decision, place: int) -> tuple[str, ...]:
     """The first or the last point of the group or article that a clause is or stands in."""
-    held = decision.children(here.id) or _beside(here, decision)
-    return (held[place].id,) if held else ()
+    points = _points(here, decision)
+    return (points[place].id,) if points else ()
 
 
 def _numbered(here: Clause, decision: Decision, number: int) -> tuple[str, ...]:
     """The point of that number beside a clause, or under it."""
-    held = decision.children(here.id) or _beside(here, decision)
-    return tuple(c.id for c in held if c.id.endswith(f".{number}"))
+    return tuple(c.id for c in _points(here, decision) if c.id.endswith(f".{number}"))
+
+
+def _points(here: Clause, decision: Decision) -> Sequence[Clause]:
+    """The points under a group or article, or those that a point stands among."""
+    return decision.children(here.id) or _beside(here, decision)
 
 
 def _group_of(here: Clause, decision: Decision) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from assistant.wording import STATUS
 from corpus.decision import Decision
-from eval.figures import HEADLINES, Figure, breakdowns, confused, score
+from eval.figures import HEADLINES, Figure, confused, score
 from eval.gold import FILES
 from eval.plots import reliability_svg, risk_coverage_svg
 from eval.run import Row
@@ -72,13 +72,15 @@ def write_html(
     system: str,
     rows: Sequence[Row],
     figures: Sequence[Sequence[Figure]],
+    parts: Mapping[str, Sequence[Figure]],
     systems: Mapping[str, Sequence[Figure]],
     config: Mapping[str, str],
     decision: Decision,
 ) -> None:
     """Writes the whole report of one system; `systems` (may be empty) are compared with it.
 
-    `config` is shown as it is: what was run, label -> value, in Vietnamese.
+    `parts` are its breakdowns. `config` is shown as it is: what was run, label -> value, in
+    Vietnamese.
     """
     environment = Environment(
         loader=PackageLoader("eval", "."),
@@ -104,7 +106,7 @@ def write_html(
             (Markup(reliability_svg(rows, _RELIABILITY)), _RELIABILITY),
             (Markup(risk_coverage_svg(rows, _RISK)), _RISK),
         ],
-        breakdowns=_breakdowns(rows, decision),
+        breakdowns=_breakdowns(parts, decision),
         confused=[
             (_cite([gold], decision)[0], _cite([shown], decision)[0], n)
             for gold, shown, n in confused(rows)
@@ -121,10 +123,9 @@ def _in_order(figures: Iterable[Figure]) -> Iterable[str]:
 
 
 def _breakdowns(
-    rows: Sequence[Row], decision: Decision
+    found: Mapping[str, Sequence[Figure]], decision: Decision
 ) -> list[tuple[str, list[tuple[str, Figure]]]]:
     """Heading, and for each part its label and figure."""
-    found = breakdowns(rows, decision)
     return [
         ("Theo loại câu hỏi", [(KINDS.get(f.part, f.part).capitalize(), f) for f in found["kind"]]),
         ("Theo điều khoản đúng", [(_cite([f.part], decision)[0], f) for f in found["clause"]]),

@@ -92,6 +92,7 @@ def write_report(folder: Path, run: Run) -> None:
         system=run.config["system"],
         rows=rows,
         figures=run.figures,
+        parts=parts,
         systems=run.systems,
         config={CONFIG.get(k, k): v for k, v in run.config.items()},
         decision=run.decision,

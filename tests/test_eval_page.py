@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.engine import Assistant
-from eval.figures import Figure, answer_figures, retrieval_figures, score
+from eval.figures import Figure, answer_figures, breakdowns, retrieval_figures, score
 from eval.gold import load_questions
 from eval.page import write_html
 from eval.run import Row, ask_systems
@@ -70,6 +70,7 @@ class Run:
             system="assistant",
             rows=rows,
             figures=self.figures,
+            parts=breakdowns(rows, self.decision),
             systems=systems,
             config={"Bộ câu hỏi": "development"},
             decision=self.decision,
