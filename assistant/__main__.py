@@ -247,8 +247,8 @@ def serve(host: str | None, port: int | None) -> None:
     config = settings()
     with waiting("Đang mở chỉ mục và mô hình…"):
         from assistant.engine import open_assistant
-        from assistant.server import check_port
-        from assistant.server import serve as run_server
+        from assistant.web.server import check_port
+        from assistant.web.server import serve as run_server
 
         check_port(host or config.host, port or config.port)
     with progress_bars() as report:

@@ -15,6 +15,7 @@ from corpus.thesaurus import load_thesaurus
 from index import store
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+pytest_plugins = ["browser"]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,89 +1,20 @@
 """The chat page in a browser, with the real index and model, on a loopback port."""
 
 import re
-import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from browser import Server, Watch
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assistant.chat import SAMPLES
+from assistant.web.chat import SAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
-ROOT = Path(__file__).parent.parent
-SERVE = """
-from assistant.engine import open_assistant
-from assistant.server import serve
-from assistant.settings import settings
-serve(open_assistant(build_if_missing=True), settings(), port=0)
-"""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TOURISM = "sở nào chủ trì về du lịch?"
 LATEST = "#latest .turn"
 # Words of Gradio that once were visible or read aloud.
 ENGLISH = re.compile(r"\b(?:Loading|Submit|Clear|Retry|Settings|Built with|Use via|Error|Share)\b")
-
-
-class Server:
-    """The site in a process of its own."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", SERVE], cwd=ROOT, stderr=subprocess.PIPE, text=True
-        )
-        self.lines: list[str] = []
-        self.url = self._address()
-        threading.Thread(target=self._drain, daemon=True).start()
-
-    def _address(self) -> str:
-        assert self.process.stderr
-        for line in self.process.stderr:
-            self.lines.append(line)
-            if match := re.search(r"http://127\.0\.0\.1:\d+", line):
-                return match[0]
-        pytest.fail("Máy chủ không khởi động:\n" + "".join(self.lines))
-
-    def _drain(self) -> None:
-        assert self.process.stderr
-        self.lines += self.process.stderr
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(20)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.stop()
-    assert server.process.stderr
-    server.process.stderr.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if not path:
-        pytest.fail("Không có chromium trên máy này: hãy cài gói chromium của Debian.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Visit:
@@ -91,16 +22,7 @@ class Visit:
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.page: Page = context.new_page()
-        self.hosts: set[str] = set()
-        self.failed: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda r: self.hosts.add(urlsplit(r.url).hostname or "127.0.0.1"))
-        self.page.on("response", lambda r: self.failed.append(r.url) if r.status >= 400 else None)
-        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
-        self.page.on(
-            "console",
-            lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None,
-        )
+        self.watch = Watch(self.page)
         self.page.goto(url)
         expect(self.page.locator("#send")).to_be_visible(timeout=30_000)
         expect(self.box).to_be_focused()
@@ -119,18 +41,10 @@ class Visit:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    with chromium.new_context(locale="en-US", viewport={"width": 1280, "height": 900}) as context:
-        yield context
-
-
-@pytest.fixture
 def visit(context: BrowserContext, server: Server) -> Iterator[Visit]:
     visit = Visit(context, f"{server.url}/")
     yield visit
-    assert visit.hosts == {"127.0.0.1"}
-    assert visit.failed == []
-    assert visit.complaints == []
+    visit.watch.check()
 
 
 def test_an_answer_by_keyboard_alone(visit: Visit) -> None:
@@ -201,7 +115,7 @@ def test_history_spoiled_by_hand_is_forgotten(visit: Visit) -> None:
     visit.page.reload()
     visit.ask("xin chào")
     expect(visit.page.locator("#earlier .turn")).to_have_count(0)
-    visit.complaints.clear()
+    visit.watch.complaints.clear()
 
 
 def test_an_empty_question_is_answered_politely(visit: Visit) -> None:

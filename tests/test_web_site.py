@@ -5,22 +5,20 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-import assistant.server
 from assistant.answer import Answer, QuestionKind, State, Status
-from assistant.chat import SAMPLES, turn
-from assistant.server import check_port, create_app
 from assistant.settings import Settings
-from assistant.shell import policy, rewritten
+from assistant.web.app import create_app
+from assistant.web.chat import SAMPLES, turn
+from assistant.web.files import STATIC
+from assistant.web.server import check_port
+from assistant.web.shell import policy, rewritten
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, OutputError, QuestionError
 from corpus.library import load_decision
-
-STATIC = Path(assistant.server.__file__).parent / "static"
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ import hashlib
 import re
 from html import escape
 
-from assistant.shield import App, Message, Receive, Scope, Send, path_of, send_problem
+from assistant.web.layout import TITLE
+from assistant.web.shield import App, Message, Receive, Scope, Send, path_of, send_problem
 
-TITLE = "Hỏi Quyết định"
 # What the page itself calls. Uploads, files, the queue, the API by name and proxies stay shut.
 _USED = re.compile(
     r"(?:config/?|theme\.css|robots\.txt|(?:assets|static)/.*"

@@ -18,8 +18,9 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 PROBLEM_TYPE = "application/problem+json"
 FAILED = "Có lỗi trong hệ thống. Xin thử lại; nếu vẫn lỗi, hãy báo người quản trị."
 STRICT = (
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+    "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
 )
 _HEADERS = {
     b"content-security-policy": STRICT.encode(),

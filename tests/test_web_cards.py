@@ -15,10 +15,10 @@ from assistant.answer import (
     QuestionKind,
     Status,
 )
-from assistant.fulltext import full_text
-from assistant.history import KEPT, answers, record, records
-from assistant.page import card, error_card
-from assistant.weave import Span, gist, paragraphs, weave
+from assistant.web.cards import card, error_card
+from assistant.web.history import KEPT, answers, record, records
+from assistant.web.text_page import full_text
+from assistant.web.weave import Span, gist, paragraphs, weave
 from corpus.decision import Clause, Decision
 from corpus.library import load_decision
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from assistant.answer import Answer, DeadlineView, QuestionKind, Status
-from assistant.excerpt import excerpt
-from assistant.weave import gist
+from assistant.web.excerpt import excerpt
+from assistant.web.weave import gist
 from assistant.wording import STATUS, confidence_words, lower_first, place
 from corpus.agencies import unique_names
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope

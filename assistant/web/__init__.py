@@ -1,0 +1,1 @@
+"""The site: chat page, full text, JSON interface, behind one shield."""

@@ -1,0 +1,51 @@
+"""The JSON interface, below `/api/v1`."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from assistant.answer import Answer, State
+from assistant.engine import Assistant
+
+
+class Ask(BaseModel):
+    """What the JSON interface is asked.
+
+    `id` comes back in the answer; `state` is that of the answer before in the same talk.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    id: str = Field(default="", max_length=200)
+    state: State | None = None
+
+    @field_validator("question", "id")
+    @classmethod
+    def _writable(cls, text: str) -> str:
+        """Half a surrogate pair is valid JSON, but no text."""
+        text.encode()
+        return text
+
+
+def router(assistant: Assistant) -> APIRouter:
+    """`POST /api/v1/ask`, `GET /healthz`."""
+    routes = APIRouter()
+
+    @routes.post(
+        "/api/v1/ask",
+        summary="Hỏi một câu",
+        responses={200: {"model": Answer}, 400: {"description": "Câu hỏi trống hoặc quá dài"}},
+    )
+    def ask(body: Ask) -> JSONResponse:
+        answer = assistant.ask(body.question, id=body.id, state=body.state)
+        return JSONResponse(answer.to_dict(), headers={"cache-control": "no-store"})
+
+    @routes.get("/healthz", summary="Tình trạng")
+    def health() -> dict[str, Any]:
+        decision = assistant.decision
+        return {"status": "ok", "decision": decision.id, "clauses": len(decision.clauses)}
+
+    return routes

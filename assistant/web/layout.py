@@ -1,0 +1,42 @@
+"""What every page of the site shares: the frame, the way between pages, the templates."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+TITLE = "Hỏi Quyết định"
+PAGES = {
+    "hoi-dap/": "Hỏi đáp",
+    "van-ban": "Văn bản",
+    "co-quan": "Cơ quan",
+    "moc-thoi-gian": "Mốc thời gian",
+    "hang-loat": "Hàng loạt",
+    "danh-gia": "Đánh giá",
+}
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("assistant.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, *, path: str = "", home: str = "", **values: Any) -> str:
+    """A page of `templates/`. `path` is its key in `PAGES`; `home` the way to the site's root.
+
+    Everything is escaped but `Markup`.
+    """
+    shared = {"site": TITLE, "pages": PAGES, "path": path, "home": home}
+    return _environment().get_template(template).render(**shared, **values)
+
+
+def navigation(path: str, home: str) -> Markup:
+    """The links between pages, for a page that is not made by `render`."""
+    return Markup(render("navigation.html.j2", path=path, home=home))

@@ -1,0 +1,65 @@
+"""Listening: a port checked before the model is loaded, and the application run on it."""
+
+import contextlib
+import errno
+import socket
+import sys
+
+from assistant.engine import Assistant
+from assistant.settings import Settings
+from corpus.errors import OutputError
+
+
+def check_port(host: str, port: int) -> None:
+    """`OutputError` if the address cannot be listened on: told before the model is loaded."""
+    _listen(host, port).close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise OutputError(_why(host, port, error)) from error
+    return listener
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Cổng {port} đang có chương trình khác dùng: hãy chọn cổng khác bằng --port."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return f"Không được phép mở cổng {port}: hãy chọn cổng từ 1024 trở lên bằng --port."
+    return f"Không mở được địa chỉ {host}: máy này không có địa chỉ đó, hãy sửa --host."
+
+
+def serve(
+    assistant: Assistant, config: Settings, *, host: str | None = None, port: int | None = None
+) -> None:
+    """Runs the site until it is stopped; `OutputError` if the address cannot be listened on.
+
+    Port 0 takes any free port. The address is told on stderr.
+    """
+    import uvicorn
+
+    from assistant.web.app import create_app
+
+    host = host or config.host
+    listener = _listen(host, config.port if port is None else port)
+    with listener:
+        app = create_app(assistant, config)
+        options = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        print(_address(listener), file=sys.stderr, flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(options).run(sockets=[listener])
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    everywhere = host in ("0.0.0.0", "::")
+    shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host
+    more = " (máy khác trong mạng: dùng địa chỉ của máy này)" if everywhere else ""
+    return f"Trang hỏi đáp: http://{shown}:{port}/{more}. Nhấn Ctrl+C để dừng."
