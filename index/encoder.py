@@ -20,7 +20,8 @@ from index.words import segment
 
 Vectors = npt.NDArray[np.float32]
 Progress = Callable[[str, int, int], None]
-_BATCH = 64
+_BATCH = 16  # texts are sorted by length first: a small batch is padded little
+_STEP = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,10 @@ def encode_with_progress(
     progress: Progress | None,
 ) -> Iterable[Vectors]:
     """Vectors of `texts` in batches, reporting after each."""
-    for start in range(0, len(texts), _BATCH):
-        yield encode(texts[start : start + _BATCH])
+    for start in range(0, len(texts), _STEP):
+        yield encode(texts[start : start + _STEP])
         if progress:
-            progress(label, min(start + _BATCH, len(texts)), len(texts))
+            progress(label, min(start + _STEP, len(texts)), len(texts))
 
 
 @cache

