@@ -81,7 +81,7 @@ def test_every_clause_stands_in_the_outline_and_has_an_address(decision: Decisio
 
     entries = list(flat(outline(decision)))
     assert [e.id for e in entries] == [c.id for c in decision.clauses]
-    assert all(0 < len(e.name) <= 81 for e in entries)
+    assert all(0 < len(e.name) <= 61 for e in entries)
     names = {e.id: e.name for e in entries}
     assert names["II.4.4"] == "4.4. Sở Văn hóa, Thể thao và Du lịch"
     assert names["II.12.2"] == "12.2. Đề nghị Ủy ban Mặt trận tổ quốc Việt Nam tỉnh"

@@ -37,4 +37,4 @@ def name(clause: Clause) -> str:
         return clause.citation
     ends = [clause.locate(a.start, a.end)[1] for a in clause.assignments if a.role in IN_CHARGE]
     holders = [end for end in ends if end <= len(clause.heading)]
-    return clause.text[: max(holders)] if holders else shortened(clause.heading or clause.text, 80)
+    return clause.text[: max(holders)] if holders else shortened(clause.heading or clause.text, 60)

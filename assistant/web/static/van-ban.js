@@ -162,16 +162,26 @@ function keepInSight(link) {
     beside.scrollTop += at.top - frame.top - frame.height / 3;
 }
 
-const barHeight = document.querySelector(".tools").offsetHeight + 24;
-const observer = new IntersectionObserver(
-  (changes) => {
-    for (const { target, isIntersecting } of changes)
-      isIntersecting ? inView.add(target) : inView.delete(target);
-    follow();
-  },
-  { rootMargin: `-${barHeight}px 0px 0px`, threshold: [0, 1] },
-);
-for (const section of sections) observer.observe(section);
+let observer;
+
+// Anew where the bar above the text gets another height.
+function watch() {
+  observer?.disconnect();
+  inView.clear();
+  const bar = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+  observer = new IntersectionObserver(
+    (changes) => {
+      for (const { target, isIntersecting } of changes)
+        isIntersecting ? inView.add(target) : inView.delete(target);
+      follow();
+    },
+    { rootMargin: `-${bar + 8}px 0px 0px`, threshold: [0, 1] },
+  );
+  for (const section of sections) observer.observe(section);
+}
+
+watch();
+matchMedia("(max-width: 40rem)").addEventListener("change", watch);
 addEventListener("hashchange", follow);
 
 narrow.addEventListener("click", (event) => {
