@@ -224,7 +224,8 @@ def test_the_page_is_ready_within_100_ms(context: BrowserContext, server: Server
         f"{min(times):.0f}-{max(times):.0f}); tìm hai chữ cái trên máy chậm bốn lần: "
         f"{median(searches):.0f} ms"
     )
-    if os.getloadavg()[0] > (os.cpu_count() or 1):
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
+    if busy and median(times) >= 100:
         pytest.skip(f"Máy đang bận nên không đo được: trung vị {median(times):.0f} ms")
     assert median(times) < 100
 
