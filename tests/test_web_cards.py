@@ -17,7 +17,6 @@ from assistant.answer import (
 )
 from assistant.web.cards import card, error_card
 from assistant.web.history import KEPT, answers, record, records
-from assistant.web.text_page import full_text
 from assistant.web.weave import Span, gist, paragraphs, weave
 from corpus.decision import Clause, Decision
 from corpus.library import load_decision
@@ -279,23 +278,3 @@ def test_history_leaves_out_what_is_no_answer(
 @pytest.mark.parametrize("junk", [None, "x", 3, {}, [None], [[]], [{"question": "a"}]])
 def test_history_survives_anything(junk: object, decision: Decision) -> None:
     assert answers(junk, decision) == []
-
-
-def test_full_text_has_each_clause_once_and_all_its_words(decision: Decision) -> None:
-    html = full_text(decision)
-    sections = re.findall(r'<section id="([^"]+)"[^>]*>(.*?)</section>', html, re.S)
-    assert [i for i, _ in sections] == [c.id for c in decision.clauses]
-    for (_, body), clause in zip(sections, decision.clauses, strict=True):
-        bare = re.sub(r'<(a|span) class="(anchor|page)".*?</\1>', "", body)
-        plain = unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|h\d)>", " ", bare)))
-        assert "".join(plain.split()) == "".join(clause.text.split())
-
-
-def test_full_text_marks_pages_and_agencies(decision: Decision) -> None:
-    html = full_text(decision)
-    pages = re.findall(r'role="doc-pagebreak" aria-label="([^"]+)"', html)
-    assert pages == [
-        f"trang {p.number}" if p.certain else f"khoảng trang {p.number}" for p in decision.pages
-    ]
-    assert '<b class="lead">Sở Văn hóa, Thể thao và Du lịch</b>' in html
-    assert "<script" not in html

@@ -52,8 +52,13 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def gist(clause: Clause, length: int = 130) -> str:
-    """The first words of a clause after its heading, cut between words."""
-    text = " ".join((clause.body or clause.text).split())
+    """The first words of a clause after its heading."""
+    return shortened(clause.body or clause.text, length)
+
+
+def shortened(text: str, length: int) -> str:
+    """The first words of a text on one line, cut between words."""
+    text = " ".join(text.split())
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
