@@ -225,6 +225,10 @@ class Matrix:
                     row.setdefault(_column(clause), Counter())[own.role] += 1
         return cells
 
+    def head(self, column: str) -> Clause:
+        """The clause that opens a column: the group's heading, or the article's."""
+        return next(c for c in self.decision.clauses if column in (c.id, _column(c)))
+
     def cell(self, agency: Agency, column: str) -> Mapping[Role, int]:
         """Roles of a body in a column, the strongest first; empty if it has no part."""
         counts = self._cells[agency.slug].get(column, Counter())

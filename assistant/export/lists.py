@@ -5,7 +5,7 @@ from assistant.tasks import Matrix, Task, Tie
 from assistant.web.weave import gist
 from assistant.wording import lower_first, place
 from corpus.agencies import Agency
-from corpus.decision import Deadline, Decision, Role
+from corpus.decision import Deadline, Decision, Kind, Role
 
 MARKS = {
     Role.LEAD: "C",
@@ -55,7 +55,7 @@ def matrix_table(matrix: Matrix) -> Table:
     """The bodies by groups, with totals; a cell holds letters of `MARKS` and counts above 1."""
     columns = (
         Column("Cơ quan", 24),
-        *(Column(_short(column), 4.4, centred=True) for column in matrix.columns),
+        *(Column(_short(column, matrix), 4.4, centred=True) for column in matrix.columns),
         Column("Chịu trách nhiệm", 7.5, centred=True),
         Column("Phối hợp", 7, centred=True),
     )
@@ -72,9 +72,9 @@ def matrix_table(matrix: Matrix) -> Table:
         total = str(sum(s[n] for s in sums))
         rows.append((name, *(str(s[n]) for s in sums), *((total, "") if n == 0 else ("", total))))
     groups = [
-        f"Nhóm {column.partition('.')[2]}: {heading.partition('. ')[2]}."
+        f"Nhóm {matrix.head(column).heading}."
         for column in matrix.columns
-        if column.startswith("II.") and (heading := matrix.decision.clause(column).heading)
+        if matrix.head(column).kind is Kind.GROUP
     ]
     legend = (
         "C: chủ trì. T: chịu trách nhiệm thực hiện, không ghi “chủ trì”. H: hướng dẫn. "
@@ -111,8 +111,9 @@ def _others(task: Task) -> str:
     return "\n".join(lines)
 
 
-def _short(column: str) -> str:
-    return column.replace("II.", "Nhóm ")
+def _short(column: str, matrix: Matrix) -> str:
+    group = matrix.head(column).kind is Kind.GROUP
+    return f"Nhóm {column.rpartition('.')[2]}" if group else column
 
 
 def _basis(decision: Decision) -> str:

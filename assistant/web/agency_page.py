@@ -16,15 +16,16 @@ from assistant.export.lists import MARKS, deadline_words
 from assistant.tasks import Matrix, Task, Tie, tally, tasks_of
 from assistant.web.cards import cite
 from assistant.web.layout import render
-from assistant.web.weave import gist
+from assistant.web.weave import cut, gist
 from assistant.wording import became, day_words, lower_first
 from corpus.agencies import Agency, Successor
-from corpus.decision import IN_CHARGE, Role
+from corpus.decision import IN_CHARGE, Kind, Role
 from index.text import fold
 
 _READ = ["GET", "HEAD"]
 _LONGEST = 200  # characters of a typed name
 _GIST = 260
+_TOPIC = 40  # characters of a heading that stands on end in the table
 KINDS = {
     "so": "Sở",
     "ban": "Ban, thanh tra, văn phòng cấp tỉnh",
@@ -133,6 +134,7 @@ def agency_page(agency: Agency, tasks: list[Task], assistant: Assistant) -> str:
         counts=tally(tasks),
         groups=groups,
         fates=[_fate(fact) for fact in agency.successors],
+        collective=assistant.register["cac-so-ban-nganh"] if agency.kind in ("so", "ban") else None,
         year=decision.issued.year if decision.issued else None,
     )
 
@@ -141,10 +143,10 @@ def matrix_page(matrix: Matrix) -> str:
     """Bodies by groups of tasks."""
     heads = []
     for column in matrix.columns:
-        group = column.startswith("II.")
-        clause = matrix.decision.clause(column if group else f"D{column.split()[1]}")
-        title = clause.heading.partition(". ")[2] if group else gist(clause, _GIST)
-        heads.append((column.removeprefix("II.") if group else column, title, clause.id, group))
+        head = matrix.head(column)
+        title = (head.heading or head.text).partition(". ")[2]
+        group = head.kind is Kind.GROUP
+        heads.append((column.rpartition(".")[2], title, cut(title, _TOPIC), head.id, group))
     words = {role: Tie(role).words for role in Role}
     bands = []
     for kind, rows in groupby(matrix.rows, key=lambda agency: agency.kind == "nhom"):
@@ -190,9 +192,10 @@ def _shown(task: Task) -> dict[str, object]:
 def _fate(fact: Successor) -> dict[str, object]:
     """What sources say of one function; an unconfirmed one is not stated."""
     known = fact.confidence != "low"
+    general = "theo quy định chung, " if fact.confidence == "medium" else ""
     return {
         "function": fact.function,
-        "became": became(fact) if known else "",
+        "became": f"{general}{became(fact)}" if known else "",
         "since": day_words(fact.since) if fact.since and known else "",
         "stays": fact.relation == "giu_nguyen",
         "basis": fact.legal_basis if known else "",

@@ -53,7 +53,11 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def gist(clause: Clause, length: int = 130) -> str:
     """The first words of a clause after its heading, cut between words."""
-    text = " ".join((clause.body or clause.text).split())
+    return cut(" ".join((clause.body or clause.text).split()), length)
+
+
+def cut(text: str, length: int) -> str:
+    """A text of at most so many characters and "…", cut between words."""
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
