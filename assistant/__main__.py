@@ -125,21 +125,24 @@ def show(clause_id: str, as_json: bool) -> None:
 @click.argument("name", nargs=-1, metavar="[TÊN]")
 def agencies(name: tuple[str, ...]) -> None:
     """Liệt kê các cơ quan và nhiệm vụ, hoặc nhiệm vụ của một cơ quan."""
-    from assistant.naming import Namer
+    from assistant.directory import Directory
     from assistant.terminal import agency_table, print_agency
     from corpus import load_decision, load_register
-    from index.text import has_diacritics
 
     decision, register = load_decision(settings().decision), load_register()
     if not name:
         console().print(agency_table(register, decision))
         return
     typed = " ".join(name)
-    named, _ = Namer(register).find(typed, accented=has_diacritics(typed))
-    if not named:
-        raise UsageError(f"Không rõ cơ quan “{typed}”: gõ “hoiqd agencies” để xem danh sách.")
-    for body in named:
-        print_agency(console(), body, register, decision)
+    found = Directory(register).find(typed)
+    if not found.bodies:
+        near = "; ".join(a.title for a in found.near)
+        alike = f" Có thể là: {near}." if near else ""
+        raise UsageError(
+            f"Không rõ cơ quan “{typed}”: gõ “hoiqd agencies” để xem danh sách.{alike}"
+        )
+    for agency in found.bodies:
+        print_agency(console(), agency, register, decision)
 
 
 @cli.command()

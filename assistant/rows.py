@@ -70,6 +70,11 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
+def sheet_text(text: str) -> str:
+    """The text without characters that the XML of office files cannot hold."""
+    return _UNFIT.sub("", text)
+
+
 class Writer(Protocol):
     """Writes a file from its first row to its last."""
 
@@ -126,7 +131,7 @@ class _XlsxWriter:
         self._sheet.append(list(COLUMNS))
 
     def write(self, row: list[str]) -> None:
-        self._sheet.append([_UNFIT.sub("", cell) for cell in row])
+        self._sheet.append([sheet_text(cell) for cell in row])
 
     def close(self) -> None:
         from openpyxl.writer.excel import ExcelWriter

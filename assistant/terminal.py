@@ -9,18 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, Status
-from assistant.naming import Named
+from assistant.tasks import Task, Tie, tasks_of
 from assistant.wording import confidence_words, place, successor_lines
 from corpus.agencies import Agency, Register
 from corpus.decision import Clause, Deadline, Decision, Role
-
-ROLE_WORDS = {
-    Role.LEAD: "chủ trì",
-    Role.RESPONSIBLE: "thực hiện",
-    Role.REQUESTED: "được đề nghị",
-    Role.GUIDE: "hướng dẫn",
-    Role.COORDINATE: "phối hợp",
-}
 
 
 def print_answer(console: Console, answer: Answer, decision: Decision) -> None:
@@ -72,7 +64,7 @@ def print_clause(console: Console, clause: Clause, decision: Decision) -> None:
     for role in Role:
         names = dict.fromkeys(a.name for a in clause.assignments if a.role is role)
         if names:
-            console.print(Text(f"{ROLE_WORDS[role].capitalize()}: {'; '.join(names)}"))
+            console.print(Text(f"{Tie(role).words.capitalize()}: {'; '.join(names)}"))
     for deadline in clause.deadlines:
         console.print(Text(f"Thời hạn: {deadline.text}{_target(deadline)}"))
     for reference in clause.references:
@@ -96,48 +88,39 @@ def clause_table(clauses: Iterable[Clause]) -> Table:
     return table
 
 
-def print_agency(console: Console, body: Named, register: Register, decision: Decision) -> None:
-    """What a body named by a person does in the decision, and what became of it in 2025."""
-    for slug in body.slugs:
-        agency = register[slug]
-        console.print(Text(agency.name[0].upper() + agency.name[1:], style="bold"))
-        led, shared = tasks_of(agency, decision)
-        if led:
-            console.print(Text("Chịu trách nhiệm:"))
-            console.print(clause_table(led))
-        if shared:
-            console.print(Text(f"Phối hợp: {_ids(shared)}"))
-        if not led and not shared:
-            console.print(Text("Quyết định không giao nhiệm vụ cho cơ quan này."))
-        for line in successor_lines(agency):
-            console.print(Text(f"Lưu ý: {line}", style="italic"))
+def print_agency(console: Console, agency: Agency, register: Register, decision: Decision) -> None:
+    """What a body does in the decision, and what became of it in 2025."""
+    console.print(Text(agency.title, style="bold"))
+    tasks = tasks_of(agency, decision, register)
+    led = [t.clause for t in tasks if t.tie.in_charge]
+    if led:
+        console.print(Text("Chịu trách nhiệm:"))
+        console.print(clause_table(led))
+    for tie in (Tie.COORDINATE, Tie.ADDRESSED, Tie.RECIPIENT, Tie.NAMED):
+        if ids := _ids(tasks, tie):
+            console.print(Text(f"{tie.words.capitalize()}: {ids}"))
+    if not led and not _ids(tasks, Tie.COORDINATE):
+        console.print(Text("Quyết định không giao nhiệm vụ cho cơ quan này."))
+    for line in successor_lines(agency):
+        console.print(Text(f"Lưu ý: {line}", style="italic"))
 
 
 def agency_table(register: Register, decision: Decision) -> Table:
     """Every agency with the clauses that give it a part."""
     table = Table("Cơ quan", "Chịu trách nhiệm", "Phối hợp")
     for agency in register:
-        led, shared = tasks_of(agency, decision)
+        tasks = tasks_of(agency, decision, register)
+        led, shared = (
+            _ids(tasks, *(tie for tie in Tie if tie.in_charge)),
+            _ids(tasks, Tie.COORDINATE),
+        )
         if led or shared:
-            name = agency.name[0].upper() + agency.name[1:]
-            table.add_row(name, _ids(led), _ids(shared))
+            table.add_row(agency.title, led, shared)
     return table
 
 
-def tasks_of(agency: Agency, decision: Decision) -> tuple[list[Clause], list[Clause]]:
-    """The clauses where an agency is in charge, and the others where it coordinates."""
-    led, shared = [], []
-    for clause in decision.clauses:
-        roles = {a.role for a in clause.assignments if a.agency == agency.slug}
-        if roles - {Role.COORDINATE}:
-            led.append(clause)
-        elif roles:
-            shared.append(clause)
-    return led, shared
-
-
-def _ids(clauses: list[Clause]) -> str:
-    return ", ".join(c.id for c in clauses)
+def _ids(tasks: Iterable[Task], *ties: Tie) -> str:
+    return ", ".join(t.clause.id for t in tasks if t.tie in ties)
 
 
 def deadline_table(decision: Decision) -> Table:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import DeadlineView, QuestionKind, Status
-from corpus.agencies import Agency
+from corpus.agencies import Agency, Successor
 from corpus.decision import Assignment, Clause, Decision, Role
 
 _VERB = {
@@ -226,14 +226,20 @@ def successor_lines(agency: Agency, to: str = "") -> list[str]:
             continue
         if fact.confidence == "low" or (fact.relation == "giu_nguyen" and fact.to == agency.name):
             continue
-        what = _RELATION[fact.relation].format(to=fact.to)
-        when = f" từ {_day(fact.since)}" if fact.since else ""
+        what = became(fact)
+        when = f" từ {day_words(fact.since)}" if fact.since else ""
         basis = f" ({fact.legal_basis})" if fact.legal_basis else ""
         general = ", theo quy định chung của cả nước" if fact.confidence == "medium" else ""
         lines.append(f"{agency.name}: {fact.function} {what}{when}{basis}{general}.")
     return lines
 
 
-def _day(iso: str) -> str:
+def became(fact: Successor) -> str:
+    """What became of a function: "đã hợp nhất vào Sở Xây dựng"."""
+    return _RELATION[fact.relation].format(to=fact.to)
+
+
+def day_words(iso: str) -> str:
+    """ "2025-02-20" as "20/02/2025"."""
     year, month, day = iso.split("-")
     return f"{day}/{month}/{year}"

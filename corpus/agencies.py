@@ -19,7 +19,10 @@ _SUPERIOR = "uy_ban"
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """What became of one function of a body in 2025; `since` is an ISO date or ""."""
+    """What became of one function of a body in 2025.
+
+    `since` is an ISO date or "", `sources` are web addresses.
+    """
 
     function: str
     to: str
@@ -28,6 +31,7 @@ class Successor:
     legal_basis: str
     confidence: str
     note: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ class Agency:
     def collective(self) -> bool:
         """Whether this is a collective wording ("các sở, ban, ngành"), not one body."""
         return self.kind == "nhom"
+
+    @property
+    def title(self) -> str:
+        """The name with a capital first letter."""
+        return self.name[0].upper() + self.name[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +154,7 @@ def _agency(row: dict[str, Any]) -> Agency:
                 legal_basis=s["legal_basis"],
                 confidence=s["confidence"],
                 note=s.get("note", ""),
+                sources=tuple(s.get("source", [])),
             )
             for s in row.get("successors", [])
         ),
@@ -193,15 +203,30 @@ def assignments_in(frame: str, register: Register) -> list[tuple[Mention, Role]]
 
 def coordination_in(text: str, mentions: list[Mention]) -> list[tuple[Mention, Role]]:
     """Bodies listed right after "phối hợp", "phối hợp với" or "phối hợp giữa"."""
+    return [(m, Role.COORDINATE) for m in _listed_after(_COORDINATION, text, mentions)]
+
+
+def addressed_in(text: str, register: Register) -> list[Mention]:
+    """Bodies that something is sent or reported to, or that others answer to, in text order."""
+    return _listed_after(_ADDRESS, text, register.mentions(text))
+
+
+_COORDINATION = re.compile(r"phối hợp", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"gửi|báo cáo|chịu trách nhiệm(?:\s+trực\s+tiếp)?\s+trước(?=\s)", re.IGNORECASE
+)
+
+
+def _listed_after(cue: re.Pattern[str], text: str, mentions: list[Mention]) -> list[Mention]:
     found = []
-    for cue in re.finditer(r"[Pp]hối hợp", text):
-        position = cue.end()
+    for match in cue.finditer(text):
+        position = match.end()
         for mention in mentions:
             if mention.start < position:
                 continue
             if not _JOINT.fullmatch(text[position : mention.start]):
                 break
-            found.append((mention, Role.COORDINATE))
+            found.append(mention)
             position = mention.end
     return found
 

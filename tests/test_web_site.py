@@ -4,7 +4,7 @@ import json
 import re
 import socket
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,6 +16,7 @@ from assistant.web.chat import SAMPLES, turn
 from assistant.web.files import STATIC
 from assistant.web.server import check_port
 from assistant.web.shell import policy, rewritten
+from corpus.agencies import Register, load_register
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, OutputError, QuestionError
 from corpus.library import load_decision
@@ -26,6 +27,7 @@ class FakeAssistant:
     """Answers "xin chào" to everything but a few words."""
 
     decision: Decision
+    register: Register = field(default_factory=load_register)
 
     def ask(self, question: str, *, id: str = "", state: State | None = None) -> Answer:
         if not question.strip():

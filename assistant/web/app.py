@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from assistant.engine import Assistant
 from assistant.settings import Settings
-from assistant.web import api, chat, files, text_page
+from assistant.web import agency_api, agency_page, api, chat, files, text_page
 from assistant.web.errors import add_errors
 from assistant.web.layout import TITLE
 from assistant.web.shell import Shell
@@ -24,7 +24,9 @@ def create_app(assistant: Assistant, config: Settings) -> FastAPI:
     add_errors(app)
     app.include_router(files.router(CHAT))
     app.include_router(api.router(assistant))
+    app.include_router(agency_api.router(assistant))
     app.include_router(text_page.router(assistant), include_in_schema=False)
+    app.include_router(agency_page.router(assistant), include_in_schema=False)
     files.mount(app)
     chat.mount(app, assistant, path=CHAT)
     app.add_middleware(Shell, path=CHAT)
