@@ -33,7 +33,7 @@ def test_the_monthly_report_recurs_within_the_year(decision: Decision, events: l
     recurring = [e for e in events if "rrule" in e]
     assert len(recurring) == len(monthly) == 1
     assert recurring[0]["dtstart"].dt.day == 18
-    assert recurring[0]["rrule"]["until"] == [date(2024, 12, 31)]
+    assert recurring[0]["rrule"]["until"] == [date(2024, 12, 18)]
 
 
 def test_events_differ_and_the_file_is_stable(decision: Decision, events: list[Event]) -> None:
