@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from assistant.engine import Assistant
 from assistant.settings import Settings
-from assistant.web import api, chat, files, text_page
+from assistant.web import api, chat, deadline_page, files, text_page
 from assistant.web.errors import add_errors
 from assistant.web.layout import TITLE
 from assistant.web.shell import Shell
@@ -25,6 +25,7 @@ def create_app(assistant: Assistant, config: Settings) -> FastAPI:
     app.include_router(files.router(CHAT))
     app.include_router(api.router(assistant))
     app.include_router(text_page.router(assistant), include_in_schema=False)
+    app.include_router(deadline_page.router(assistant))
     files.mount(app)
     chat.mount(app, assistant, path=CHAT)
     app.add_middleware(Shell, path=CHAT)
