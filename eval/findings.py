@@ -123,10 +123,10 @@ def weaknesses(run: Publication, decision: Decision) -> dict[str, list[Finding]]
     """The parts with the lowest figures, by heading; parts with few questions are left out."""
 
     def kind(part: str) -> str:
-        return KINDS[part].capitalize()
+        return _headed(KINDS[part])
 
     def style(part: str) -> str:
-        return KINDS[part.partition("/")[2]].capitalize()
+        return _headed(KINDS[part.partition("/")[2]])
 
     def citation(part: str) -> str:
         return decision.clause(part).citation
@@ -145,6 +145,10 @@ def weaknesses(run: Publication, decision: Decision) -> dict[str, list[Finding]]
         heading: [Finding(label(f.part), f) for f in weakest(figures)]
         for heading, (figures, label) in groups.items()
     }
+
+
+def _headed(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def weakest(figures: Iterable[Figure]) -> list[Figure]:

@@ -63,6 +63,8 @@ def test_the_weakest_rest_on_enough_questions() -> None:
 def test_weaknesses_follow_the_figures(run: Publication, decision: Decision) -> None:
     found = weaknesses(run, decision)
     assert found["Theo nội dung hỏi"][0].label == "Con số"
+    refused = [f.label for f in found["Theo loại câu phải từ chối"]]
+    assert "Gần nội dung Quyết định" in refused
     worse = [replace(f, value=0.1) if f.part == "deadline" else f for f in run.parts["kind"]]
     changed = replace(run, parts={**run.parts, "kind": worse})
     assert weaknesses(changed, decision)["Theo nội dung hỏi"][0].label == "Thời hạn"
