@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, Status
+from assistant.deadlines import dues
 from assistant.tasks import Task, Tie, tasks_of
 from assistant.wording import confidence_words, place, successor_lines
 from corpus.agencies import Agency, Register
@@ -124,11 +125,10 @@ def _ids(tasks: Iterable[Task], *ties: Tie) -> str:
 
 
 def deadline_table(decision: Decision) -> Table:
-    """Every deadline, with its clause and who must keep it."""
+    """Every deadline in order of time, with its clause and who must keep it."""
     table = Table("Thời hạn", "Mục tiêu", "Mã", "Cơ quan", "Nơi ghi")
-    for clause in decision.clauses:
-        for deadline in clause.deadlines:
-            names = "; ".join(dict.fromkeys(a.name for a in clause.leads))
-            where = place(clause)
-            table.add_row(deadline.text, deadline.target, clause.id, names, where)
+    for due in dues(decision):
+        deadline, clause = due.deadline, due.clause
+        names = "; ".join(due.agencies)
+        table.add_row(deadline.text, deadline.target, clause.id, names, place(clause))
     return table

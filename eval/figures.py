@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer import Status
+from assistant.wording import confidence_words
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision
 from eval.measures import (
     agency_set,
@@ -211,7 +212,11 @@ def _auroc(sure: npt.NDArray[np.float64], unanswerable: npt.NDArray[np.bool_]) -
 
 
 def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Figure]]:
-    """“Answered” by kind of question, by right clause, by agency in charge of it."""
+    """“Answered” by kind of question, by right clause, by agency in charge of it.
+
+    "confidence" is of the answers that tell theirs, by the words that they tell it in, the surest
+    first: how many of them name the right clause.
+    """
     single = [r for r in rows if r.gold.file in SINGLE and r.gold.answerable]
     clauses = {c.id: c for c in decision.clauses}
     parts: dict[str, dict[str, list[Row]]] = {
@@ -224,7 +229,12 @@ def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Fig
         names = (a.name for i in row.gold.gold for a in _in_charge(clauses[i]))
         for name in dict.fromkeys(names):
             parts["agency"][name].append(row)
-    order = {"clause": list(clauses).index}
+    sure = sorted(rated_rows(rows), key=lambda r: -r.answer.confidence)
+    parts["confidence"] = defaultdict(list)
+    for row in sure:
+        if row.answer.status is Status.ANSWERED:
+            parts["confidence"][confidence_words(row.answer.confidence)].append(row)
+    order = {"clause": list(clauses).index, "confidence": list(parts["confidence"]).index}
     return {
         name: [
             _mean(part, "Answered", found[part], _answered)

@@ -39,11 +39,11 @@ _CARDS = (
     ("all", "ECE"),
     ("all", "coverage at 2% risk"),
 )
-_RELIABILITY = (
+RELIABILITY = (
     "Biểu đồ độ tin cậy: trục ngang là độ tin cậy mà hệ thống nêu, trục dọc là tỷ lệ đúng thực tế, "
     "số bên mỗi điểm là số câu."
 )
-_RISK = (
+RISK = (
     "Đường rủi ro và độ phủ: trục ngang là tỷ lệ câu được trả lời, trục dọc là tỷ lệ sai trong các "
     "câu ấy."
 )
@@ -103,8 +103,8 @@ def write_html(
         cards=[found[key] for key in _CARDS if key in found],
         parts={part: [f for f in every if f.part == part] for part in _in_order(every)},
         plots=[
-            (Markup(reliability_svg(rows, _RELIABILITY)), _RELIABILITY),
-            (Markup(risk_coverage_svg(rows, _RISK)), _RISK),
+            (Markup(reliability_svg(rows, RELIABILITY)), RELIABILITY),
+            (Markup(risk_coverage_svg(rows, RISK)), RISK),
         ],
         breakdowns=_breakdowns(parts, decision),
         confused=[

@@ -1,15 +1,14 @@
 """The README's table of figures, made from the published run: `python -m eval.readme`."""
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from eval.figures import Figure
+from eval.publication import published_figures
 from eval.report import table
 
 ROOT = Path(__file__).parent.parent
-PUBLISHED = ROOT / "eval" / "published"
 _MARKED = re.compile(r"(<!-- figures:start -->\n).*?(<!-- figures:end -->)", re.S)
 
 # What the README tells: label -> (part, name) of the figure.
@@ -38,12 +37,6 @@ TOLD = {
     "Expected calibration error": ("all", "ECE"),
     "Expected calibration error, half not scaled on": ("test half", "ECE"),
 }  # fmt: skip
-
-
-def published_figures(folder: Path = PUBLISHED) -> list[Figure]:
-    """The figures of the published run."""
-    rows = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
-    return [Figure(**row) for row in rows]
 
 
 def figures_told(figures: Sequence[Figure]) -> str:

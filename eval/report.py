@@ -17,7 +17,7 @@ from eval.figures import (
     ranking_run,
     score,
 )
-from eval.page import write_html
+from eval.page import RELIABILITY, RISK, write_html
 from eval.plots import reliability_svg, risk_coverage_svg
 from eval.run import Row
 from eval.trec import write_qrels, write_run
@@ -85,8 +85,8 @@ def write_report(folder: Path, run: Run) -> None:
     ranked = [r for r in rows if r.gold.answerable]
     write_qrels(folder / "qrels.trec", qrels(ranked))
     write_run(folder / "run.trec", ranking_run(ranked), run.config["system"])
-    (folder / "reliability.svg").write_text(reliability_svg(rows, ""), encoding="utf-8")
-    (folder / "risk-coverage.svg").write_text(risk_coverage_svg(rows, ""), encoding="utf-8")
+    (folder / "reliability.svg").write_text(reliability_svg(rows, RELIABILITY), encoding="utf-8")
+    (folder / "risk-coverage.svg").write_text(risk_coverage_svg(rows, RISK), encoding="utf-8")
     write_html(
         folder / "report.html",
         system=run.config["system"],

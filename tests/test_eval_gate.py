@@ -14,7 +14,8 @@ from assistant.settings import Settings
 from eval.figures import exact_leads, score
 from eval.gold import load_questions
 from eval.measures import mean
-from eval.readme import PUBLISHED, figures_told, published_figures, with_figures
+from eval.publication import PUBLISHED, published_figures
+from eval.readme import figures_told, with_figures
 from eval.run import Row, ask_all
 from eval.significance import interval_of_mean
 

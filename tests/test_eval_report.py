@@ -2,13 +2,25 @@
 
 import csv
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from assistant.answer import Status
 from assistant.engine import Assistant
+from assistant.wording import confidence_words
 from corpus.decision import Decision
-from eval.figures import HEADLINES, Figure, answer_figures, headline, retrieval_figures
+from eval.figures import (
+    HEADLINES,
+    SINGLE,
+    Figure,
+    answer_figures,
+    breakdowns,
+    headline,
+    retrieval_figures,
+)
 from eval.gold import load_questions
 from eval.measures import Bin, expected_calibration_error, reliability
 from eval.report import Run, write_report
@@ -62,11 +74,24 @@ def test_a_report_with_a_table_of_systems(tiny_assistant: Assistant, tmp_path: P
     assert f"| without-lists | {without[0]:.3f} (" in summary
     saved = json.loads((out / "systems.json").read_text(encoding="utf-8"))
     assert [Figure(**f) for f in saved["without-lists"]] == systems["without-lists"]
-    assert (out / "reliability.svg").read_text(encoding="utf-8").startswith("<svg")
-    assert (out / "risk-coverage.svg").read_text(encoding="utf-8").startswith("<svg")
+    for name in ("reliability", "risk-coverage"):
+        assert re.match(r'<svg role="img" aria-label="\w', (out / f"{name}.svg").read_text("utf-8"))
     assert "Trúng điểm đầu tiên" in (out / "report.html").read_text(encoding="utf-8")
     with (out / "answers.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["id"] for row in csv.DictReader(file)] == [r.gold.id for r in run.rows]
     singles = [r.gold for r in run.rows if r.gold.answerable]
     assert read_qrels(out / "qrels.trec") == {q.id: dict.fromkeys(q.gold, 1) for q in singles}
     assert set(read_run(out / "run.trec")) <= {q.id for q in singles}
+
+
+def test_answers_by_the_confidence_that_they_tell(tiny_assistant: Assistant) -> None:
+    questions = load_questions(tiny_assistant.decision)[::9]
+    rows = ask_systems(["assistant"], tiny_assistant, questions)["assistant"]
+    single = [r for r in rows if r.gold.file in (*SINGLE, "unanswerable")]
+    told = [r for r in single if r.answer.status is Status.ANSWERED]
+    words = [confidence_words(r.answer.confidence) for r in told]
+    found = breakdowns(rows, tiny_assistant.decision)["confidence"]
+    assert {f.part: f.n for f in found} == Counter(words)
+    right = Counter(w for w, r in zip(words, told, strict=True) if r.right)
+    assert {f.part: round(f.value * f.n) for f in found} == {w: right[w] for w in set(words)}
+    assert sum(right.values())

@@ -1,10 +1,12 @@
 """The site's application: the JSON interface, the pages and the chat behind one shield."""
 
-from fastapi import FastAPI
+from collections.abc import Callable, Iterable
+
+from fastapi import APIRouter, FastAPI
 
 from assistant.engine import Assistant
 from assistant.settings import Settings
-from assistant.web import agency_api, agency_page, api, chat, files, text_page
+from assistant.web import agency_api, agency_page, api, chat, deadline_page, files, text_page
 from assistant.web.errors import add_errors
 from assistant.web.layout import TITLE
 from assistant.web.shell import Shell
@@ -13,8 +15,14 @@ from assistant.web.shield import Shield
 CHAT = "/hoi-dap"
 
 
-def create_app(assistant: Assistant, config: Settings) -> FastAPI:
-    """Everything that is served; the addresses of pages are in `layout.PAGES`."""
+Page = Callable[[Assistant], APIRouter]
+
+
+def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = ()) -> FastAPI:
+    """Everything that is served; the addresses of pages are in `layout.PAGES`.
+
+    `pages` are those of other packages.
+    """
     app = FastAPI(
         title=TITLE,
         docs_url=None,  # its pages load scripts from outside
@@ -27,6 +35,9 @@ def create_app(assistant: Assistant, config: Settings) -> FastAPI:
     app.include_router(agency_api.router(assistant))
     app.include_router(text_page.router(assistant), include_in_schema=False)
     app.include_router(agency_page.router(assistant), include_in_schema=False)
+    app.include_router(deadline_page.router(assistant))
+    for page in pages:
+        app.include_router(page(assistant), include_in_schema=False)
     files.mount(app)
     chat.mount(app, assistant, path=CHAT)
     app.add_middleware(Shell, path=CHAT)

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 TITLE = "Hỏi Quyết định"
@@ -18,9 +18,10 @@ PAGES = {
 
 
 @cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
+    packages = dict.fromkeys((package, "assistant.web"))
     return Environment(
-        loader=PackageLoader("assistant.web"),
+        loader=ChoiceLoader([PackageLoader(p) for p in packages]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -28,13 +29,20 @@ def _environment() -> Environment:
     )
 
 
-def render(template: str, *, path: str = "", home: str = "", **values: Any) -> str:
+def render(
+    template: str,
+    *,
+    path: str = "",
+    home: str = "",
+    package: str = "assistant.web",
+    **values: Any,
+) -> str:
     """A page of `templates/`. `path` is its key in `PAGES`; `home` the way to the site's root.
 
-    Everything is escaped but `Markup`.
+    `package` is the one that has the template. Everything is escaped but `Markup`.
     """
     shared = {"site": TITLE, "pages": PAGES, "path": path, "home": home}
-    return _environment().get_template(template).render(**shared, **values)
+    return _environment(package).get_template(template).render(**shared, **values)
 
 
 def navigation(path: str, home: str) -> Markup:

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import socket
 import sys
+from importlib.metadata import entry_points
 
 from assistant.engine import Assistant
 from assistant.settings import Settings
@@ -50,7 +51,8 @@ def serve(
     host = host or config.host
     listener = _listen(host, config.port if port is None else port)
     with listener:
-        app = create_app(assistant, config)
+        pages = [point.load() for point in entry_points(group="hoiqd.pages")]
+        app = create_app(assistant, config, pages)
         options = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         print(_address(listener), file=sys.stderr, flush=True)
         with contextlib.suppress(KeyboardInterrupt):

@@ -1,0 +1,117 @@
+"""Mốc thời gian: every deadline in a table and a picture, as a calendar file and as JSON."""
+
+import datetime
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
+from pydantic import BaseModel, Field
+
+from assistant.deadlines import Due, dues
+from assistant.engine import Assistant
+from assistant.ics import calendar
+from assistant.web.cards import cite
+from assistant.web.layout import render
+from assistant.web.timeline import LINE, WIDTH, timeline
+from assistant.web.weave import Span, weave
+from assistant.wording import place
+from corpus.agencies import unique_names
+from corpus.decision import Decision
+
+_READ = ["GET", "HEAD"]
+_EVERY = {"monthly": "tháng", "quarterly": "quý", "yearly": "năm"}
+
+
+class DeadlineRow(BaseModel):
+    """A deadline, as the JSON interface tells it."""
+
+    text: str = Field(description="Lời văn của mốc, như in trong Quyết định.")
+    date: datetime.date | None = Field(description="Ngày; null nếu là việc định kỳ.")
+    recurrence: str = Field(description='"monthly", "quarterly", "yearly", hoặc "" nếu một lần.')
+    day: int = Field(description="Ngày trong kỳ của việc định kỳ; 0 nếu không nêu.")
+    target: str = Field(description='Mức phải đạt đến ngày ấy, ví dụ "dưới 50% kế hoạch vốn".')
+    task: str = Field(description="Câu nêu mốc thời gian.")
+    clause_id: str = Field(description="Mã điều khoản.")
+    citation: str = Field(description="Nơi ghi trong Quyết định.")
+    agencies: list[str] = Field(description="Cơ quan chịu trách nhiệm.")
+
+
+def deadline_page(decision: Decision) -> str:
+    """The page; it needs no script."""
+    found = dues(decision)
+    picture = timeline(found, decision.issued)
+    return render(
+        "moc-thoi-gian.html.j2",
+        path="moc-thoi-gian",
+        decision=decision,
+        dated=sum(d.deadline.date is not None for d in found),
+        recurring=sum(d.deadline.date is None for d in found),
+        events=sum(bool(d.days) for d in found),
+        rows=[_row(due) for due in found],
+        picture=picture,
+        width=WIDTH,
+        line=LINE,
+    )
+
+
+def _row(due: Due) -> dict[str, object]:
+    """What the table shows of a deadline."""
+    text = due.deadline.text
+    at = due.task.find(text)
+    marks = [Span(at, at + len(text), "b")] if at >= 0 else []
+    coordinators = unique_names(due.clause.coordinators)
+    return {
+        "when": _when(due),
+        "date": due.deadline.date,
+        "text": text,
+        "task": Markup(weave(due.task, marks, start=2 if due.task.startswith("- ") else 0)),
+        "agencies": due.agencies,
+        "coordinators": coordinators,
+        "cite": Markup(cite(due.clause, "")),
+    }
+
+
+def _when(due: Due) -> str:
+    """ "30/01/2024", "Ngày 18 hằng tháng", "Hằng tháng"."""
+    deadline = due.deadline
+    if deadline.date:
+        return f"{deadline.date:%d/%m/%Y}"
+    every = f"hằng {_EVERY[deadline.recurrence]}"
+    return f"Ngày {deadline.day} {every}" if deadline.day else every.capitalize()
+
+
+def _record(due: Due) -> DeadlineRow:
+    deadline = due.deadline
+    return DeadlineRow(
+        text=deadline.text,
+        date=deadline.date,
+        recurrence=deadline.recurrence,
+        day=deadline.day,
+        target=deadline.target,
+        task=due.task,
+        clause_id=due.clause.id,
+        citation=place(due.clause),
+        agencies=list(due.agencies),
+    )
+
+
+def router(assistant: Assistant) -> APIRouter:
+    """`/moc-thoi-gian`, `/moc-thoi-gian.ics`, `GET /api/v1/deadlines`; all made once."""
+    routes = APIRouter()
+    page, file = deadline_page(assistant.decision), calendar(assistant.decision)
+    records = [_record(due) for due in dues(assistant.decision)]
+
+    @routes.api_route("/moc-thoi-gian", methods=_READ, include_in_schema=False)
+    def read() -> HTMLResponse:
+        return HTMLResponse(page, headers={"cache-control": "no-cache"})
+
+    @routes.api_route("/moc-thoi-gian.ics", methods=_READ, include_in_schema=False)
+    def download() -> Response:
+        headers = {"content-disposition": 'attachment; filename="moc-thoi-gian.ics"'}
+        return Response(file, headers=headers, media_type="text/calendar")
+
+    @routes.get("/api/v1/deadlines", summary="Các mốc thời gian, theo thứ tự thời gian")
+    def deadlines() -> list[DeadlineRow]:
+        return records
+
+    return routes
