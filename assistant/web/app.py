@@ -3,8 +3,9 @@
 from fastapi import FastAPI
 
 from assistant.engine import Assistant
+from assistant.jobs import Jobs
 from assistant.settings import Settings
-from assistant.web import api, chat, files, text_page
+from assistant.web import api, batch_api, batch_page, chat, files, text_page
 from assistant.web.errors import add_errors
 from assistant.web.layout import TITLE
 from assistant.web.shell import Shell
@@ -24,9 +25,12 @@ def create_app(assistant: Assistant, config: Settings) -> FastAPI:
     add_errors(app)
     app.include_router(files.router(CHAT))
     app.include_router(api.router(assistant))
+    jobs = Jobs(assistant, config)
+    app.include_router(batch_api.router(assistant, jobs, config))
+    app.include_router(batch_page.router(jobs, config), include_in_schema=False)
     app.include_router(text_page.router(assistant), include_in_schema=False)
     files.mount(app)
     chat.mount(app, assistant, path=CHAT)
     app.add_middleware(Shell, path=CHAT)
-    app.add_middleware(Shield, root_path=config.root_path)
+    app.add_middleware(Shield, root_path=config.root_path, larger=batch_api.larger_bodies(config))
     return app
