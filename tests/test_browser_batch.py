@@ -45,7 +45,10 @@ def test_a_file_by_keyboard_to_its_answers(open_page: OpenPage, tmp_path: Path) 
     path = questions(tmp_path / "câu hỏi.csv", 20, bad=2)
     page = open_page("/hang-loat")
     page.set_input_files("#tep", path)
-    page.locator("#tep").focus()
+    expect(page.locator("#ten-tep")).to_have_text("câu hỏi.csv")
+    page.locator("#chon button").focus()
+    with page.expect_file_chooser():
+        page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.value") == "csv"
@@ -73,7 +76,7 @@ def test_a_file_by_keyboard_to_its_answers(open_page: OpenPage, tmp_path: Path) 
 
 
 def test_wrong_files_are_told_without_leaving_the_page(
-    context: object, server: Server, chromium: Browser, tmp_path: Path
+    server: Server, chromium: Browser, tmp_path: Path
 ) -> None:
     # The refused request is logged by the browser, and so the page is not watched.
     with chromium.new_context() as fresh:
@@ -91,7 +94,7 @@ def test_wrong_files_are_told_without_leaving_the_page(
         page.set_input_files("#tep", large)
         page.get_by_role("button", name="Gửi và trả lời").click()
         expect(page.locator("#loi")).to_contain_text("dòng 1: không có cột “Câu hỏi”")
-        expect(page.locator("#tep")).to_be_focused()
+        expect(page.locator("#chon button")).to_be_focused()
         check_looks(page, "hang-loat-loi")
         page.route("**/api/v1/jobs", lambda route: route.abort())
         page.set_input_files("#tep", questions(tmp_path / "b.csv", 2))

@@ -123,6 +123,8 @@ def headline(job: Job) -> str:
 
 def pace(job: Job) -> str:
     """How far, how fast, how long still; the script says the same."""
+    if job.state is JobState.DONE:
+        return f"{_number(job.total - job.failed)}/{_number(job.total)} câu có trả lời."
     parts = [f"{_number(job.done)}/{_number(job.total)} câu"]
     if job.state is JobState.RUNNING and job.seconds_left is not None:
         parts.append(f"{_number(float(job.rate))} câu/giây")

@@ -12,12 +12,17 @@
   function upload() {
     const field = find("tep");
     const drop = document.querySelector(".drop");
-    const button = form.querySelector("button");
+    const button = form.querySelector("button.main");
+    const choose = find("chon").querySelector("button");
     const { home, mostBytes, mostSize } = form.dataset;
-    find("keo-tha").hidden = false;
+    // The browser's own field speaks the browser's language.
+    field.hidden = true;
+    form.noValidate = true;
+    find("chon").hidden = false;
     recall(home);
 
-    field.addEventListener("change", () => complain(wrong(field.files)));
+    choose.addEventListener("click", () => field.click());
+    field.addEventListener("change", chosen);
     for (const kind of ["dragenter", "dragover"]) {
       drop.addEventListener(kind, (event) => {
         event.preventDefault();
@@ -31,11 +36,11 @@
       if (!event.dataTransfer.files.length) return;
       if (event.dataTransfer.files.length > 1) return complain("Mỗi lần chỉ gửi được một tệp.");
       field.files = event.dataTransfer.files;
-      complain(wrong(field.files));
+      chosen();
     });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (complain(wrong(field.files))) return field.focus();
+      if (complain(wrong(field.files))) return choose.focus();
       busy(true);
       try {
         const body = new FormData(form);
@@ -46,7 +51,7 @@
           location.assign(`${home}hang-loat/${told.id}`);
         } else {
           complain(told.detail);
-          field.focus();
+          choose.focus();
         }
       } catch {
         complain(
@@ -57,6 +62,10 @@
       busy(false);
     });
 
+    function chosen() {
+      find("ten-tep").textContent = field.files.length ? field.files[0].name : "Chưa chọn tệp.";
+      complain(wrong(field.files));
+    }
     function wrong(files) {
       if (!files.length) return "Chưa chọn tệp: hãy chọn một tệp .xlsx, .csv hoặc .jsonl.";
       const { name, size } = files[0];
@@ -68,7 +77,6 @@
     }
     function complain(line) {
       find("loi").textContent = line;
-      field.toggleAttribute("aria-invalid", Boolean(line));
       return line;
     }
     function busy(on) {
@@ -89,13 +97,19 @@
     const bar = job.querySelector("progress");
     let told = 0;
     let pause = 1000;
+    let leaving = false;
     keep(id);
-    job.querySelector("form").addEventListener("submit", () => keep(""));
+    job.querySelector("form").addEventListener("submit", () => {
+      keep("");
+      leaving = true;
+    });
     if (job.dataset.state === "waiting" || job.dataset.state === "running") poll();
 
     async function poll() {
+      if (leaving) return;
       try {
         const response = await fetch(`${home}api/v1/jobs/${id}`, { cache: "no-store" });
+        if (leaving) return;
         // Finished or gone: the server's own page says it.
         if (response.status === 404) return location.reload();
         if (!response.ok) throw new Error(String(response.status));
