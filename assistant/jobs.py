@@ -125,7 +125,7 @@ class Jobs:
     def start(self) -> None:
         """Takes up what an earlier run left, unless another server is at the same folder."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(self._folder / ".lock", timeout=0)
+        lock = FileLock(self._folder / ".lock", timeout=0, thread_local=False)
         try:
             lock.acquire()
         except Timeout:
@@ -269,7 +269,7 @@ class Jobs:
         while self._lock is lock:
             self._sweep()
             with self._changed:
-                if not self._waiting:
+                if not self._waiting and self._lock is lock:
                     self._changed.wait(_SWEEP_SECONDS)
                 if not self._waiting or self._lock is not lock:
                     continue

@@ -234,7 +234,9 @@ def test_samples_are_files_that_can_be_sent(client: TestClient, tmp_path: Path, 
     items = list(read_items(tmp_path / f"a.{kind}"))
     assert [i.id for i in items][:3] == ["1", "2", "3"]
     assert all(i.question and not i.error for i in items)
-    assert send(client, f"a.{kind}", content).json()["failed"] == 0
+    told = send(client, f"a.{kind}", content).json()
+    assert told["failed"] == 0
+    assert finished(client, told["id"])["state"] == "done"
     assert client.get("/hang-loat/mau/cau-hoi.pdf").status_code == 404
 
 
@@ -291,8 +293,15 @@ def test_a_restart_goes_on_where_it_stopped(
 ) -> None:
     monkeypatch.setattr(assistant.batch, "_CHUNK", 1)
     rows = [["STT", "Câu hỏi"], *([f"q{n}", f"Điểm {n % 9 + 1}.1 nói gì?"] for n in range(30))]
+    answer, asked = assistant.batch.answer_items, []
+
+    def slowly(*given: Any) -> Any:
+        time.sleep(0.1)
+        return answer(*given)
+
     config = Settings(data_dir=tmp_path)
     first = Jobs(tiny_assistant, config)
+    monkeypatch.setattr(assistant.batch, "answer_items", slowly)
     first.start()
     job = first.add("a.csv", ".csv", io.BytesIO(table_file(rows, "csv")))
     until(lambda: first.get(job.id).done)
@@ -300,7 +309,6 @@ def test_a_restart_goes_on_where_it_stopped(
     folder = tmp_path / "jobs" / job.id
     kept = (folder / ".output.jsonl.partial.jsonl").read_bytes().count(b"\n") - 1
     assert 0 < kept < 30
-    answer, asked = assistant.batch.answer_items, []
 
     def counted(one: Assistant, items: list[Any]) -> Any:
         asked.extend(items)
