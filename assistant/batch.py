@@ -148,7 +148,7 @@ def _answer_rest(
         items = chain([first], items)
     yield done.rows
     suffix = target.suffix.lower()
-    for chunk in _answered(assistant, _chunks(items)):
+    for chunk in _answered(assistant, chunks(items)):
         done.add([
             Row(_complaint(item), record(item, answer, assistant.decision, suffix))
             for item, answer in chunk
@@ -179,7 +179,7 @@ def _write(done: Journal, target: Path) -> Outcome:
     return outcome
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     """About `_CHUNK` items each; no dialogue is cut, and so a run may stop between any two."""
     chunk: list[Item] = []
     for item in items:
@@ -194,7 +194,7 @@ def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
 Answered = list[tuple[Item, Answer | None]]
 
 
-def _answered(assistant: Assistant, chunks: Iterable[list[Item]]) -> Iterator[Answered]:
+def _answered(assistant: Assistant, chunked: Iterable[list[Item]]) -> Iterator[Answered]:
     """The chunks in order, answered side by side, each on its share of the cores."""
     cores = os.cpu_count() or 1
     workers = min(cores, _WORKERS)
@@ -202,7 +202,7 @@ def _answered(assistant: Assistant, chunks: Iterable[list[Item]]) -> Iterator[An
         workers, initializer=threadpool_limits, initargs=(cores // workers, "openmp")
     )
     try:
-        answers = (pool.submit(_answer, assistant, chunk) for chunk in chunks)
+        answers = (pool.submit(answer_items, assistant, chunk) for chunk in chunked)
         # Libraries load their models at first use, and not safely in threads.
         assistant.index.search("Sở nào chủ trì về du lịch?")
         ahead = deque(islice(answers, workers + 1))
@@ -213,7 +213,7 @@ def _answered(assistant: Assistant, chunks: Iterable[list[Item]]) -> Iterator[An
         pool.shutdown(cancel_futures=True)
 
 
-def _answer(assistant: Assistant, items: list[Item]) -> Answered:
+def answer_items(assistant: Assistant, items: list[Item]) -> Answered:
     """Answers a chunk, all first turns at once, then all second turns, and so on.
 
     The same question in the same state is answered once. One that the assistant refuses to read

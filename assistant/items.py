@@ -2,16 +2,23 @@
 
 import csv
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from corpus.errors import UsageError, reason
 
 FORMATS = (".jsonl", ".csv", ".xlsx")
 _QUESTION_COLUMNS = ("question", "câu hỏi", "cau hoi", "noi dung", "nội dung")
+_ID_COLUMNS = ("id", "mã", "stt")
+_MAX_UNPACKED = 100_000_000  # bytes of a workbook's parts
+_MAX_COLUMNS = 100  # of a workbook; a single cell far to the right makes every row that wide
+_UNCOUNTED = "\0"  # stands for a formula without a stored value; no sheet can hold it
+_OLE = b"\xd0\xcf\x11\xe0"  # how encrypted workbooks and those of the old kind begin
 
 
 @dataclass(slots=True)
@@ -29,34 +36,59 @@ class Item:
     turn: int = 0
 
 
-def read_items(path: Path) -> Iterator[Item]:
-    """The questions of a file, in order; `UsageError` if it cannot be read as what it is."""
+def read_items(path: Path, name: str = "") -> Iterator[Item]:
+    """The questions of a file, in order; `UsageError` if it cannot be read as what it is.
+
+    `name` is what messages call the file.
+    """
+    name = name or str(path)
     try:
         yield from {".jsonl": _read_jsonl, ".csv": _read_csv, ".xlsx": _read_xlsx}[
             path.suffix.lower()
-        ](path)
+        ](path, name)
     except UnicodeDecodeError as error:
-        raise UsageError(f"Tệp {path} không phải UTF-8: hãy lưu lại ở mã UTF-8.") from error
-    except OSError as error:
-        raise UsageError(f"Không đọc được tệp {path} ({reason(error)}).") from error
-    except csv.Error as error:
         raise UsageError(
-            f"Tệp {path} không phải bảng .csv đúng cách: hãy kiểm tra dấu ngoặc kép."
+            f"Tệp {name}, dòng {_undecoded(path)}: chữ không ở mã UTF-8. Hãy lưu lại ở mã UTF-8 "
+            "(trong Excel: chọn kiểu “CSV UTF-8”)."
         ) from error
+    except OSError as error:
+        raise UsageError(f"Không đọc được tệp {name} ({reason(error)}).") from error
 
 
-def _read_jsonl(path: Path) -> Iterator[Item]:
-    with path.open(encoding="utf-8-sig") as file:
+def _undecoded(path: Path) -> int:
+    """The number of the first line that is not UTF-8."""
+    with path.open("rb") as file:
         for n, line in enumerate(file, 1):
-            if not line.strip():
-                continue
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return n
+    return 1
+
+
+def _read_jsonl(path: Path, name: str) -> Iterator[Item]:
+    with path.open(encoding="utf-8-sig") as file:
+        yield from read_lines(file)
+
+
+def read_lines(lines: Iterable[str]) -> Iterator[Item]:
+    """The questions of lines of JSON; empty lines are left out."""
+    for n, line in enumerate(lines, 1):
+        if line.strip():
             try:
                 row = json.loads(line)
-                items = _row_items(row, n)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                wrong = "Dòng này không phải JSON có trường “question” hoặc “turns”."
-                items = [Item(str(n), "", n, wrong)]
-            yield from items
+            except (ValueError, RecursionError):
+                row = None
+            yield from row_items(row, n)
+
+
+def row_items(row: Any, n: int) -> list[Item]:
+    """The question of a JSON value, or the turns of its dialogue; `n` is the row's number."""
+    try:
+        return _row_items(row, n)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        wrong = "Dòng này không phải JSON có trường “question” hoặc “turns”."
+        return [Item(str(n), "", n, wrong)]
 
 
 def _row_items(row: Any, n: int) -> list[Item]:
@@ -82,47 +114,101 @@ def _sound(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _read_csv(path: Path) -> Iterator[Item]:
+def _read_csv(path: Path, name: str) -> Iterator[Item]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         sample = file.read(4096)
         file.seek(0)
         first_line = sample.split("\n")[0]
         delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-        yield from _table(csv.reader(file, delimiter=delimiter))
+        rows = csv.reader(file, delimiter=delimiter)
+        try:
+            yield from _table(rows, name, cells_end=True)
+        except csv.Error as error:
+            raise UsageError(
+                f"Tệp {name}, dòng {rows.line_num}: không phải bảng .csv đúng cách. "
+                "Hãy kiểm tra dấu ngoặc kép."
+            ) from error
 
 
-def _read_xlsx(path: Path) -> Iterator[Item]:
-    from zipfile import BadZipFile
-
+def _read_xlsx(path: Path, name: str) -> Iterator[Item]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    _check_archive(path, name)
+    books = []
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError) as error:
-        raise UsageError(f"Tệp {path} không phải bảng tính Excel (.xlsx).") from error
-    try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        yield from _table(["" if v is None else str(v) for v in row] for row in rows)
-    except SyntaxError as error:  # what the XML parser raises
-        raise UsageError(f"Tệp {path} bị hỏng: hãy mở bằng Excel rồi lưu lại.") from error
+        books = [load_workbook(path, read_only=True, data_only=values) for values in (True, False)]
+        values, formulas = (
+            book.worksheets[0].iter_rows(values_only=True, max_col=_MAX_COLUMNS) for book in books
+        )
+        yield from _table(map(_cells, values, formulas), name)
+    except (
+        BadZipFile, InvalidFileException, LookupError, RuntimeError, ValueError, SyntaxError
+    ) as error:  # fmt: skip
+        raise UsageError(f"Tệp {name} không phải bảng tính Excel (.xlsx).") from error
+    except (zlib.error, EOFError) as error:
+        raise UsageError(f"Tệp {name} bị hỏng: hãy mở bằng Excel rồi lưu lại.") from error
     finally:
-        book.close()
+        for book in books:
+            book.close()
 
 
-def _table(rows: Iterable[list[str]]) -> Iterator[Item]:
-    """Questions of a table: the column headed "Câu hỏi" or "question", else the first one."""
+def _check_archive(path: Path, name: str) -> None:
+    """`UsageError` for what only looks like a workbook, or swells when it is unpacked."""
+    with path.open("rb") as file:
+        if file.read(4) == _OLE:
+            raise UsageError(
+                f"Tệp {name} có mật khẩu hoặc là Excel đời cũ (.xls): hãy bỏ mật khẩu và lưu lại "
+                "ở dạng .xlsx."
+            )
+    try:
+        with ZipFile(path) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except (BadZipFile, ValueError) as error:
+        raise UsageError(f"Tệp {name} không phải bảng tính Excel (.xlsx).") from error
+    if unpacked > _MAX_UNPACKED:
+        raise UsageError(
+            f"Tệp {name} bung ra thành {unpacked // 1_000_000} MB, quá "
+            f"{_MAX_UNPACKED // 1_000_000} MB: hãy chép riêng cột câu hỏi sang tệp mới."
+        )
+
+
+def _cells(values: tuple[Any, ...], formulas: tuple[Any, ...]) -> list[str]:
+    """A row as text; the two tuples are its values and what was typed to get them."""
+    if formulas.count(None) == len(formulas):
+        return []
+    pairs = zip(values, formulas, strict=False)
+    return [str(v) if v is not None else "" if f is None else _UNCOUNTED for v, f in pairs]
+
+
+def _table(rows: Iterable[list[str]], name: str, *, cells_end: bool = False) -> Iterator[Item]:
+    """Questions of a table: the column headed "Câu hỏi" or "question", or its only one.
+
+    `cells_end`: a row longer than the heading has been cut at a comma.
+    """
     numbered: Iterator[tuple[int, list[str]]] = enumerate(rows, 1)
-    _, header = next(numbered, (0, None))
-    if header is None:
-        return
+    first, header = next(((n, r) for n, r in numbered if any(c.strip() for c in r)), (0, []))
     names = [cell.strip().lower() for cell in header]
     column = next((names.index(n) for n in _QUESTION_COLUMNS if n in names), None)
-    id_column = next((names.index(n) for n in ("id", "mã", "stt") if n in names), None)
+    id_column = next((names.index(n) for n in _ID_COLUMNS if n in names), None)
     if column is None:
-        column, numbered = 0, chain([(1, header)], numbered)
+        filled = [n for n, cell in enumerate(names) if cell]
+        if len(filled) > 1:
+            heads = ", ".join(f"“{header[n].strip()[:40]}”" for n in filled[:6])
+            raise UsageError(
+                f"Tệp {name}, dòng {first}: không có cột “Câu hỏi” (đang có {heads}). Hãy đặt "
+                "“Câu hỏi” làm tên cột chứa câu hỏi; câu có dấu phẩy trong .csv cần ngoặc kép."
+            )
+        id_column, column = None, filled[0] if filled else 0
+        numbered = chain([(first, header)], numbered)
     for n, row in numbered:
         if not any(cell.strip() for cell in row):
             continue
         id_ = row[id_column].strip() if id_column is not None and id_column < len(row) else ""
-        yield Item(id_ or str(n), row[column].strip() if column < len(row) else "", n)
+        id_ = "" if id_ == _UNCOUNTED else id_
+        item = Item(id_ or str(n), row[column].strip() if column < len(row) else "", n)
+        if item.question == _UNCOUNTED:
+            item.question, item.error = "", "Ô câu hỏi là công thức chưa có giá trị: hãy gõ chữ."
+        elif cells_end and any(cell.strip() for cell in row[len(header) :]):
+            item.error = "Dòng này thừa ô: hãy đặt câu có dấu phẩy trong ngoặc kép."
+        yield item

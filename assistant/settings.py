@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535)
     root_path: str = ""
     max_question_chars: int = Field(default=2000, ge=1)
+    batch_max_bytes: int = Field(default=5_000_000, ge=1)
+    batch_max_rows: int = Field(default=2000, ge=1)
+    job_hours: int = Field(default=24, ge=1)
 
     @property
     def index_dir(self) -> Path:

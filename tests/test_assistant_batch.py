@@ -322,7 +322,7 @@ def test_what_is_done_is_not_asked_again(
         with pytest.raises(OutputError):
             run_batch(tiny_assistant, path, out)
     with monkeypatch.context() as patch:
-        patch.setattr(assistant.batch, "_answer", None)
+        patch.setattr(assistant.batch, "answer_items", None)
         assert run_batch(tiny_assistant, path, out).rows == 29
     assert len(table(out)) == 30
 

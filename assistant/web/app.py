@@ -5,8 +5,19 @@ from collections.abc import Callable, Iterable
 from fastapi import APIRouter, FastAPI
 
 from assistant.engine import Assistant
+from assistant.jobs import Jobs
 from assistant.settings import Settings
-from assistant.web import agency_api, agency_page, api, chat, deadline_page, files, text_page
+from assistant.web import (
+    agency_api,
+    agency_page,
+    api,
+    batch_api,
+    batch_page,
+    chat,
+    deadline_page,
+    files,
+    text_page,
+)
 from assistant.web.errors import add_errors
 from assistant.web.layout import TITLE
 from assistant.web.shell import Shell
@@ -33,6 +44,9 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
     app.include_router(files.router(CHAT))
     app.include_router(api.router(assistant))
     app.include_router(agency_api.router(assistant))
+    jobs = Jobs(assistant, config)
+    app.include_router(batch_api.router(assistant, jobs, config))
+    app.include_router(batch_page.router(jobs, config), include_in_schema=False)
     app.include_router(text_page.router(assistant), include_in_schema=False)
     app.include_router(agency_page.router(assistant), include_in_schema=False)
     app.include_router(deadline_page.router(assistant))
@@ -41,5 +55,5 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
     files.mount(app)
     chat.mount(app, assistant, path=CHAT)
     app.add_middleware(Shell, path=CHAT)
-    app.add_middleware(Shield, root_path=config.root_path)
+    app.add_middleware(Shield, root_path=config.root_path, larger=batch_api.larger_bodies(config))
     return app

@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
+from assistant.jobs import UnknownJob
 from assistant.web.layout import render
 from assistant.web.shield import PROBLEM_TYPE, problem
 from corpus.errors import HoiQdError, UsageError
@@ -29,12 +30,15 @@ def add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HoiQdError)
     async def expected(request: Request, error: HoiQdError) -> Response:
+        if isinstance(error, UnknownJob):
+            return _problem(404, str(error))
         return _problem(400 if isinstance(error, UsageError) else 503, str(error))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         wrong = "; ".join(dict.fromkeys(_field_error(e) for e in error.errors()))
-        return _problem(422, f'{wrong[0].upper()}{wrong[1:]}. Cần gửi {{"question": "…"}}.')
+        need = ' Cần gửi {"question": "…"}.' if request.url.path.endswith("/ask") else ""
+        return _problem(422, f"{wrong[0].upper()}{wrong[1:]}.{need}")
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:

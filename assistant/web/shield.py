@@ -5,8 +5,9 @@ Plain ASGI, so that responses of the chat page's own application pass through it
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -52,6 +53,11 @@ def path_of(scope: Scope) -> str:
     return path[len(prefix) :] if inside else path
 
 
+def megabytes(size: int) -> str:
+    """A size as people read it: "1 MB", "2,5 MB"."""
+    return f"{size / 1_000_000:.3g} MB".replace(".", ",")
+
+
 def problem(status: int, detail: str) -> dict[str, Any]:
     """A problem of RFC 9457, in Vietnamese."""
     title = _TITLES.get(status, HTTPStatus(status).phrase)
@@ -77,17 +83,22 @@ class Shield:
     """Wraps an application. A header that the application sets itself is left as it is.
 
     `root_path` is the prefix that a proxy adds ("/tra-cuu"), whether it strips it or not.
+    `larger` holds the paths that take more than 1 MB, with their limits in bytes.
     """
 
-    def __init__(self, app: App, root_path: str = "") -> None:
+    def __init__(
+        self, app: App, root_path: str = "", larger: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         self.app = app
         self.root_path = root_path.rstrip("/")
+        self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers with 413 for a body past 1 MB, and with 500 where the application fails."""
+        """Answers with 413 for a body past the limit, and with 500 where the application fails."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         scope = _below(scope, self.root_path)
+        most = self.larger.get(path_of(scope), _MAX_BYTES)
         started = over = False
         taken = 0
 
@@ -95,7 +106,7 @@ class Shield:
             nonlocal over, taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > _MAX_BYTES:
+            if taken > most:
                 over = True
                 raise _TooLarge
             return message
@@ -110,12 +121,12 @@ class Shield:
             await send(message)
 
         try:
-            if _declared(scope) > _MAX_BYTES:
+            if _declared(scope) > most:
                 raise _TooLarge
             await self.app(scope, counted, guarded)
         except _TooLarge:
             over = False
-            await send_problem(guarded, 413, "Yêu cầu quá 1 MB: hãy gửi ngắn hơn.")
+            await send_problem(guarded, 413, f"Yêu cầu quá {megabytes(most)}: hãy gửi ngắn hơn.")
         except Exception:
             _log.exception("Yêu cầu %s %s gặp lỗi", scope["method"], scope["path"])
             if started:

@@ -1,0 +1,344 @@
+"""Batch jobs: files of questions left to be answered, each in a folder of its own.
+
+One worker takes them in turn. A job is known only to whoever has its id, which cannot be guessed.
+It is removed after some hours, with all its files. What a stop of the program interrupted goes on
+at the next start, from the journal that `run_batch` keeps in the folder.
+"""
+
+import json
+import logging
+import os
+import re
+import secrets
+import shutil
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from threading import Condition, Thread
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.answer import Answer
+from assistant.batch import run_batch
+from assistant.engine import Assistant
+from assistant.intake import RowError, suffix_of, take_in
+from assistant.items import FORMATS, Item
+from assistant.rows import record, writer
+from assistant.settings import Settings
+from corpus.errors import HoiQdError, IndexMissing, OutputError, UsageError
+from index.store import read_manifest
+
+MAX_WAITING = 20
+_MAX_KEPT = 100  # jobs on the disk, finished ones too
+_SWEEP_SECONDS = 300.0
+_ID = re.compile(r"[A-Za-z0-9_-]{32}")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
+_GONE = "Không có việc này: đã hết hạn, đã hủy hoặc địa chỉ sai."
+_BROKEN = "Có lỗi trong hệ thống khi trả lời tệp này: xin gửi lại, nếu vẫn lỗi hãy báo quản trị."
+_UNWRITTEN = "Máy chủ không ghi được kết quả: xin báo người quản trị kiểm tra dung lượng đĩa."
+
+_log = logging.getLogger("hoiqd")
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to be answered. `failed` and `errors` are of rows that cannot be, known beforehand.
+
+    Times are seconds since 1970; `rate` is questions a second; `ahead` counts jobs to be done
+    before this one; `error` says why a job failed as a whole.
+    """
+
+    id: str
+    name: str
+    kind: str
+    total: int
+    failed: int
+    errors: tuple[RowError, ...]
+    created: float
+    expires: float
+    state: JobState = JobState.WAITING
+    done: int = 0
+    rate: float = 0.0
+    ahead: int = 0
+    error: str = ""
+
+    @property
+    def seconds_left(self) -> int | None:
+        """None before the first answers."""
+        return round((self.total - self.done) / self.rate) if self.rate else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+    def result_name(self, kind: str) -> str:
+        """What the file of answers is called when it is saved."""
+        return f"{Path(self.name).stem}-tra-loi{kind}"
+
+
+class UnknownJob(UsageError):
+    """No such job, or no longer."""
+
+
+class Busy(HoiQdError):
+    """Too many jobs; later there is room."""
+
+
+class _Stopped(Exception):
+    """The job is not wanted any more, or the program ends."""
+
+
+_STORED = TypeAdapter(Job)
+_ANSWER = TypeAdapter(Answer)
+
+
+class Jobs:
+    """The jobs below `data_dir/jobs`. Nothing is done between `stop` and `start`."""
+
+    def __init__(self, assistant: Assistant, config: Settings) -> None:
+        self._assistant = assistant
+        self._config = config
+        self._folder = config.data_dir / "jobs"
+        self._waiting: deque[str] = deque()
+        self._running: Job | None = None
+        self._dropped = False  # whether the running job has been removed
+        self._changed = Condition()
+        self._thread: Thread | None = None
+        self._lock: FileLock | None = None
+
+    def start(self) -> None:
+        """Takes up what an earlier run left, unless another server is at the same folder."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = FileLock(self._folder / ".lock", timeout=0, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            _log.warning("Thư mục %s đang có máy chủ khác dùng: không nhận tệp.", self._folder)
+            return
+        self._lock = lock
+        left = sorted((j for j in self._stored() if not j.finished), key=lambda j: j.created)
+        self._waiting.extend(job.id for job in left)
+        self._thread = Thread(target=self._work, args=(lock,), daemon=True, name="jobs")
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the worker between two chunks; the job at hand goes on at the next start."""
+        with self._changed:
+            lock, self._lock = self._lock, None
+            self._changed.notify_all()
+        if self._thread:
+            self._thread.join()
+        if lock:
+            lock.release()
+
+    def add(self, name: str, kind: str, file: BinaryIO) -> Job:
+        """A new job for a file called `name`, its answers to be of `kind` (".xlsx").
+
+        `UsageError` for a file that cannot be answered, `Busy` where too many are kept.
+        """
+        name = _UNFIT.sub("_", name)[-100:]
+        suffix = suffix_of(name)
+        if kind not in FORMATS:
+            raise UsageError("Tệp kết quả phải là xlsx, csv hoặc jsonl.")
+        self._sweep()
+        self._check_room()
+        id_ = secrets.token_urlsafe(24)
+        folder = self._folder / id_
+        try:
+            folder.mkdir(mode=0o700)
+            source = folder / f"input{suffix}"
+            with source.open("wb") as copy:
+                shutil.copyfileobj(file, copy)
+            taken = take_in(self._assistant, source, name, self._config.batch_max_rows)
+            now = time.time()
+            job = Job(
+                id_, name, kind, taken.total, taken.failed, taken.errors, now, self._expiry(now)
+            )
+            with self._changed:
+                self._check_room()
+                self._save(job)
+                self._waiting.append(id_)
+                self._changed.notify_all()
+        except BaseException as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise OutputError(_UNWRITTEN) from error
+            raise
+        return self.get(id_)
+
+    def get(self, id_: str) -> Job:
+        """A job as it stands; `UnknownJob` if there is none."""
+        with self._changed:
+            if self._running and self._running.id == id_:
+                if self._dropped:
+                    raise UnknownJob(_GONE)
+                return self._running
+            job = self._load(id_)
+            if job.finished:
+                return job
+            places = list(self._waiting)
+            ahead = places.index(id_) + bool(self._running) if id_ in places else 0
+            return replace(job, state=JobState.WAITING, ahead=ahead)
+
+    def remove(self, id_: str) -> None:
+        """Cancels a job and removes its files; `UnknownJob` if there is none."""
+        with self._changed:
+            if self.get(id_) is self._running:
+                self._dropped = True
+                return
+            if id_ in self._waiting:
+                self._waiting.remove(id_)
+            shutil.rmtree(self._folder / id_, ignore_errors=True)
+
+    def result(self, id_: str, kind: str) -> Path:
+        """The file of answers; `UsageError` while there is none."""
+        job = self.get(id_)
+        if kind not in FORMATS:
+            raise UsageError("Tệp kết quả phải là xlsx, csv hoặc jsonl.")
+        if job.state is not JobState.DONE:
+            raise UsageError("Chưa có kết quả: hãy đợi tệp này trả lời xong.")
+        return self._folder / id_ / f"output{kind}"
+
+    def _expiry(self, now: float) -> float:
+        return now + 3600 * self._config.job_hours
+
+    def _check_room(self) -> None:
+        if not self._lock:
+            raise Busy("Máy chủ này chưa nhận tệp: xin thử lại sau, hoặc báo người quản trị.")
+        if len(self._waiting) >= MAX_WAITING:
+            raise Busy(f"Đang có {MAX_WAITING} tệp chờ trả lời: xin gửi lại sau ít phút.")
+        if sum(1 for _ in self._folders()) > _MAX_KEPT:
+            raise Busy("Máy chủ đang giữ quá nhiều kết quả: xin gửi lại sau vài giờ.")
+
+    def _folders(self) -> Iterator[Path]:
+        return (path for path in self._folder.glob("*") if _ID.fullmatch(path.name))
+
+    def _stored(self) -> Iterator[Job]:
+        for folder in self._folders():
+            try:
+                yield self._load(folder.name)
+            except UnknownJob:
+                continue
+
+    def _load(self, id_: str) -> Job:
+        if not _ID.fullmatch(id_):
+            raise UnknownJob(_GONE)
+        try:
+            job = _STORED.validate_json((self._folder / id_ / "state.json").read_bytes())
+        except (OSError, ValidationError) as error:
+            raise UnknownJob(_GONE) from error
+        if job.finished and job.expires < time.time():
+            raise UnknownJob(_GONE)
+        return job
+
+    def _save(self, job: Job) -> None:
+        path = self._folder / job.id / "state.json"
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
+        os.replace(temporary, path)
+
+    def _sweep(self) -> None:
+        """Removes the folders of jobs whose time is over, and of uploads that came to nothing."""
+        oldest = time.time() - 3600 * self._config.job_hours
+        for folder in self._folders():
+            try:
+                self._load(folder.name)
+            except UnknownJob:
+                with suppress(FileNotFoundError):  # another thread was faster
+                    if (folder / "state.json").exists() or folder.stat().st_mtime < oldest:
+                        shutil.rmtree(folder, ignore_errors=True)
+
+    def _work(self, lock: FileLock) -> None:
+        """One job after the other, until `stop`."""
+        while self._lock is lock:
+            self._sweep()
+            with self._changed:
+                if not self._waiting and self._lock is lock:
+                    self._changed.wait(_SWEEP_SECONDS)
+                if not self._waiting or self._lock is not lock:
+                    continue
+                id_ = self._waiting.popleft()
+                self._dropped = False
+                try:
+                    self._running = replace(self._load(id_), state=JobState.RUNNING)
+                except UnknownJob:  # its folder was removed by hand
+                    continue
+            self._end(id_, self._run(self._running))
+
+    def _end(self, id_: str, ended: Job | None) -> None:
+        with self._changed:
+            self._running = None
+            if ended and not self._dropped:
+                try:
+                    self._save(ended)
+                except OSError:
+                    _log.exception("Không ghi được trạng thái của việc: bỏ việc này")
+                    self._dropped = True
+            if self._dropped:
+                shutil.rmtree(self._folder / id_, ignore_errors=True)
+
+    def _run(self, job: Job) -> Job | None:
+        """The job as it ended; None if it was stopped."""
+        folder = self._folder / job.id
+        source = next(folder.glob("input.*"))
+        begun: list[tuple[float, int]] = []  # when, and with how many done, this run began
+
+        def report(done: int, total: int) -> None:
+            if self._dropped or not self._lock:
+                raise _Stopped
+            begun[:] = begun or [(time.monotonic(), done)]
+            elapsed = time.monotonic() - begun[0][0]
+            rate = (done - begun[0][1]) / elapsed if elapsed else 0.0
+            self._running = replace(job, done=done, rate=rate)
+
+        try:
+            output = folder / "output.jsonl"
+            run_batch(self._assistant, source, output, index=self._index(), progress=report)
+            for kind in (".csv", ".xlsx"):
+                self._convert(output, folder / f"output{kind}")
+            source.unlink()
+        except _Stopped:
+            return None
+        except Exception as error:
+            _log.exception("Việc %s gặp lỗi", job.name)
+            unwritten = isinstance(error, OutputError | OSError)
+            said = _UNWRITTEN if unwritten else str(error)
+            why = said if unwritten or isinstance(error, HoiQdError) else _BROKEN
+            return self._ended(job, JobState.FAILED, error=why)
+        return self._ended(job, JobState.DONE, done=job.total)
+
+    def _ended(self, job: Job, state: JobState, *, done: int = 0, error: str = "") -> Job:
+        expires = self._expiry(time.time())
+        return replace(job, state=state, done=done, error=error, expires=expires)
+
+    def _index(self) -> str:
+        """The version of the index, as `hoiqd batch` names it; "" for one that is not saved."""
+        try:
+            return read_manifest(self._config.index_dir).fingerprint
+        except IndexMissing:
+            return ""
+
+    def _convert(self, answers: Path, target: Path) -> None:
+        """Writes answers kept as JSON as a table."""
+        with answers.open(encoding="utf-8") as lines, closing(writer(target, target.suffix)) as out:
+            for line in lines:
+                row = json.loads(line)
+                item = Item(row["id"], row["question"], 0, row.get("error", ""))
+                answer = None if item.error else _ANSWER.validate_python(row)
+                out.write(record(item, answer, self._assistant.decision, target.suffix))
