@@ -3,16 +3,28 @@
 import gzip
 import re
 from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.answer import Status
+from assistant.answer import (
+    Answer,
+    Candidate,
+    ClauseView,
+    DeadlineView,
+    Evidence,
+    QuestionKind,
+    Status,
+)
 from assistant.engine import Assistant
 from assistant.settings import Settings, settings
 from assistant.web.app import create_app
+from assistant.web.display import Display, Fact, Holder, display
 from assistant.web.files import STATIC
 from assistant.wording import STATUS
+from corpus.decision import Decision
 from corpus.errors import UsageError
 
 ASK = "/api/v1/ask"
@@ -62,7 +74,7 @@ def test_the_script_writes_no_html_and_names_no_host() -> None:
     assert (
         re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", source) == []
     )
-    assert set(re.findall(r"https?://[\w.-]+", source)) == {"https://m", "http://www.w3.org"}
+    assert set(re.findall(r"https?://[\w.-]+", source)) == {"https://máy-chủ", "http://www.w3.org"}
     style = (STATIC / "widget.css").read_text()
     assert re.findall(r"[`\\]|\$\{|url\(|@import", style) == []
 
@@ -162,29 +174,77 @@ def test_what_is_no_origin_is_refused_at_the_start(
 def test_an_answer_says_what_to_show_only_where_asked(client: TestClient) -> None:
     plain = client.post(ASK, json={"question": TOURISM}).json()
     full = client.post(ASK, json={"question": TOURISM, "display": True}).json()
-    display = full.pop("display")
+    shown = full.pop("display")
     assert full == plain
-    assert display["status"] == STATUS[Status(full["status"])]
-    assert set(display) == {
-        "status",
-        "holders",
-        "reply",
-        "facts",
-        "quotation",
-        "place",
-        "remarks",
-        "rows_title",
-        "rows",
-    }
+    assert shown["status"] == STATUS[Status(full["status"])]
+    assert set(shown) == {field.name for field in fields(Display)}
 
 
-def test_a_list_has_a_row_for_each_clause(client: TestClient) -> None:
-    body = {"question": "Tất cả các mốc thời gian trong Quyết định", "display": True}
-    answer = client.post(ASK, json=body).json()
-    rows = answer["display"]["rows"]
-    assert [r["id"] for r in rows] == answer["clauses"]
-    assert len(rows) > 3
-    assert all(r["holder"] and r["place"] and r["deadline"] for r in rows)
+def answer(decision: Decision, status: Status, **values: Any) -> Answer:
+    return Answer("1", "?", status, QuestionKind.LEAD, "Lời đáp.", decision.id, **values)
+
+
+def view(decision: Decision, id: str) -> ClauseView:
+    c = decision.clause(id)
+    return ClauseView(c.id, c.citation, c.heading, c.text, c.page, c.page_certain, c.start, c.end)
+
+
+def test_an_answer_names_agency_and_role_then_facts(decision: Decision) -> None:
+    shown = display(
+        answer(
+            decision,
+            Status.ANSWERED,
+            clause=view(decision, "II.4.4"),
+            lead_agencies=("Sở Văn hóa, Thể thao và Du lịch",),
+            coordinating_agencies=("Các sở, ban, ngành", "Công an tỉnh"),
+            evidence=(Evidence("lời văn", 0, 1, "II.4.4"), Evidence("chỗ khác", 0, 1, "II.4.5")),
+            deadlines=(DeadlineView("trước ngày 30/01/2024", "2024-01-30", "II.4.4"),),
+            confidence=0.95,
+            candidates=(Candidate("II.4.4", 3.0), Candidate("II.8.2", 1.0)),
+            notes=("một điều",),
+        ),
+        decision,
+    )
+    assert shown.holders == (Holder("Sở Văn hóa, Thể thao và Du lịch", "chủ trì"),)
+    assert shown.reply == ""
+    assert shown.facts == (
+        Fact("Cơ quan phối hợp", "Các sở, ban, ngành; Công an tỉnh"),
+        Fact("Thời hạn", "trước ngày 30/01/2024"),
+    )
+    assert shown.quotation == ("lời văn",)
+    assert shown.place == "Điều 1, Mục II, điểm 4.4, trang 10"
+    assert shown.remarks == (Fact("Độ tin cậy", "Chắc chắn cao"), Fact("Lưu ý", "một điều"))
+    assert [r.id for r in shown.rows] == ["II.8.2"]
+
+
+def test_a_refusal_quotes_nothing_but_offers_the_nearest(decision: Decision) -> None:
+    near = {"clause": view(decision, "II.4.4"), "candidates": (Candidate("II.8.2", 1.0),)}
+    shown = display(answer(decision, Status.NOT_FOUND, confidence=0.9, **near), decision)
+    assert shown.reply == "Lời đáp."
+    assert (shown.holders, shown.facts, shown.quotation, shown.place) == ((), (), (), "")
+    assert shown.remarks == ()
+    assert [r.id for r in shown.rows] == ["II.4.4", "II.8.2"]
+    lacking = display(answer(decision, Status.NOT_STATED, **near), decision)
+    assert lacking.reply == "Lời đáp."
+    assert lacking.place == "Điều 1, Mục II, điểm 4.4, trang 10"
+
+
+def test_a_list_has_a_row_for_each_clause(decision: Decision) -> None:
+    due = (DeadlineView("trước ngày 30/01/2024", "2024-01-30", "II.4.4"),)
+    listed = answer(decision, Status.LIST, clauses=("II.4.4", "II.8.2"), deadlines=due)
+    shown = display(listed, decision)
+    assert [(r.id, r.deadline) for r in shown.rows] == [
+        ("II.4.4", "trước ngày 30/01/2024"),
+        ("II.8.2", ""),
+    ]
+    assert shown.rows[0].holder == "Sở Văn hóa, Thể thao và Du lịch"
+    assert shown.rows[0].coordinators
+    assert shown.rows_title
+
+
+def test_a_greeting_is_only_its_reply(decision: Decision) -> None:
+    shown = display(answer(decision, Status.SMALLTALK), decision)
+    assert shown == Display(status=STATUS[Status.SMALLTALK], reply="Lời đáp.")
 
 
 def test_the_page_shows_the_line_to_paste(client: TestClient) -> None:

@@ -183,6 +183,18 @@
     const { question, answer } = turn;
     const shown = answer.display;
     const clause = shown.place && answer.clause;
+    const holders = shown.holders.map((holder) =>
+      make(
+        "p",
+        { class: "lead" },
+        make("strong", {}, holder.names),
+        " ",
+        make("span", { class: "role" }, holder.role),
+      ),
+    );
+    const reply = shown.reply && make("p", { class: "reply" }, shown.reply);
+    // That the decision leaves the detail out comes before who is in charge of the matter.
+    const first = answer.status === "not_stated" ? [reply, ...holders] : [...holders, reply];
     return make(
       "article",
       { class: answer.status },
@@ -190,10 +202,7 @@
       make(
         "div",
         { class: "answer" },
-        ...shown.holders.map((holder) =>
-          make("p", { class: "lead" }, make("strong", {}, holder.names), ` ${holder.role}`),
-        ),
-        shown.reply && make("p", { class: "reply" }, shown.reply),
+        ...first,
         ...shown.facts.map(line),
         clause &&
           make(
