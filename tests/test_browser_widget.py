@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from browser import Server, fits, serious_findings, take_screenshots
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
@@ -110,6 +111,8 @@ def pair() -> Iterator[tuple[Site, Server]]:
     threading.Thread(target=site.serve_forever, daemon=True).start()
     server = Server(HOIQD_ALLOWED_ORIGINS=site.listed, HOIQD_ROOT_PATH="/tra-cuu")
     site.root = f"{server.url}/tra-cuu"
+    # The first question loads what the engine loads late: seconds on a busy machine.
+    httpx.post(f"{site.root}/api/v1/ask", json={"question": TOURISM}, timeout=60).raise_for_status()
     yield site, server
     server.stop()
     assert server.process.stderr
