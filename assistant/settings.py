@@ -1,14 +1,19 @@
 """Settings: `HOIQD_*` variables of the environment."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import UsageError
 from corpus.library import DEFAULT_DECISION
+
+# An origin, as browsers send it: no path, no capital, no default port. Frames may have "*." too.
+_ORIGIN = re.compile(r"https?://(?P<any>\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?")
+_DEFAULT_PORT = re.compile(r"http://[^:]+:80|https://[^:]+:443")
 
 
 def _default_data_dir() -> Path:
@@ -35,12 +40,39 @@ class Settings(BaseSettings):
     batch_max_bytes: int = Field(default=5_000_000, ge=1)
     batch_max_rows: int = Field(default=2000, ge=1)
     job_hours: int = Field(default=24, ge=1)
+    allowed_origins: str = ""
+    frame_ancestors: str = ""
+
+    @field_validator("allowed_origins", "frame_ancestors")
+    @classmethod
+    def _origins(cls, listed: str, info: ValidationInfo) -> str:
+        """Anything else could never match, or would write into a header."""
+        for origin in _parted(listed):
+            match = _ORIGIN.fullmatch(origin)
+            shared = info.field_name == "allowed_origins"
+            if not match or _DEFAULT_PORT.fullmatch(origin) or (shared and match["any"]):
+                raise ValueError(origin)
+        return listed
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The sites whose pages may ask: "https://noi-bo.sonla.gov.vn"."""
+        return _parted(self.allowed_origins)
+
+    @property
+    def framing(self) -> tuple[str, ...]:
+        """The sites whose pages may hold ours in a frame."""
+        return _parted(self.frame_ancestors)
 
     @property
     def index_dir(self) -> Path:
         """Where the saved index of the chosen decision and encoder stands."""
         encoder = "".join(c if c.isalnum() or c in "-_" else "_" for c in self.encoder)
         return self.data_dir / "index" / f"{self.decision}-{encoder}"
+
+
+def _parted(listed: str) -> tuple[str, ...]:
+    return tuple(part for item in listed.split(",") if (part := item.strip()))
 
 
 @cache

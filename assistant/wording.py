@@ -7,10 +7,11 @@ from assistant.answer import DeadlineView, QuestionKind, Status
 from corpus.agencies import Agency, Successor
 from corpus.decision import Assignment, Clause, Decision, Role
 
-_VERB = {
+ROLE = {
     Role.LEAD: "chủ trì",
     Role.RESPONSIBLE: "chịu trách nhiệm thực hiện",
     Role.GUIDE: "chịu trách nhiệm hướng dẫn",
+    Role.REQUESTED: "được đề nghị thực hiện",
 }
 MISSING = {
     "number": "con số",
@@ -86,7 +87,7 @@ def who(leads: Sequence[Assignment]) -> str:
     role = leads[0].role
     if role is Role.REQUESTED:
         return f"Quyết định đề nghị {names} thực hiện"
-    return f"{names} {_VERB[role]}"
+    return f"{names} {ROLE[role]}"
 
 
 def with_whom(coordinators: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """The JSON interface, below `/api/v1`."""
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from fastapi import APIRouter
@@ -8,12 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from assistant.answer import Answer, State
 from assistant.engine import Assistant
+from assistant.web.display import Display, display
 
 
 class Ask(BaseModel):
     """What the JSON interface is asked.
 
-    `id` comes back in the answer; `state` is that of the answer before in the same talk.
+    `id` comes back in the answer; `state` is that of the answer before in the same talk; with
+    `display` the answer also says in words what to show.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -21,6 +24,7 @@ class Ask(BaseModel):
     question: str
     id: str = Field(default="", max_length=200)
     state: State | None = None
+    display: bool = False
 
     @field_validator("question", "id")
     @classmethod
@@ -30,6 +34,13 @@ class Ask(BaseModel):
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class Shown(Answer):
+    """An answer with what to show of it; None unless it was asked for."""
+
+    display: Display | None = None
+
+
 def router(assistant: Assistant) -> APIRouter:
     """`POST /api/v1/ask`, `GET /healthz`."""
     routes = APIRouter()
@@ -37,11 +48,14 @@ def router(assistant: Assistant) -> APIRouter:
     @routes.post(
         "/api/v1/ask",
         summary="Hỏi một câu",
-        responses={200: {"model": Answer}, 400: {"description": "Câu hỏi trống hoặc quá dài"}},
+        responses={200: {"model": Shown}, 400: {"description": "Câu hỏi trống hoặc quá dài"}},
     )
     def ask(body: Ask) -> JSONResponse:
         answer = assistant.ask(body.question, id=body.id, state=body.state)
-        return JSONResponse(answer.to_dict(), headers={"cache-control": "no-store"})
+        row = answer.to_dict()
+        if body.display:
+            row["display"] = asdict(display(answer, assistant.decision))
+        return JSONResponse(row, headers={"cache-control": "no-store"})
 
     @routes.get("/healthz", summary="Tình trạng")
     def health() -> dict[str, Any]:

@@ -17,9 +17,11 @@ from assistant.web import (
     deadline_page,
     files,
     text_page,
+    widget,
 )
 from assistant.web.errors import add_errors
 from assistant.web.layout import TITLE
+from assistant.web.origins import Origins
 from assistant.web.shell import Shell
 from assistant.web.shield import Shield
 
@@ -52,8 +54,16 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
     app.include_router(deadline_page.router(assistant))
     for page in pages:
         app.include_router(page(assistant), include_in_schema=False)
+    app.include_router(widget.router(), include_in_schema=False)
     files.mount(app)
     chat.mount(app, assistant, path=CHAT)
-    app.add_middleware(Shell, path=CHAT)
-    app.add_middleware(Shield, root_path=config.root_path, larger=batch_api.larger_bodies(config))
+    app.add_middleware(Shell, path=CHAT, framing=config.framing)
+    app.add_middleware(
+        Shield,
+        root_path=config.root_path,
+        framing=config.framing,
+        larger=batch_api.larger_bodies(config),
+    )
+    if config.origins:
+        app.add_middleware(Origins, origins=config.origins, root_path=config.root_path)
     return app

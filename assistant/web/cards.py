@@ -1,37 +1,15 @@
 """The page's cards: an answer -> escaped HTML. Vietnamese only, no scripts, no styles inside."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from assistant.answer import Answer, DeadlineView, QuestionKind, Status
+from assistant.web import display
 from assistant.web.excerpt import excerpt
 from assistant.web.weave import gist
-from assistant.wording import STATUS, confidence_words, lower_first, place
-from corpus.agencies import unique_names
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope
+from assistant.wording import STATUS, place
+from corpus.decision import Clause, Decision
 
-_ROLE = {
-    Role.LEAD: "chủ trì",
-    Role.RESPONSIBLE: "chịu trách nhiệm thực hiện",
-    Role.GUIDE: "chịu trách nhiệm hướng dẫn",
-    Role.REQUESTED: "được đề nghị thực hiện",
-}
-# Kinds whose reply says no more than the agency, deadline and document lines of the card.
-_SAID_BY_LINES = frozenset(
-    {
-        QuestionKind.LEAD,
-        QuestionKind.COORDINATOR,
-        QuestionKind.TASK,
-        QuestionKind.DEADLINE,
-        QuestionKind.NUMBER,
-        QuestionKind.REFERENCE,
-        QuestionKind.OVERVIEW,
-        QuestionKind.CLAUSE,
-    }
-)
-_OTHERS = 3
 _LONG = 110  # characters: a longer first line is set smaller
 
 
@@ -79,7 +57,7 @@ def _answered(answer: Answer, decision: Decision, home: str) -> str:
         return _headline(answer.reply)
     clause = decision.clause(answer.clause.id)
     agencies = _agencies(answer, clause)
-    said = agencies and answer.kind in _SAID_BY_LINES
+    said = agencies and display.said_by_lines(answer)
     parts = [
         agencies,
         "" if said else _headline(answer.reply) if not agencies else _line(escape(answer.reply)),
@@ -89,7 +67,7 @@ def _answered(answer: Answer, decision: Decision, home: str) -> str:
         _clause(answer, clause, home),
         _deadlines(answer.deadlines) if answer.kind is not QuestionKind.DEADLINE else "",
         _references(answer.references) if answer.kind is not QuestionKind.REFERENCE else "",
-        _line(escape(confidence_words(answer.confidence).capitalize()), "Độ tin cậy"),
+        _line(escape(display.confidence(answer)), "Độ tin cậy"),
         _others(answer, decision, home),
     ]
     return "".join(parts)
@@ -111,8 +89,7 @@ def _not_found(answer: Answer, decision: Decision, home: str) -> str:
 
 
 def _clarify(answer: Answer, decision: Decision, home: str) -> str:
-    ids = answer.clauses or tuple(c.clause_id for c in answer.candidates[:2])
-    options = "".join(_option(decision.clause(i), home) for i in ids)
+    options = "".join(_option(decision.clause(i), home) for i in display.choices(answer))
     shown = f'<ul class="options">{options}</ul>' if options else ""
     return f"{_headline(answer.reply)}{shown}"
 
@@ -132,25 +109,16 @@ def _agencies(answer: Answer, clause: Clause, css: str = "lead") -> str:
 
     Who is in charge of another clause that fits alike is named, with it, in a note.
     """
-    lines: dict[Role, list[str]] = {}
-    for name in answer.lead_agencies:
-        roles = [a.role for a in clause.assignments if a.name == name and a.role in IN_CHARGE]
-        if roles:
-            lines.setdefault(roles[0], []).append(name)
     return "".join(
-        f'<p class="{css}"><strong>{escape("; ".join(names))}</strong> '
-        f'<span class="role">{_ROLE[role]}</span></p>'
-        for role, names in lines.items()
+        f'<p class="{css}"><strong>{escape(holder.names)}</strong> '
+        f'<span class="role">{holder.role}</span></p>'
+        for holder in display.holders(answer, clause)
     )
 
 
 def _coordinators(answer: Answer) -> str:
-    if answer.coordinating_agencies:
-        names = "; ".join(lower_first(n) for n in answer.coordinating_agencies)
-        return _line(escape(names[0].upper() + names[1:]), "Cơ quan phối hợp", "with")
-    if answer.kind is QuestionKind.COORDINATOR:
-        return _line("Điểm này không nêu cơ quan phối hợp.", "Cơ quan phối hợp", "with")
-    return ""
+    names = display.coordinators(answer)
+    return _line(escape(names), "Cơ quan phối hợp", "with") if names else ""
 
 
 def _clause(answer: Answer, clause: Clause, home: str) -> str:
@@ -190,13 +158,8 @@ def _line(content: str, label: str = "", css: str = "fact") -> str:
 
 
 def _understood(answer: Answer) -> str:
-    if not answer.understood_as or _plain(answer.understood_as) == _plain(answer.question):
-        return ""
-    return _line(escape(answer.understood_as), "Đã hiểu câu hỏi là")
-
-
-def _plain(question: str) -> str:
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFC", question)).strip().casefold()
+    text = display.understood_as(answer)
+    return _line(escape(text), "Đã hiểu câu hỏi là") if text else ""
 
 
 def _notes(notes: Iterable[str]) -> str:
@@ -205,30 +168,22 @@ def _notes(notes: Iterable[str]) -> str:
 
 def _others(answer: Answer, decision: Decision, home: str) -> str:
     """Other likely clauses, folded."""
-    shown = answer.clause.id if answer.clause else ""
-    ids = [c.clause_id for c in answer.candidates[: _OTHERS + 1] if c.clause_id != shown]
+    ids = display.others(answer)
     if not ids:
         return ""
-    options = "".join(_option(decision.clause(i), home) for i in ids[:_OTHERS])
+    options = "".join(_option(decision.clause(i), home) for i in ids)
     return (
-        f"<details><summary>Các điểm khác có thể liên quan ({len(ids[:_OTHERS])})</summary>"
+        f"<details><summary>Các điểm khác có thể liên quan ({len(ids)})</summary>"
         f'<ul class="options">{options}</ul></details>'
     )
 
 
 def _option(clause: Clause, home: str) -> str:
-    names = escape(_names(clause.leads)) or STATUS_WITHOUT_AGENCY
+    names = escape(display.names(clause.leads)) or display.WITHOUT_AGENCY
     return (
         f'<li><strong>{names}</strong> <span class="gist">{escape(gist(clause))}</span> '
         f"{cite(clause, home)}</li>"
     )
-
-
-STATUS_WITHOUT_AGENCY = "Không giao riêng cho cơ quan nào"
-
-
-def _names(assignments: Iterable[Assignment]) -> str:
-    return "; ".join(unique_names(assignments))
 
 
 def _table(answer: Answer, clauses: Sequence[Clause], home: str) -> str:
@@ -245,8 +200,8 @@ def _table(answer: Answer, clauses: Sequence[Clause], home: str) -> str:
     for clause in clauses:
         cells = [
             escape(gist(clause, 100)),
-            escape(_names(_in_charge(answer, clause))) or "—",
-            escape(_names(clause.coordinators)) or "—",
+            escape(display.names(display.in_charge(answer, clause))) or "—",
+            escape(display.names(clause.coordinators)) or "—",
             cite(clause, home),
         ]
         if timed:
@@ -260,12 +215,3 @@ def _table(answer: Answer, clauses: Sequence[Clause], home: str) -> str:
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
-
-
-def _in_charge(answer: Answer, clause: Clause) -> list[Assignment]:
-    """Who answers for the clause, and those of the list who answer for a sentence of it."""
-    return [
-        a
-        for a in clause.assignments
-        if a.role in IN_CHARGE and (a.scope is Scope.CLAUSE or a.name in answer.lead_agencies)
-    ]

@@ -3,10 +3,20 @@
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from html import escape
 
 from assistant.web.layout import TITLE
-from assistant.web.shield import App, Message, Receive, Scope, Send, path_of, send_problem
+from assistant.web.shield import (
+    App,
+    Message,
+    Receive,
+    Scope,
+    Send,
+    frame_ancestors,
+    path_of,
+    send_problem,
+)
 
 # What the page itself calls. Uploads, files, the queue, the API by name and proxies stay shut.
 _USED = re.compile(
@@ -19,7 +29,7 @@ _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-eval' {hashes}; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "frame-ancestors {framing}"
 )
 _HEAD = (
     '<title>{title}</title><meta name="robots" content="noindex">'
@@ -35,11 +45,15 @@ _NO_SCRIPT = (
 
 
 class Shell:
-    """Wraps the site; minds only what stands below `path` ("/hoi-dap")."""
+    """Wraps the site; minds only what stands below `path` ("/hoi-dap").
 
-    def __init__(self, app: App, path: str) -> None:
+    `framing` are the sites that may hold the page in a frame.
+    """
+
+    def __init__(self, app: App, path: str, framing: Sequence[str] = ()) -> None:
         self.app = app
         self.path = path
+        self.framing = framing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Rewrites the page, lets used addresses through, answers 404 for the others."""
@@ -53,14 +67,15 @@ class Shell:
             return await self.app(scope, receive, send)
         # Gradio answers with brotli where it may, and the page must be read here.
         headers = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
-        await self.app({**scope, "headers": headers}, receive, _Rewriter(send))
+        await self.app({**scope, "headers": headers}, receive, _Rewriter(send, self.framing))
 
 
 class _Rewriter:
     """A `send` that collects an HTML response and passes on the rewritten one."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, framing: Sequence[str]) -> None:
         self.send = send
+        self.framing = framing
         self.start: Message = {}
         self.body = b""
 
@@ -79,7 +94,7 @@ class _Rewriter:
             headers = [(k, v) for k, v in headers if k != b"content-length"]
             headers += [
                 (b"content-length", str(len(self.body)).encode()),
-                (b"content-security-policy", policy(self.body).encode()),
+                (b"content-security-policy", policy(self.body, self.framing).encode()),
                 (b"cache-control", b"no-cache"),
             ]
         await self.send({**self.start, "headers": headers})
@@ -97,8 +112,8 @@ def rewritten(page: bytes, home: str = "../") -> bytes:
     return page.replace(b"</body>", _NO_SCRIPT.format(home=home).encode() + b"</body>", 1)
 
 
-def policy(page: bytes) -> str:
+def policy(page: bytes, framing: Sequence[str] = ()) -> str:
     """The content security policy of a page: its inline scripts by hash, no others."""
     digests = (hashlib.sha256(script).digest() for script in _INLINE.findall(page))
     hashes = " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
-    return _POLICY.format(hashes=hashes)
+    return _POLICY.format(hashes=hashes, framing=frame_ancestors(framing))

@@ -5,7 +5,7 @@ Plain ASGI, so that responses of the chat page's own application pass through it
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
@@ -18,15 +18,13 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PROBLEM_TYPE = "application/problem+json"
 FAILED = "Có lỗi trong hệ thống. Xin thử lại; nếu vẫn lỗi, hãy báo người quản trị."
-STRICT = (
+_STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
     "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "frame-ancestors {framing}"
 )
 _HEADERS = {
-    b"content-security-policy": STRICT.encode(),
     b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
     b"referrer-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
@@ -82,22 +80,31 @@ class _TooLarge(Exception):
 class Shield:
     """Wraps an application. A header that the application sets itself is left as it is.
 
-    `root_path` is the prefix that a proxy adds ("/tra-cuu"), whether it strips it or not.
-    `larger` holds the paths that take more than 1 MB, with their limits in bytes.
+    `root_path` is the prefix that a proxy adds ("/tra-cuu"), whether it strips it or not;
+    `framing` the sites that may hold a page in a frame; `larger` the paths that take more than
+    1 MB, with their limits in bytes.
     """
 
     def __init__(
-        self, app: App, root_path: str = "", larger: Mapping[str, int] = MappingProxyType({})
+        self,
+        app: App,
+        root_path: str = "",
+        framing: Sequence[str] = (),
+        larger: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.app = app
-        self.root_path = root_path.rstrip("/")
         self.larger = larger
+        self.root_path = root_path.rstrip("/")
+        policy = _STRICT.format(framing=frame_ancestors(framing))
+        self.headers = _HEADERS | {b"content-security-policy": policy.encode()}
+        if not framing:  # it knows no list: where there is one, the policy alone decides
+            self.headers[b"x-frame-options"] = b"DENY"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers with 413 for a body past the limit, and with 500 where the application fails."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        scope = _below(scope, self.root_path)
+        scope = below(scope, self.root_path)
         most = self.larger.get(path_of(scope), _MAX_BYTES)
         started = over = False
         taken = 0
@@ -117,7 +124,7 @@ class Shield:
                 raise _TooLarge
             if message["type"] == "http.response.start":
                 started = True
-                message["headers"] = _with_headers(message.get("headers", []))
+                message["headers"] = self._headed(message.get("headers", []))
             await send(message)
 
         try:
@@ -133,8 +140,20 @@ class Shield:
                 raise
             await send_problem(guarded, 500, FAILED)
 
+    def _headed(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """Ours where they are missing. Gradio's CORS headers let in any site, so they go."""
+        kept = [(k, v) for k, v in headers if not k.lower().startswith(b"access-control-")]
+        present = {k.lower() for k, _ in kept}
+        return kept + [(k, v) for k, v in self.headers.items() if k not in present]
 
-def _below(scope: Scope, root_path: str) -> Scope:
+
+def frame_ancestors(framing: Sequence[str]) -> str:
+    """Who may hold a page in a frame, as a policy says it."""
+    return " ".join(["'self'", *framing]) if framing else "'none'"
+
+
+def below(scope: Scope, root_path: str) -> Scope:
+    """The scope as it is below a proxy's prefix; `root_path` does not end in "/"."""
     if not root_path:
         return scope
     path = str(scope["path"])
@@ -145,10 +164,3 @@ def _below(scope: Scope, root_path: str) -> Scope:
 def _declared(scope: Scope) -> int:
     length = dict(scope["headers"]).get(b"content-length", b"0")
     return int(length) if length.isdigit() else 0
-
-
-def _with_headers(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """Ours where they are missing. Gradio's CORS headers let in any site, so they go."""
-    kept = [(k, v) for k, v in headers if not k.lower().startswith(b"access-control-")]
-    present = {k.lower() for k, _ in kept}
-    return kept + [(k, v) for k, v in _HEADERS.items() if k not in present]
