@@ -35,7 +35,9 @@ class Visit:
     def ask(self, question: str) -> None:
         self.box.fill(question)
         self.page.keyboard.press("Enter")
-        expect(self.page.locator(f"{LATEST} .asked")).to_contain_text(question.strip())
+        expect(self.page.locator(f"{LATEST} .asked")).to_contain_text(
+            question.strip(), timeout=15_000
+        )
 
     def fits(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
@@ -194,26 +196,33 @@ CONTRAST = """() => {
 
 def test_the_agency_is_in_view_on_a_phone_soon_after_enter(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 360, "height": 740})
-    visit.box.fill(TOURISM)
-    visit.page.evaluate(TIME_TO_ANSWER)
-    visit.page.keyboard.press("Enter")
-    lead = visit.page.locator(f"{LATEST} .lead")
-    expect(lead).to_be_in_viewport(ratio=1)
-    expect(visit.box).to_be_in_viewport(ratio=1)
-    assert visit.page.evaluate("window.scrollY") == 0
-    # The aim is 1000 on a free machine; one that runs other tests gets more.
-    assert visit.page.evaluate("window.answeredAfter") < 4000
+    visit.ask("xin chào")
+    times = []
+    for question in (TOURISM, "Điểm 7.1 nói gì?", TOURISM):
+        visit.box.fill(question)
+        visit.page.evaluate(TIME_TO_ANSWER)
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_function("window.answeredAfter", timeout=15_000)
+        times.append(round(visit.page.evaluate("window.answeredAfter")))
+        expect(visit.page.locator(f"{LATEST} .lead")).to_be_in_viewport(ratio=1)
+        expect(visit.box).to_be_in_viewport(ratio=1)
+        assert visit.page.evaluate("window.scrollY") == 0
+    # The aim is a second for each; a machine that runs other tests meets it once in a while.
+    assert min(times) < 1500, times
 
 
 # Milliseconds from the next Enter to the frame that shows the agency.
 TIME_TO_ANSWER = """() => {
+  const shown = () => document.querySelector("#latest:has(.lead) .asked")?.textContent;
+  const before = shown();
   let start;
-  addEventListener("keydown", () => (start ??= performance.now()), true);
+  window.answeredAfter = 0;
+  addEventListener("keydown", () => (start = performance.now()), { capture: true, once: true });
   new MutationObserver((_, observer) => {
-    if (!start || !document.querySelector("#latest .lead")) return;
+    if (!start || !shown() || shown() === before) return;
     observer.disconnect();
     requestAnimationFrame(() => (window.answeredAfter = performance.now() - start));
-  }).observe(document.getElementById("latest"), { childList: true, subtree: true });
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }"""
 
 
@@ -301,9 +310,11 @@ def test_right_is_sent_by_one_press_and_nothing_before_it(visit: Visit) -> None:
         "source": "chat",
     }
     expect(visit.page.locator(".judge")).to_have_count(0)
-    visit.ask("xin chào")
+    visit.ask("Điểm 7.1 nói gì?")
     expect(visit.page.locator("#earlier .turn")).to_have_count(1)
-    expect(visit.page.locator(".judge")).to_have_count(0)
+    expect(visit.page.locator(f"{LATEST} .judge")).to_have_count(1)
+    expect(visit.page.locator(f"{LATEST} .told")).to_have_count(0)
+    expect(visit.page.locator("#earlier .judge")).to_have_count(0)
 
 
 def test_wrong_asks_which_clause_and_why_and_loses_nothing(visit: Visit) -> None:
