@@ -16,6 +16,7 @@ from assistant.answer import (
     Status,
 )
 from assistant.web.cards import card, error_card
+from assistant.web.citation import citation, part
 from assistant.web.history import KEPT, answers, record, records
 from assistant.web.weave import Span, gist, paragraphs, weave
 from corpus.decision import Clause, Decision
@@ -212,6 +213,88 @@ def test_two_readings_are_both_offered(tourism: Answer, decision: Decision) -> N
 def test_small_talk_shows_no_clause(tourism: Answer, decision: Decision) -> None:
     html = card(replace(tourism, status=Status.SMALLTALK, reply="Xin chào!"), decision)
     assert words(html) == f"Câu hỏi {tourism.question} Xin chào!"
+    assert "<button" not in html
+
+
+OFFICIAL = (
+    "điểm 4.4 Mục II Điều 1 Quyết định số 78/QĐ-UBND ngày 16 tháng 01 năm 2024 của Ủy ban nhân "
+    "dân tỉnh Sơn La về nhiệm vụ, giải pháp chủ yếu thực hiện Kế hoạch phát triển kinh tế - xã "
+    "hội và Dự toán ngân sách nhà nước năm 2024"
+)
+
+
+def test_a_citation_goes_from_the_smallest_part_to_the_whole_and_quotes(
+    tourism: Answer, decision: Decision
+) -> None:
+    first, remark = citation(decision.clause("II.4.4"), decision, tourism.evidence).split("\n")
+    assert first == f"{OFFICIAL}: “Phát triển mạnh các sản phẩm du lịch theo hướng bền vững”"
+    assert "vanban123.vn" in remark
+    assert "đối chiếu với bản chính" in remark
+    bare = citation(decision.clause("II.4.4"), decision)
+    assert bare.startswith(f"{OFFICIAL}.\n")
+
+
+@pytest.mark.parametrize(
+    ("clause_id", "expected"),
+    [
+        ("II.4.4", "điểm 4.4 Mục II Điều 1"),
+        ("I.3", "điểm 3 Mục I Điều 1"),
+        ("D1.intro", "đoạn mở đầu Điều 1"),
+        ("D2.1", "khoản 1 Điều 2"),
+        ("D3", "Điều 3"),
+        ("CANCU", "phần căn cứ ban hành"),
+        ("II.9.1b", "điểm 9.1 (điểm thứ hai cùng mang số 9.1) Mục II Điều 1"),
+    ],
+)
+def test_parts_are_named_as_official_writing_does(
+    clause_id: str, expected: str, decision: Decision
+) -> None:
+    assert part(decision.clause(clause_id)) == expected
+
+
+def test_a_citation_says_nothing_that_is_not_known(decision: Decision) -> None:
+    blank = replace(decision, number="", issued=None, outside_source="")
+    words_ = citation(decision.clause("D3"), blank)
+    assert words_.startswith("Điều 3 Quyết định của Ủy ban nhân dân tỉnh Sơn La về nhiệm vụ")
+    assert "số 78" not in words_
+    assert "\n" not in words_
+
+
+def test_a_citation_shows_where_words_are_left_out(decision: Decision) -> None:
+    clause = decision.clause("II.4.4")
+    near = [
+        quoted(clause, "Phát triển mạnh các sản phẩm du lịch theo hướng bền vững;"),
+        quoted(clause, "xây dựng sản phẩm và dịch vụ du lịch"),
+    ]
+    assert "bền vững; xây dựng sản phẩm" in citation(clause, decision, near)
+    far = [quoted(clause, "Huy động, thu hút các nguồn lực"), near[1]]
+    assert "các nguồn lực […] xây dựng sản phẩm" in citation(clause, decision, far)
+
+
+@pytest.mark.parametrize(
+    ("status", "actions"),
+    [
+        (Status.ANSWERED, ["Chép trích dẫn", "Mở toàn văn (mở trong thẻ mới)", "Đúng", "Sai"]),
+        (Status.NOT_STATED, ["Chép trích dẫn", "Mở toàn văn (mở trong thẻ mới)", "Đúng", "Sai"]),
+        (Status.NOT_FOUND, ["Đúng", "Sai"]),
+        (Status.CLARIFY, ["Đúng", "Sai"]),
+    ],
+)
+def test_an_answer_can_be_judged_and_cited_where_it_names_its_clause(
+    status: Status, actions: list[str], tourism: Answer, decision: Decision
+) -> None:
+    html = card(replace(tourism, status=status), decision)
+    foot = html[html.index('<div class="foot"') :]
+    assert [
+        words(x) for x in re.findall(r'class="act(?: \w+)?"[^>]*>(.*?)</(?:a|button)>', foot)
+    ] == actions
+    assert f'data-status="{status.value}" data-clause="II.4.4"' in foot
+
+
+def test_nothing_found_leads_to_the_full_text(tourism: Answer, decision: Decision) -> None:
+    html = open_part(card(replace(tourism, status=Status.NOT_FOUND), decision))
+    assert 'href="../van-ban" ' in html
+    assert "Xin thử hỏi bằng từ khác" in html
 
 
 def test_what_was_understood_is_shown_only_if_it_differs(

@@ -5,11 +5,20 @@ from html import escape
 
 from assistant.answer import Answer, DeadlineView, QuestionKind, Status
 from assistant.web import display
+from assistant.web.citation import citation
 from assistant.web.excerpt import excerpt
 from assistant.web.weave import gist
 from assistant.wording import STATUS, place
 from corpus.decision import Clause, Decision
 
+NEW_TAB = '<span class="unseen"> (mở trong thẻ mới)</span>'
+_JUDGE = (
+    '<span class="judge" role="group" aria-label="Đánh giá câu trả lời">'
+    '<span class="label">Trả lời này</span> '
+    '<button type="button" class="act right">Đúng</button>'
+    '<button type="button" class="act wrong" aria-expanded="false">Sai</button></span>'
+)
+_CITED = (Status.ANSWERED, Status.NOT_STATED, Status.LIST)
 _LONG = 110  # characters: a longer first line is set smaller
 
 
@@ -29,7 +38,7 @@ def card(answer: Answer, decision: Decision, *, home: str = "../") -> str:
     body = bodies[answer.status](answer, decision, home)
     return _turn(
         answer.question,
-        f"{body}{_understood(answer)}{_notes(answer.notes)}",
+        f"{body}{_understood(answer)}{_notes(answer.notes)}{_foot(answer, decision, home)}",
         answer.status.value,
     )
 
@@ -85,7 +94,16 @@ def _not_stated(answer: Answer, decision: Decision, home: str) -> str:
 def _not_found(answer: Answer, decision: Decision, home: str) -> str:
     nearest = decision.clause(answer.clause.id) if answer.clause else None
     shown = f'<ul class="options">{_option(nearest, home)}</ul>' if nearest else ""
-    return f"{_headline(answer.reply)}{shown}{_others(answer, decision, home)}"
+    return f"{_headline(answer.reply)}{_elsewhere(home)}{shown}{_others(answer, decision, home)}"
+
+
+def _elsewhere(home: str) -> str:
+    """What to do after nothing was found."""
+    return _line(
+        "Xin thử hỏi bằng từ khác, hoặc tìm trong "
+        f'<a href="{escape(home)}van-ban" target="_blank" rel="noopener">toàn văn Quyết định'
+        f"{NEW_TAB}</a>."
+    )
 
 
 def _clarify(answer: Answer, decision: Decision, home: str) -> str:
@@ -133,7 +151,36 @@ def cite(clause: Clause, home: str) -> str:
     """A link to the clause in the full text: "Điều 1, Mục II, điểm 4.4, trang 10"."""
     return (
         f'<a href="{escape(home)}van-ban#{escape(clause.id)}" target="_blank" rel="noopener">'
-        f'{escape(place(clause))}<span class="unseen"> (mở trong thẻ mới)</span></a>'
+        f"{escape(place(clause))}{NEW_TAB}</a>"
+    )
+
+
+def _foot(answer: Answer, decision: Decision, home: str) -> str:
+    """What can be done with an answer: `cards.js` makes the buttons work."""
+    if answer.status is Status.SMALLTALK:
+        return ""
+    facts = {
+        "question": answer.question,
+        "answer": answer.id,
+        "status": answer.status.value,
+        "clause": answer.clause.id if answer.clause else "",
+    }
+    data = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
+    return (
+        f'<div class="foot" aria-live="off" {data}><div class="acts">'
+        f"{_copy_and_open(answer, decision, home)}{_JUDGE}</div></div>"
+    )
+
+
+def _copy_and_open(answer: Answer, decision: Decision, home: str) -> str:
+    if answer.clause is None or answer.status not in _CITED:
+        return ""
+    clause = decision.clause(answer.clause.id)
+    words = escape(citation(clause, decision, answer.evidence))
+    return (
+        f'<button type="button" class="act copy" data-copy="{words}">Chép trích dẫn</button>'
+        f'<a class="act" href="{escape(home)}van-ban#{escape(clause.id)}" target="_blank" '
+        f'rel="noopener">Mở toàn văn{NEW_TAB}</a>'
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.engine import Assistant
+from assistant.suggestions import SUGGESTED, suggestions
 from assistant.web.cards import card, error_card
 from assistant.web.history import answers, records
 from assistant.web.layout import TITLE, navigation
@@ -76,17 +77,16 @@ def earlier_cards(kept: Sequence[Answer], decision: Decision) -> str:
 def head(decision: Decision) -> str:
     """The way to the other pages, and what this one is about."""
     return (
-        f'<header class="site">{navigation("hoi-dap/", "../")}</header>'
-        f'<h1>{TITLE}</h1><p class="about">{escape(decision.title)}</p>'
-        f"<p>{escape(decision.issuer)}.</p>"
+        f'<header class="site"><h1 class="brand">{TITLE}</h1>{navigation("hoi-dap/", "../")}'
+        f'</header><p class="about">{escape(decision.title)} của {escape(decision.issuer)}.</p>'
     )
 
 
-def mount(app: Any, assistant: Assistant, *, path: str) -> None:
-    """Puts the chat page into a FastAPI application at `path`."""
+def mount(app: Any, assistant: Assistant, *, path: str, feedback: bool = True) -> None:
+    """Puts the chat page into a FastAPI application at `path`; no right/wrong without feedback."""
 
     async def inside() -> None:
-        _mount(app, assistant, path)
+        _mount(app, assistant, path, feedback)
 
     try:
         asyncio.get_running_loop()
@@ -94,16 +94,16 @@ def mount(app: Any, assistant: Assistant, *, path: str) -> None:
         # Gradio opens an event loop for each event, and never closes it, where none is running.
         asyncio.run(inside())
     else:
-        _mount(app, assistant, path)
+        _mount(app, assistant, path, feedback)
 
 
-def _mount(app: Any, assistant: Assistant, path: str) -> None:
+def _mount(app: Any, assistant: Assistant, path: str, feedback: bool) -> None:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
     gr.mount_gradio_app(
         app,
-        _blocks(gr, assistant),
+        _blocks(gr, assistant, feedback),
         path=path,
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         enable_monitoring=False,
@@ -121,7 +121,7 @@ def _mount(app: Any, assistant: Assistant, path: str) -> None:
     )
 
 
-def _blocks(gr: Any, assistant: Assistant) -> Any:
+def _blocks(gr: Any, assistant: Assistant, feedback: bool) -> Any:
     decision = assistant.decision
     plain = {"js_on_load": None, "apply_default_css": False}
     quiet = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}
@@ -131,7 +131,16 @@ def _blocks(gr: Any, assistant: Assistant) -> Any:
         now, newest, answered = turn(assistant, question or "", old)
         box = "" if answered else gr.skip()
         clear = gr.update(visible=bool(now))
-        return box, records(now), newest, earlier_cards(old, decision), clear
+        return box, records(now), newest, earlier_cards(old, decision), clear, *chips(now)
+
+    def chips(kept: Sequence[Answer]) -> list[Any]:
+        """Suggestions lean on the last answer, so they stand below it alone."""
+        found = suggestions(kept[-1], decision) if kept else ()
+        texts = [*found, *[""] * (SUGGESTED - len(found))]
+        return [
+            gr.update(visible=bool(found)),
+            *(gr.update(value=t, visible=bool(t)) for t in texts),
+        ]
 
     def about(sample: str) -> Callable[[Any], tuple[Any, ...]]:
         return lambda kept: asked(sample, kept)
@@ -140,15 +149,17 @@ def _blocks(gr: Any, assistant: Assistant) -> Any:
         old = answers(kept, decision)
         if not old:
             # The first question may already be answered: leave its card alone.
-            return gr.skip(), gr.skip(), gr.skip()
+            return (gr.skip(),) * (3 + 1 + SUGGESTED)
         newest = earlier_cards(old[-1:], decision)
-        return newest, earlier_cards(old[:-1], decision), gr.update(visible=bool(old))
+        clear = gr.update(visible=bool(old))
+        return newest, earlier_cards(old[:-1], decision), clear, *chips(old)
 
     def cleared() -> tuple[Any, ...]:
-        return [], "", "", gr.update(visible=False)
+        return [], "", "", gr.update(visible=False), *chips([])
 
     with gr.Blocks(title=TITLE, analytics_enabled=False) as blocks:
-        gr.HTML(head(decision), elem_id="head", **plain)
+        judged = None if feedback else "no-feedback"
+        gr.HTML(head(decision), elem_id="head", elem_classes=judged, **plain)
         with gr.Row(elem_id="ask"):
             box = gr.Textbox(
                 label="Câu hỏi của bạn",
@@ -161,6 +172,9 @@ def _blocks(gr: Any, assistant: Assistant) -> Any:
             send = gr.Button("Hỏi", variant="primary", elem_id="send")
         gr.HTML('<p id="state" role="status"></p>', **plain)
         latest = gr.HTML("", elem_id="latest", **plain)
+        with gr.Row(elem_id="suggestions", visible=False) as row:
+            gr.HTML("<h2>Hỏi tiếp</h2>", **plain)
+            suggested = [gr.Button("", size="sm", visible=False) for _ in range(SUGGESTED)]
         earlier = gr.HTML("", elem_id="earlier", **plain)
         gr.HTML('<h2 id="samples-title">Câu hỏi mẫu</h2>', **plain)
         with gr.Row(elem_id="samples"):
@@ -169,8 +183,10 @@ def _blocks(gr: Any, assistant: Assistant) -> Any:
         # The name is no secret: it only keeps the records readable after a restart.
         kept = gr.BrowserState([], storage_key=_STORAGE, secret=_STORAGE)
 
-        shown = [kept, latest, earlier, clear]
+        shown = [kept, latest, earlier, clear, row, *suggested]
         gr.on([send.click, box.submit], asked, [box, kept], [box, *shown], **quiet)
+        for chip in suggested:
+            chip.click(asked, [chip, kept], [box, *shown], **quiet)
         for sample, text in zip(samples, SAMPLES, strict=True):
             sample.click(about(text), [kept], [box, *shown], **quiet)
         clear.click(cleared, None, shown, **quiet)

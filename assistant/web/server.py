@@ -47,12 +47,14 @@ def serve(
     import uvicorn
 
     from assistant.web.app import create_app
+    from assistant.web.chat import SAMPLES
 
     host = host or config.host
     listener = _listen(host, config.port if port is None else port)
     with listener:
         pages = [point.load() for point in entry_points(group="hoiqd.pages")]
         app = create_app(assistant, config, pages)
+        assistant.ask(SAMPLES[0])  # what is made on first use is made before anyone waits for it
         options = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         print(_address(listener), file=sys.stderr, flush=True)
         with contextlib.suppress(KeyboardInterrupt):

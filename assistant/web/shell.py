@@ -37,6 +37,7 @@ _HEAD = (
     '<link rel="stylesheet" href="{home}static/base.css">'
     '<link rel="stylesheet" href="{home}static/chat.css">'
     '<script src="{home}static/chat.js"></script>'
+    '<script src="{home}static/cards.js" defer></script>'
 )
 _NO_SCRIPT = (
     '<noscript><p style="padding:1rem">Trang hỏi đáp cần JavaScript. '
