@@ -2,9 +2,10 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import UsageError
@@ -32,6 +33,11 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535)
     root_path: str = ""
     max_question_chars: int = Field(default=2000, ge=1)
+    feedback: Literal["on", "off"] = "on"
+    question_log: Literal["on", "off"] = "off"
+    retention_days: int = Field(default=180, ge=1, le=36500)
+    database_url: str = Field(default="", repr=False)
+    pseudonym_key: SecretStr = SecretStr("")
 
     @property
     def index_dir(self) -> Path:

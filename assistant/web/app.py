@@ -1,32 +1,73 @@
 """The site's application: the JSON interface, the pages and the chat behind one shield."""
 
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
 from fastapi import FastAPI
 
 from assistant.engine import Assistant
+from assistant.feedback.log import QuestionLog
+from assistant.feedback.store import Store
 from assistant.settings import Settings
-from assistant.web import api, chat, files, text_page
+from assistant.web import api, chat, feedback_api, files, text_page
 from assistant.web.errors import add_errors
 from assistant.web.layout import TITLE
 from assistant.web.shell import Shell
 from assistant.web.shield import Shield
+from corpus.errors import HoiQdError
 
 CHAT = "/hoi-dap"
+_HOUR = 3600
+_log = logging.getLogger("hoiqd")
 
 
 def create_app(assistant: Assistant, config: Settings) -> FastAPI:
     """Everything that is served; the addresses of pages are in `layout.PAGES`."""
+    store = Store.of(config)
+    log = QuestionLog(store if config.question_log == "on" else None)
+    keeps = "on" in (config.feedback, config.question_log)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        upkeep = asyncio.create_task(_purge_hourly(store)) if keeps else None
+        yield
+        if upkeep:
+            upkeep.cancel()
+        log.close()
+        store.database.close()
+
     app = FastAPI(
         title=TITLE,
+        lifespan=lifespan,
         docs_url=None,  # its pages load scripts from outside
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
     add_errors(app)
     app.include_router(files.router(CHAT))
-    app.include_router(api.router(assistant))
+    app.include_router(api.router(assistant, log))
+    app.include_router(feedback_api.clauses_router(assistant.decision))
+    if config.feedback == "on":
+        app.include_router(feedback_api.router(assistant.decision, store))
     app.include_router(text_page.router(assistant), include_in_schema=False)
     files.mount(app)
     chat.mount(app, assistant, path=CHAT)
     app.add_middleware(Shell, path=CHAT)
     app.add_middleware(Shield, root_path=config.root_path)
     return app
+
+
+async def _purge_hourly(store: Store) -> None:
+    """Makes the tables and deletes what is past its days; a database that is away may come back."""
+    told = False
+    while True:
+        try:
+            await asyncio.to_thread(store.purge)
+            told = False
+        except HoiQdError as error:
+            if not told:
+                _log.warning("%s", error)
+            told = True
+        await asyncio.sleep(_HOUR)

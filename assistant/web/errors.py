@@ -20,7 +20,11 @@ _FIELD_ERRORS = {
     "extra_forbidden": "không dùng trường {field}",
     "json_invalid": "nội dung gửi lên không phải JSON",
     "value_error": "trường {field} có ký tự hỏng",
+    "string_unicode": "trường {field} có ký tự hỏng",
     "string_too_long": "trường {field} quá dài",
+    "string_too_short": "trường {field} trống",
+    "enum": "trường {field} có giá trị không được nhận",
+    "literal_error": "trường {field} có giá trị không được nhận",
 }
 
 
@@ -34,7 +38,8 @@ def add_errors(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         wrong = "; ".join(dict.fromkeys(_field_error(e) for e in error.errors()))
-        return _problem(422, f'{wrong[0].upper()}{wrong[1:]}. Cần gửi {{"question": "…"}}.')
+        wanted = ' Cần gửi {"question": "…"}.' if request.url.path.endswith("/ask") else ""
+        return _problem(422, f"{wrong[0].upper()}{wrong[1:]}.{wanted}")
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
