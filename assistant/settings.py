@@ -3,9 +3,10 @@
 import re
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import UsageError
@@ -42,6 +43,11 @@ class Settings(BaseSettings):
     job_hours: int = Field(default=24, ge=1)
     allowed_origins: str = ""
     frame_ancestors: str = ""
+    feedback: Literal["on", "off"] = "on"
+    question_log: Literal["on", "off"] = "off"
+    retention_days: int = Field(default=180, ge=1, le=36500)
+    database_url: str = Field(default="", repr=False)
+    pseudonym_key: SecretStr = SecretStr("")
 
     @field_validator("allowed_origins", "frame_ancestors")
     @classmethod

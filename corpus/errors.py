@@ -10,6 +10,7 @@ HoiQdError
 │   ├── IndexStale        it was built from other contents or another model
 │   └── IndexDamaged      a file is missing, cut short, changed or foreign
 ├── EncoderError          the embedding model cannot be loaded
+├── StoreError            the database of feedback cannot be used
 └── OutputError           an answer cannot be written (folder, disk, port)
 """
 
@@ -77,6 +78,10 @@ class IndexDamaged(IndexStoreError):
 
 class EncoderError(HoiQdError):
     """The embedding model cannot be loaded."""
+
+
+class StoreError(HoiQdError):
+    """The database of feedback is away, of another version, or refuses."""
 
 
 class OutputError(HoiQdError):

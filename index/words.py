@@ -2,17 +2,21 @@
 
 import re
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from index.text import normalize
 
 _PROTECTED = re.compile(r"\d+(?:[/.,-][\wđ]+)+|[^\W\d_]+(?:[&/-][^\W\d_]+)+")
+_loading = Lock()
 
 
 @cache
 def _segmenter() -> Any:
+    """Underthesea loads its model at the first use, and not safely in threads."""
     from underthesea.pipeline.word_tokenize import word_tokenize
 
+    word_tokenize("Sơn La")
     return word_tokenize
 
 
@@ -34,7 +38,9 @@ def segment(text: str) -> list[str]:
 def _words(text: str) -> list[str]:
     if not text.strip():
         return []
-    return [w.replace(" ", "_") for w in _segmenter()(text) if any(c.isalnum() for c in w)]
+    with _loading:
+        cut = _segmenter()
+    return [w.replace(" ", "_") for w in cut(text) if any(c.isalnum() for c in w)]
 
 
 def dictionary_words() -> list[str]:

@@ -1,6 +1,8 @@
 """What the tests share: no network but loopback, the real decision, and a fast tiny index."""
 
 import os
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,3 +57,22 @@ def tiny_assistant(
 ) -> Assistant:
     index = store.load(tiny_index_folder, tiny_encoder, decision_id=decision.id)
     return Assistant(decision, register, index, load_thesaurus())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database; PostgreSQL's stands on the server of `HOIQD_TEST_POSTGRES`."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'feedback.db'}"
+        return
+    server = os.environ.get("HOIQD_TEST_POSTGRES")
+    if not server:
+        pytest.skip("HOIQD_TEST_POSTGRES names no PostgreSQL server; .ci/run starts one")
+    import psycopg
+    from sqlalchemy import make_url
+
+    name = f"t{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

@@ -1,10 +1,15 @@
 """The site's application: the JSON interface, the pages and the chat behind one shield."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable
 
 from fastapi import APIRouter, FastAPI
 
 from assistant.engine import Assistant
+from assistant.feedback.log import QuestionLog
+from assistant.feedback.store import Store
 from assistant.jobs import Jobs
 from assistant.settings import Settings
 from assistant.web import (
@@ -15,6 +20,7 @@ from assistant.web import (
     batch_page,
     chat,
     deadline_page,
+    feedback_api,
     files,
     text_page,
     widget,
@@ -24,11 +30,13 @@ from assistant.web.layout import TITLE
 from assistant.web.origins import Origins
 from assistant.web.shell import Shell
 from assistant.web.shield import Shield
+from corpus.errors import HoiQdError
 
 CHAT = "/hoi-dap"
-
-
+_HOUR = 3600
 Page = Callable[[Assistant], APIRouter]
+
+_log = logging.getLogger("hoiqd")
 
 
 def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = ()) -> FastAPI:
@@ -36,15 +44,32 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
 
     `pages` are those of other packages.
     """
+    store = Store.of(config)
+    log = QuestionLog(store if config.question_log == "on" else None)
+    keeps = "on" in (config.feedback, config.question_log)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        upkeep = asyncio.create_task(_purge_hourly(store)) if keeps else None
+        yield
+        if upkeep:
+            upkeep.cancel()
+        log.close()
+        store.database.close()
+
     app = FastAPI(
         title=TITLE,
+        lifespan=lifespan,
         docs_url=None,  # its pages load scripts from outside
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
     add_errors(app)
     app.include_router(files.router(CHAT))
-    app.include_router(api.router(assistant))
+    app.include_router(api.router(assistant, log))
+    app.include_router(feedback_api.clauses_router(assistant.decision))
+    if config.feedback == "on":
+        app.include_router(feedback_api.router(assistant.decision, store))
     app.include_router(agency_api.router(assistant))
     jobs = Jobs(assistant, config)
     app.include_router(batch_api.router(assistant, jobs, config))
@@ -56,7 +81,7 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
         app.include_router(page(assistant), include_in_schema=False)
     app.include_router(widget.router(), include_in_schema=False)
     files.mount(app)
-    chat.mount(app, assistant, path=CHAT)
+    chat.mount(app, assistant, path=CHAT, feedback=config.feedback == "on")
     app.add_middleware(Shell, path=CHAT, framing=config.framing)
     app.add_middleware(
         Shield,
@@ -67,3 +92,17 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
     if config.origins:
         app.add_middleware(Origins, origins=config.origins, root_path=config.root_path)
     return app
+
+
+async def _purge_hourly(store: Store) -> None:
+    """Makes the tables and deletes what is past its days; a database that is away may come back."""
+    told = False
+    while True:
+        try:
+            await asyncio.to_thread(store.purge)
+            told = False
+        except HoiQdError as error:
+            if not told:
+                _log.warning("%s", error)
+            told = True
+        await asyncio.sleep(_HOUR)

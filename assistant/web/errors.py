@@ -21,7 +21,11 @@ _FIELD_ERRORS = {
     "extra_forbidden": "không dùng trường {field}",
     "json_invalid": "nội dung gửi lên không phải JSON",
     "value_error": "trường {field} có ký tự hỏng",
+    "string_unicode": "trường {field} có ký tự hỏng",
     "string_too_long": "trường {field} quá dài",
+    "string_too_short": "trường {field} trống",
+    "enum": "trường {field} có giá trị không được nhận",
+    "literal_error": "trường {field} có giá trị không được nhận",
 }
 
 
