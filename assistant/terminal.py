@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, Status
+from assistant.config import Setting
 from assistant.naming import Named
 from assistant.wording import confidence_words, place, successor_lines
 from corpus.agencies import Agency, Register
@@ -148,4 +149,15 @@ def deadline_table(decision: Decision) -> Table:
             names = "; ".join(dict.fromkeys(a.name for a in clause.leads))
             where = place(clause)
             table.add_row(deadline.text, deadline.target, clause.id, names, where)
+    return table
+
+
+def settings_table(rows: Iterable[Setting]) -> Table:
+    """Every setting in force, with where it comes from and what it means."""
+    table = Table("Cài đặt", "Giá trị", "Đặt ở", "Ý nghĩa", show_lines=True)
+    for row in rows:
+        value = "không đặt" if row.value in (None, "", []) else str(row.value)
+        table.add_row(
+            Text(row.name), Text(value, overflow="fold"), Text(row.origin), Text(row.meaning)
+        )
     return table
