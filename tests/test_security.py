@@ -124,9 +124,10 @@ def app(tiny_assistant: Assistant) -> FastAPI:
 def get_raw(app: FastAPI, path: str) -> tuple[int, bytes]:
     """Asks for a path as it stands, which HTTP clients would tidy up first."""
     sent: list[dict[str, Any]] = []
+    received = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return next(received, {"type": "http.disconnect"})
 
     async def send(message: Any) -> None:
         sent.append(message)
