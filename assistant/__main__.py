@@ -8,77 +8,25 @@ point group `hoiqd.commands`.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from assistant.help import Group, complaint
+from assistant.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import HoiQdError, OutputError, UnknownClause, UsageError, reason
-
-
-def console(*, stderr: bool = False) -> Console:
-    """A console that keeps quotations whole: no markup, no emoji codes."""
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-
-
-@contextmanager
-def progress_bars(unit: str = "") -> Iterator[Callable[[str, int, int], None]]:
-    """Progress bars on stderr: call with a label, what is done, and the total.
-
-    With a `unit` they show how many of it are done in a second, since the first call.
-    """
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-    from rich.text import Text
-
-    class Rate(ProgressColumn):
-        def render(self, task: Task) -> Text:
-            done = task.completed - task.fields["before"]
-            rate = f"{done / task.elapsed:.1f} {unit}/giây" if task.elapsed else ""
-            return Text(rate if unit else "")
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        Rate(),
-        TextColumn("còn"),
-        TimeRemainingColumn(compact=True),
-    )
-    with Progress(*columns, console=console(stderr=True)) as bars:
-        tasks = {}
-
-        def report(label: str, done: int, total: int) -> None:
-            if label not in tasks:
-                tasks[label] = bars.add_task(label, total=total, completed=done, before=done)
-            bars.update(tasks[label], completed=done, total=total)
-
-        yield report
-
-
-@contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """A moving sign on stderr while something takes long."""
-    with console(stderr=True).status(what):
-        yield
 
 
 @click.group(cls=Group, context_settings={"max_content_width": 100})
 def cli() -> None:
     """Hỏi đáp về Quyết định của UBND tỉnh, trả lời bằng chính lời văn của Quyết định."""
+    from assistant.config import unknown
+
+    for line in unknown():
+        console(stderr=True).print(f"Chú ý: {line}", soft_wrap=True)
 
 
 @cli.command()
@@ -257,6 +205,20 @@ def serve(host: str | None, port: int | None) -> None:
     with progress_bars() as report:
         assistant = open_assistant(config, build_if_missing=True, progress=report)
     run_server(assistant, config, host=host or config.host, port=port or config.port)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
+def config(as_json: bool) -> None:
+    """Liệt kê các cài đặt: giá trị đang có hiệu lực, đặt ở đâu, nghĩa là gì."""
+    from assistant.config import in_force
+    from assistant.terminal import settings_table
+
+    rows = in_force()
+    if as_json:
+        click.echo(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=2))
+    else:
+        console().print(settings_table(rows))
 
 
 def main() -> None:

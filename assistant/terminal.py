@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import Answer, Status
+from assistant.config import Setting
 from assistant.deadlines import dues
 from assistant.tasks import Task, Tie, tasks_of
 from assistant.wording import confidence_words, place, successor_lines
@@ -131,4 +132,15 @@ def deadline_table(decision: Decision) -> Table:
         deadline, clause = due.deadline, due.clause
         names = "; ".join(due.agencies)
         table.add_row(deadline.text, deadline.target, clause.id, names, place(clause))
+    return table
+
+
+def settings_table(rows: Iterable[Setting]) -> Table:
+    """Every setting in force, with where it comes from and what it means."""
+    table = Table("Cài đặt", "Giá trị", "Đặt ở", "Ý nghĩa", show_lines=True)
+    for row in rows:
+        value = "không đặt" if row.value in (None, "", []) else str(row.value)
+        table.add_row(
+            Text(row.name), Text(value, overflow="fold"), Text(row.origin), Text(row.meaning)
+        )
     return table

@@ -11,8 +11,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from assistant.__main__ import console, progress_bars, waiting, write_whole
+from assistant.__main__ import write_whole
 from assistant.help import Command, Group
+from assistant.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import OutputError, UsageError, reason
 
