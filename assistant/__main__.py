@@ -231,6 +231,7 @@ def build(force: bool) -> None:
             encoder,
             decision_id=config.decision,
             factory=config.faiss,
+            accepted=config.accepted_variants,
             force=force,
             progress=report,
         )
@@ -258,6 +259,10 @@ def serve(host: str | None, port: int | None) -> None:
 
 def main() -> None:
     """Runs the command line; every expected failure ends in one Vietnamese line."""
+    from assistant.feedback.commands import COMMANDS
+
+    for command in COMMANDS:
+        cli.add_command(command)
     for point in entry_points(group="hoiqd.commands"):
         cli.add_command(point.load())
     try:

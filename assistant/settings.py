@@ -20,6 +20,11 @@ def _default_data_dir() -> Path:
     return user_data_path("hoi-quyet-dinh")
 
 
+def _default_evaluation_dir() -> Path:
+    """The evaluation questions that come with the program."""
+    return Path(__file__).parent.parent / "eval" / "questions"
+
+
 class Settings(BaseSettings):
     """What an administrator may set; each field is the variable `HOIQD_<NAME>`."""
 
@@ -38,12 +43,18 @@ class Settings(BaseSettings):
     retention_days: int = Field(default=180, ge=1, le=36500)
     database_url: str = Field(default="", repr=False)
     pseudonym_key: SecretStr = SecretStr("")
+    evaluation_dir: Path = Field(default_factory=_default_evaluation_dir)
 
     @property
     def index_dir(self) -> Path:
         """Where the saved index of the chosen decision and encoder stands."""
         encoder = "".join(c if c.isalnum() or c in "-_" else "_" for c in self.encoder)
         return self.data_dir / "index" / f"{self.decision}-{encoder}"
+
+    @property
+    def accepted_variants(self) -> Path:
+        """The wordings that a person accepted, beyond the corpus's own: beside the index."""
+        return self.data_dir / "variants" / f"{self.decision}.jsonl"
 
 
 @cache
