@@ -182,6 +182,7 @@ def build(force: bool) -> None:
             encoder,
             decision_id=config.decision,
             factory=config.faiss,
+            accepted=config.accepted_variants,
             force=force,
             progress=report,
         )
@@ -223,6 +224,10 @@ def config(as_json: bool) -> None:
 
 def main() -> None:
     """Runs the command line; every expected failure ends in one Vietnamese line."""
+    from assistant.feedback.commands import COMMANDS
+
+    for command in COMMANDS:
+        cli.add_command(command)
     for point in entry_points(group="hoiqd.commands"):
         cli.add_command(point.load())
     try:

@@ -510,7 +510,13 @@ def open_assistant(
     decision = load_decision(config.decision)
 
     def opened() -> SearchIndex:
-        return load(config.index_dir, encoder, decision_id=config.decision, factory=config.faiss)
+        return load(
+            config.index_dir,
+            encoder,
+            decision_id=config.decision,
+            factory=config.faiss,
+            accepted=config.accepted_variants,
+        )
 
     try:
         index = opened()
@@ -522,6 +528,7 @@ def open_assistant(
             encoder,
             decision_id=config.decision,
             factory=config.faiss,
+            accepted=config.accepted_variants,
             progress=progress,
         )
         index = opened()

@@ -42,6 +42,11 @@ def _default_data_dir() -> Path:
     return user_data_path("hoi-quyet-dinh")
 
 
+def _default_evaluation_dir() -> Path:
+    """The evaluation questions that come with the program."""
+    return Path(__file__).parent.parent / "eval" / "questions"
+
+
 class Settings(BaseSettings):
     """What an administrator may set; each field is the variable `HOIQD_<NAME>`.
 
@@ -119,6 +124,10 @@ class Settings(BaseSettings):
         description="Khóa đổi địa chỉ người gửi thành bí danh; để trống là khóa tự sinh trong "
         "thư mục dữ liệu",
     )
+    evaluation_dir: Path = Field(
+        default_factory=_default_evaluation_dir,
+        description="Bộ câu hỏi đánh giá: cách hỏi gần với chúng thì không được nhận vào chỉ mục",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -157,6 +166,11 @@ class Settings(BaseSettings):
         """Where the saved index of the chosen decision and encoder stands."""
         encoder = "".join(c if c.isalnum() or c in "-_" else "_" for c in self.encoder)
         return self.data_dir / "index" / f"{self.decision}-{encoder}"
+
+    @property
+    def accepted_variants(self) -> Path:
+        """The wordings that a person accepted, beyond the corpus's own: beside the index."""
+        return self.data_dir / "variants" / f"{self.decision}.jsonl"
 
 
 def _parted(listed: str) -> tuple[str, ...]:

@@ -99,9 +99,13 @@ def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
     )
 
 
-def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) -> list[Variant]:
+def load_variants(
+    decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS, accepted: Path | None = None
+) -> list[Variant]:
     """All kinds of question variants of a decision, in the files' order.
 
+    Those in the file `accepted`, if there is one, come last; its rows say which of them are
+    `answerable`.
     `CorpusError` names file and line of a row that is not JSON, lacks a field or names an
     unknown clause.
     """
@@ -109,10 +113,11 @@ def load_variants(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
     facts = _facts(folder)
     known = {c.id for c in load_decision(decision_id, corpus).answerable}
     variants: list[Variant] = []
-    for key in ("variants", "unanswerable", "intents"):
-        if key not in facts:
-            continue
-        path = folder / facts[key]
+    keys = [key for key in ("variants", "unanswerable", "intents") if key in facts]
+    files: list[tuple[str, Path]] = [(key, folder / facts[key]) for key in keys]
+    if accepted and accepted.exists():
+        files.append(("accepted", accepted))
+    for key, path in files:
         for n, line in enumerate(load_text(path).splitlines(), 1):
             try:
                 variant = _variant(json.loads(line), key)
@@ -136,7 +141,7 @@ def _variant(row: dict[str, Any], key: str) -> Variant:
     return Variant(
         row["question"],
         row["clause_id"] or "",
-        answerable=key == "variants",
+        answerable=row["answerable"] is True if key == "accepted" else key == "variants",
         missing=row.get("missing") or "",
     )
 

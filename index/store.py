@@ -80,18 +80,21 @@ def build(
     *,
     decision_id: str,
     factory: str = EXACT,
+    accepted: Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
 ) -> bool:
     """Brings the index in `folder` up to date; False if nothing had changed.
 
+    `accepted` is a file of variants beyond the corpus's own, if it exists.
     Vectors of texts that the old index holds are taken over unless `force`. Raises
     `OutputError` if the folder cannot be written, and leaves the old index as it was.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock", timeout=600):
-            return _build(folder, encoder, decision_id, factory, force, progress)
+            variants = load_variants(decision_id, accepted=accepted)
+            return _build(folder, encoder, decision_id, variants, factory, force, progress)
     except Timeout as error:
         raise OutputError(
             f"Một tiến trình khác đang dựng chỉ mục ở {folder}: hãy đợi nó xong rồi chạy lại."
@@ -107,11 +110,12 @@ def _build(
     folder: Path,
     encoder: Encoder,
     decision_id: str,
+    variants: list[Variant],
     factory: str,
     force: bool,
     progress: Progress | None,
 ) -> bool:
-    decision, variants = load_decision(decision_id), load_variants(decision_id)
+    decision = load_decision(decision_id)
     wanted = _wanted(decision, variants, encoder, factory)
     known: Known = {}
     _clear_leftovers(folder)
@@ -258,14 +262,21 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def load(folder: Path, encoder: Encoder, *, decision_id: str, factory: str = EXACT) -> SearchIndex:
-    """The saved index, checked file by file.
+def load(
+    folder: Path,
+    encoder: Encoder,
+    *,
+    decision_id: str,
+    factory: str = EXACT,
+    accepted: Path | None = None,
+) -> SearchIndex:
+    """The saved index, checked file by file; `accepted` as for `build`.
 
     Raises `IndexMissing`, `IndexDamaged`, or `IndexStale` when corpus, variants, code or encoder
     are not those it was built from.
     """
     manifest = read_manifest(folder)
-    decision, variants = load_decision(decision_id), load_variants(decision_id)
+    decision, variants = load_decision(decision_id), load_variants(decision_id, accepted=accepted)
     if manifest.fingerprint != _wanted(decision, variants, encoder, factory).fingerprint:
         raise IndexStale(
             f"Chỉ mục ở {folder} không khớp với văn bản, câu hỏi mẫu hoặc mô hình hiện tại: "

@@ -41,7 +41,7 @@ class Library:
 def library(monkeypatch: pytest.MonkeyPatch, decision: Decision) -> Library:
     library = Library(decision)
     monkeypatch.setattr(store, "load_decision", lambda _: library.decision)
-    monkeypatch.setattr(store, "load_variants", lambda _: library.variants)
+    monkeypatch.setattr(store, "load_variants", lambda _, accepted: library.variants)
     return library
 
 

@@ -50,7 +50,7 @@ def library(monkeypatch: pytest.MonkeyPatch, decision: Decision) -> Library:
     clauses = tuple(decision.clause(i) for i in CLAUSES)
     library = Library(replace(decision, clauses=clauses), list(VARIANTS))
     monkeypatch.setattr(store, "load_decision", lambda _: library.decision)
-    monkeypatch.setattr(store, "load_variants", lambda _: list(library.variants))
+    monkeypatch.setattr(store, "load_variants", lambda _, accepted: list(library.variants))
     return library
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,13 +99,23 @@ class Database:
             config.attributes["connection"] = connection
             step(config, revision)
 
-    def _alone(self) -> Any:
-        """SQLite's own lock comes too late: after the version was read."""
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Among processes on one SQLite file, whose folder is made; PostgreSQL has its own lock."""
         path = self._engine.url.database
-        if self.dialect != "sqlite" or not path:
-            return nullcontext()
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return FileLock(f"{path}.lock", timeout=10)
+        if self.dialect != "sqlite" or not path or path.startswith("file:"):
+            yield
+            return
+        lock = FileLock(f"{path}.lock", timeout=10)
+        try:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except (OSError, Timeout) as error:
+            raise StoreError(_AWAY) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -115,7 +125,7 @@ class Database:
             raise UsageError(
                 f"Không có phiên bản bảng này: các phiên bản là base, {', '.join(revisions())}."
             ) from error
-        except (SQLAlchemyError, OSError, Timeout) as error:
+        except SQLAlchemyError as error:
             self._ready = False
             raise StoreError(_AWAY) from error
 

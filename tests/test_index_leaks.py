@@ -7,7 +7,7 @@ from corpus.library import Variant, load_variants
 from corpus.thesaurus import load_thesaurus
 from eval.calibrate import DEVELOPMENT
 from eval.gold import FOLDER, load_questions
-from eval.leaks import leaks, near, repeated
+from index.leaks import leaks, near, repeated
 from index.text import folded_syllables
 
 

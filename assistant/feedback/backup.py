@@ -1,0 +1,134 @@
+"""Backups: one zip that either engine can be restored from.
+
+It holds `manifest.json`, a JSONL file for each table and the accepted wordings; not the key of
+the pseudonyms, without which they stay what they are.
+"""
+
+import json
+import os
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Table, func, insert, select
+
+from assistant.feedback.database import Database, revisions
+from assistant.feedback.models import Base
+from corpus.errors import OutputError, StoreError, UsageError, reason
+
+_FORMAT = 1
+_MANIFEST = "manifest.json"
+_VARIANTS = "variants.jsonl"
+_DAMAGED = "Tệp {} không phải bản sao lưu nguyên vẹn: hãy dùng bản sao lưu khác."
+
+
+def backup(database: Database, variants: Path, target: Path) -> dict[str, int]:
+    """Writes everything as of one moment, at once or not at all; rows of each table."""
+    temporary = target.with_name(f".{target.name}.tmp")
+    rows = {}
+    try:
+        with (
+            database.session(reading=True) as session,
+            zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as file,
+        ):
+            for table in Base.metadata.sorted_tables:
+                found = session.execute(select(table).order_by(table.c.id)).mappings()
+                with file.open(f"{table.name}.jsonl", "w") as lines:
+                    rows[table.name] = sum(
+                        lines.write(_line(dict(row))) > 0 for row in found.yield_per(1000)
+                    )
+            if variants.exists():
+                file.write(variants, _VARIANTS)
+            manifest = {
+                "format": _FORMAT,
+                "revision": revisions()[-1],
+                "made": datetime.now(UTC).isoformat(),
+                "rows": rows,
+            }
+            file.writestr(_MANIFEST, json.dumps(manifest))
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        os.replace(temporary, target)
+    except OSError as error:
+        raise OutputError(
+            f"Không ghi được {target} ({reason(error)}): hãy kiểm tra thư mục và quyền ghi."
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return rows
+
+
+def restore(database: Database, variants: Path, source: Path, *, force: bool) -> dict[str, int]:
+    """Puts a backup in the place of what there is, in one transaction; rows of each table.
+
+    `UsageError` if there is something and not `force`; `StoreError` if the backup is damaged or
+    of another version of the tables, and then nothing is changed.
+    """
+    try:
+        with zipfile.ZipFile(source) as file:
+            return _restore(database, variants, file, source, force)
+    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError) as error:
+        raise StoreError(_DAMAGED.format(source)) from error
+    except OSError as error:
+        raise OutputError(
+            f"Không đọc hoặc ghi được {source} hay {variants} ({reason(error)}): hãy kiểm tra "
+            "đường dẫn và quyền."
+        ) from error
+
+
+def _restore(
+    database: Database, variants: Path, file: zipfile.ZipFile, source: Path, force: bool
+) -> dict[str, int]:
+    manifest = json.loads(file.read(_MANIFEST))
+    if (manifest["format"], manifest["revision"]) != (_FORMAT, revisions()[-1]):
+        raise StoreError(
+            f"Bản sao lưu {source} có phiên bản bảng {manifest['revision']}, chương trình dùng "
+            f"{revisions()[-1]}: hãy khôi phục bằng đúng bản chương trình đã tạo ra nó."
+        )
+    wordings = file.read(_VARIANTS) if _VARIANTS in file.namelist() else b""
+    rows = {}
+    with database.session() as session:
+        tables = Base.metadata.sorted_tables
+        held = sum(session.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
+        if (held or variants.exists()) and not force:
+            raise UsageError(
+                f"Đã có {held} dòng hoặc cách hỏi đã nhận: thêm --force để thay bằng bản sao lưu."
+            )
+        for table in tables:
+            session.execute(table.delete())
+            rows[table.name] = 0
+            with file.open(f"{table.name}.jsonl") as lines:
+                found = _rows(lines, table)
+                while chunk := list(islice(found, 1000)):
+                    session.execute(insert(table), chunk)
+                    rows[table.name] += len(chunk)
+        if rows != manifest["rows"]:
+            raise StoreError(_DAMAGED.format(source))
+        _put(variants, wordings)
+    return rows
+
+
+def _put(variants: Path, wordings: bytes) -> None:
+    if not wordings:
+        variants.unlink(missing_ok=True)
+        return
+    variants.parent.mkdir(parents=True, exist_ok=True)
+    temporary = variants.with_name(f".{variants.name}.tmp")
+    temporary.write_bytes(wordings)
+    os.replace(temporary, variants)
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    plain = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in row.items()}
+    return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
+
+
+def _rows(lines: Iterable[bytes], table: Table) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        row = json.loads(line)
+        if row.keys() != {c.name for c in table.columns}:
+            raise KeyError(table.name)
+        yield {**row, "received": datetime.fromisoformat(row["received"])}
