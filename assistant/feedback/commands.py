@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from assistant.__main__ import console, progress_bars, waiting
 from assistant.help import Command, Group
+from assistant.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import IndexStoreError, UsageError
 
