@@ -61,6 +61,11 @@ SIGNS = (
     "own", "none", "words", "topic", "matter", "body", "more", "opens", "shift", "named", "detail",
     "lead", "decision", "many", "bare", "brief",
 )  # fmt: skip
+# What a question for all deadlines or documents asks of one clause.
+_OF_ONE = {
+    QuestionKind.ALL_DEADLINES: QuestionKind.DEADLINE,
+    QuestionKind.REFERENCES: QuestionKind.REFERENCE,
+}
 _DETAILS = (
     QuestionKind.COORDINATOR, QuestionKind.DEADLINE, QuestionKind.REFERENCE, QuestionKind.NUMBER,
 )  # fmt: skip
@@ -174,7 +179,7 @@ class Dialogue:
         return ", ".join(self.register[slug].name for slug in state.agencies)
 
     def _about_clauses(self, question: Question, said: Said, clauses: tuple[str, ...]) -> Turn:
-        kind = QuestionKind.CLAUSE if said.search(cues.QUOTE) else said.kind
+        kind = QuestionKind.CLAUSE if said.search(cues.QUOTE) else _OF_ONE.get(said.kind, said.kind)
         return Turn(replace(question, kind=kind), clauses=clauses)
 
     def _shifted(

@@ -185,6 +185,7 @@ class Assistant:
                 *self._context_notes(turn, before),
                 *answer.notes,
                 *self._successor_notes(question),
+                *_without_day(answer),
             ),
             state=self._state(turn, answer, before),
         )
@@ -533,3 +534,9 @@ def open_assistant(
         )
         index = opened()
     return Assistant(decision, load_register(), index, load_thesaurus(), config.max_question_chars)
+
+
+def _without_day(answer: Answer) -> list[str]:
+    """What is said where a deadline is asked for and the clause that answers has none."""
+    asked = answer.status is Status.ANSWERED and answer.kind is QuestionKind.DEADLINE
+    return [wording.NO_DEADLINE] if asked and not answer.deadlines else []

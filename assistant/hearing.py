@@ -62,8 +62,9 @@ class Hearing:
         self, reading: Reading, state: State, alone: Ranking, together: Ranking
     ) -> tuple[float, ...]:
         """What `leaning` decides on."""
-        judged = [(r, judge(reading.alone.question, self._first(r), r)) for r in (alone, together)]
-        return features(reading.signs, state.clauses, *judged)
+        question = reading.alone.question
+        judged = [(r, judge(question, self._first(r), r)) for r in (alone, together)]
+        return features(reading.signs, state.clauses, question.request is not None, *judged)
 
     def may_lack(self, turn: Turn, before: State) -> bool:
         """Whether a turn asks for something in the one clause talked about, not to see it."""

@@ -1,9 +1,10 @@
 """Leaning: whether a question of a talk leans on the one before, and whether that answers it.
 
-Two logistic regressions, fitted on the dialogues of the development set (`python -m eval.leaning`);
-their coefficients stand in `leaning.json`. One hears what the question's words say and how the
-clauses talked about rank, when the question is searched alone and together with the one before. The
-other tells whether a question that leans asks for a detail that the clause lacks.
+Two logistic regressions, fitted on the development set (`python -m eval.leaning`): on its
+dialogues and on its single questions asked after others. Their coefficients stand in
+`leaning.json`. One hears what the question's words say and how the clauses talked about rank, when
+the question is searched alone and together with the one before. The other tells whether a question
+that leans asks for a detail that the clause lacks.
 """
 
 import json
@@ -25,16 +26,21 @@ from index.search import Ranking
 COEFFICIENTS = Path(__file__).parent / "leaning.json"
 FEATURES = (
     *SIGNS,
-    "alone_score",
+    "alone_unknown",
+    "alone_answerable",
+    "alone_stated",
+    "alone_found",
+    "alone_sure",
+    "alone_on_matter",
     "alone_here",
     "alone_gap",
     "alone_first",
-    "alone_sure",
-    "alone_answerable",
     "together_here",
     "together_gap",
     "together_first",
     "together_sure",
+    "together_on_matter",
+    "set",
 )
 
 
@@ -68,30 +74,33 @@ def load_regression(name: str, path: Path = COEFFICIENTS) -> Regression:
 def features(
     signs: Sequence[float],
     clauses: Sequence[str],
+    asks_set: bool,
     alone: tuple[Ranking, Judgement],
     together: tuple[Ranking, Judgement],
 ) -> tuple[float, ...]:
     """The figures named in `FEATURES`.
 
-    `clauses` are those talked about. Alone and together with the question before: the score of the
-    best other clause, of the best one talked about (`here`), the gap between them, whether the
-    latter is first, and how sure the answer would be.
+    `clauses` are those talked about. Of the question alone: its share of `unknown` words and what
+    the classifier says. Alone and together with the question before: how `sure` the answer would
+    be, or else to be `on_matter`, the score of the best clause talked about (`here`), the gap from
+    it to the best other one, and whether it is first. `set`: whether a whole set is asked for.
     """
     (ranking, judged), (both, judged_both) = alone, together
     other, here = _best(ranking, clauses)
     other_both, here_both = _best(both, clauses)
     return (
         *signs,
-        other,
+        ranking.unknown,
+        *ranking.answerability,
+        *judged,
         here,
         other - here,
         float(here > other),
-        judged.sure,
-        ranking.answerability.overall,
         here_both,
         other_both - here_both,
         float(here_both > other_both),
-        judged_both.sure,
+        *judged_both,
+        float(asks_set),
     )
 
 

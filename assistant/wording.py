@@ -48,6 +48,7 @@ NOT_FOUND = "Quyết định không nói đến nội dung này."
 OTHER_SCOPE = (
     "Quyết định này là của UBND tỉnh Sơn La, cho năm 2024, không trả lời được câu hỏi về {}."
 )
+NO_DEADLINE = "Lời văn này không nêu thời hạn."
 NEAREST = "Điểm gần nhất trong Quyết định được nêu bên dưới để tham khảo."
 
 
