@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from assistant.access.commands import token, user
 from assistant.help import Group, complaint
 from assistant.progress import console, progress_bars, waiting
 from assistant.settings import settings
@@ -210,90 +211,8 @@ def serve(host: str | None, port: int | None, opened: bool) -> None:
     run_server(assistant, config, host=host or config.host, port=port or config.port, opened=opened)
 
 
-@cli.group(cls=Group)
-def user() -> None:
-    """Thêm, bỏ, liệt kê người được vào bằng mật khẩu."""
-
-
-@user.command("add")
-@click.argument("name", metavar="TÊN")
-@click.option("--stdin", "piped", is_flag=True, help="Đọc mật khẩu từ dòng đầu của đầu vào chuẩn.")
-def add_user(name: str, piped: bool) -> None:
-    """Thêm một người, hoặc đổi mật khẩu của người ấy."""
-    from assistant.access.users import Users
-
-    users = Users.of(settings())
-    new = users.add(name, _password(piped))
-    did = "Đã thêm người dùng" if new else "Đã đổi mật khẩu của"
-    console(stderr=True).print(f"{did} {name} ({users.roll.path}).", soft_wrap=True)
-
-
-def _password(piped: bool) -> str:
-    """Typed twice without being shown, or the first line of the standard input."""
-    if piped:
-        return sys.stdin.readline().rstrip("\r\n")
-    if not sys.stdin.isatty():
-        raise UsageError("Không có bàn phím để gõ mật khẩu: hãy thêm --stdin.")
-    password: str = click.prompt("Mật khẩu", hide_input=True)
-    if click.prompt("Gõ lại mật khẩu", hide_input=True) != password:
-        raise UsageError("Hai lần gõ mật khẩu không giống nhau: hãy chạy lại lệnh.")
-    return password
-
-
-@user.command("remove")
-@click.argument("name", metavar="TÊN")
-def remove_user(name: str) -> None:
-    """Bỏ một người; phiên đăng nhập của người ấy hết hiệu lực ngay."""
-    from assistant.access.users import Users
-
-    Users.of(settings()).roll.remove(name)
-    console(stderr=True).print(f"Đã bỏ người dùng {name}.")
-
-
-@user.command("list")
-def list_users() -> None:
-    """Liệt kê tên những người được vào."""
-    from assistant.access.users import Users
-
-    for name in Users.of(settings()).roll.entries():
-        click.echo(name)
-
-
-@cli.group(cls=Group)
-def token() -> None:
-    """Thêm, bỏ, liệt kê thẻ vào của các máy."""
-
-
-@token.command("add")
-@click.argument("name", metavar="TÊN")
-def add_token(name: str) -> None:
-    """Cấp thẻ cho một máy và in thẻ ra, một lần duy nhất; thẻ cũ của máy ấy hết hiệu lực."""
-    from assistant.access.tokens import Tokens
-
-    made = Tokens.of(settings()).make(name)
-    console(stderr=True).print(
-        "Thẻ chỉ in một lần, hãy cất vào nơi kín. Cách gửi: Authorization: Bearer <thẻ>"
-    )
-    click.echo(made)
-
-
-@token.command("remove")
-@click.argument("name", metavar="TÊN")
-def remove_token(name: str) -> None:
-    """Thu hồi thẻ của một máy."""
-    from assistant.access.tokens import Tokens
-
-    Tokens.of(settings()).roll.remove(name)
-    console(stderr=True).print(f"Đã thu hồi thẻ của {name}.")
-
-
-@token.command("list")
-def list_tokens() -> None:
-    """Liệt kê tên những máy có thẻ."""
-    from assistant.access.tokens import Tokens
-
-    for name in Tokens.of(settings()).roll.entries():
-        click.echo(name)
+cli.add_command(user)
+cli.add_command(token)
 
 
 @cli.command()

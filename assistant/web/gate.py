@@ -141,7 +141,7 @@ class Gate:
         raise _Refusal(401, detail, _CHALLENGE)
 
     def _counted(self, asked: "_Request", name: str) -> None:
-        """`_Refusal` for what is done too often: by a person where one is known, else an address."""
+        """`_Refusal` for what a person, or else an address, does too often."""
         if asked.method in _SAFE:
             return
         kind = "login" if asked.path == LOGIN else "ask" if asked.asks else "send"
@@ -273,10 +273,12 @@ def _private(send: Send) -> Send:
 
     async def marked(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = list(message.get("headers", []))
-            if b"cache-control" not in {k.lower() for k, _ in headers}:
-                headers.append((b"cache-control", b"private, no-cache"))
-            message = {**message, "headers": headers}
+            headers = {k.lower(): v for k, v in message.get("headers", [])}
+            told = headers.get(b"cache-control", b"no-cache")
+            if not re.search(rb"private|public|no-store", told):
+                kept = [(k, v) for k, v in message["headers"] if k.lower() != b"cache-control"]
+                told = b"private, " + told
+                message = {**message, "headers": [*kept, (b"cache-control", told)]}
         await send(message)
 
     return marked

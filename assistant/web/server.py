@@ -97,7 +97,6 @@ def serve(
             proxy_headers=False,  # the gate reads them, and believes trusted proxies alone
             limit_concurrency=_CONNECTIONS,
             timeout_keep_alive=_KEEP_ALIVE,
-            ws="none",
         )
         print(_address(listener), file=sys.stderr, flush=True)
         with contextlib.suppress(KeyboardInterrupt):
