@@ -1,16 +1,21 @@
 """The login page in a real browser: by keyboard, in both themes, at every width."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from browser import Server, fits, serious_findings, take_screenshots
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, Route
 
 from assistant.access.users import Users
 from assistant.settings import Settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 PASSWORD = "mật khẩu rất dài"
+
+
+def refused(status: int, route: Route) -> None:
+    route.fulfill(status=status, body="{}", content_type="application/problem+json")
 
 
 @pytest.fixture(scope="module")
@@ -20,15 +25,19 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     Users.of(Settings(users_file=str(path))).add("lan", PASSWORD)
     server = Server(HOIQD_ACCESS="password", HOIQD_USERS_FILE=str(path))
     yield server.url
-    server.process.terminate()
-    server.process.wait(20)
+    server.stop()
+    assert server.process.stderr
+    server.process.stderr.close()
 
 
 def test_logging_in_and_out_by_keyboard(guarded: str, context: BrowserContext) -> None:
     page = context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda e: complaints.append(str(e)))
-    page.on("console", lambda m: complaints.append(m.text) if "401" not in m.text else None)
+    page.on(
+        "console",
+        lambda m: complaints.append(m.text) if m.type == "error" and "401" not in m.text else None,
+    )
     page.goto(f"{guarded}/van-ban?tu=menu")
     assert page.url == f"{guarded}/dang-nhap?toi=/van-ban%3Ftu%3Dmenu"
     assert page.locator("nav").count() == 0
@@ -88,12 +97,7 @@ def test_a_busy_server_says_so_in_the_chat(guarded: str, context: BrowserContext
     page.get_by_role("button", name="Đăng nhập").click()
     page.locator("#question textarea").wait_for()
     for status, says in ((503, "Máy chủ đang bận"), (429, "Đã hỏi quá nhiều lần")):
-        page.route(
-            "**/run/predict",
-            lambda r, s=status: r.fulfill(  # type: ignore[misc]
-                status=s, body="{}", content_type="application/problem+json"
-            ),
-        )
+        page.route("**/run/predict", partial(refused, status))
         page.locator("#question textarea").fill("du lịch?")
         page.keyboard.press("Enter")
         page.locator("#state.lost").wait_for()
