@@ -23,6 +23,7 @@ from pydantic_settings import (
     SettingsError,
 )
 
+from assistant.access.address import Network, networks
 from corpus.errors import UsageError, reason
 from corpus.library import DEFAULT_DECISION
 
@@ -129,6 +130,69 @@ class Settings(BaseSettings):
         description="Bộ câu hỏi đánh giá: cách hỏi gần với chúng thì không được nhận vào chỉ mục",
     )
 
+    access: Literal["none", "password", "proxy", "token"] = Field(
+        default="none",
+        description="Ai được vào: none (ai cũng được, chỉ mở trên chính máy này), password "
+        "(người có mật khẩu), proxy (người mà máy chủ trung gian xác nhận), token (chỉ máy có thẻ)",
+    )
+    open: Literal["on", "off"] = Field(
+        default="off",
+        description="Cho phép mở ra ngoài máy này khi HOIQD_ACCESS=none: on hoặc off",
+    )
+    users_file: str = Field(
+        default="",
+        description="Tệp người dùng (hoiqd user add); để trống là users trong thư mục dữ liệu",
+    )
+    tokens_file: str = Field(
+        default="",
+        description="Tệp thẻ của các máy (hoiqd token add); để trống là tokens trong thư mục dữ "
+        "liệu",
+    )
+    session_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Khóa ký phiên đăng nhập; để trống là khóa tự sinh trong thư mục dữ liệu",
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=8760, description="Số giờ của một phiên đăng nhập"
+    )
+    proxy_header: str = Field(
+        default="X-Forwarded-User",
+        pattern=r"^[A-Za-z0-9-]+$",
+        description="Tiêu đề mang tên người dùng do máy chủ trung gian đặt (HOIQD_ACCESS=proxy)",
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1,::1",
+        description="Địa chỉ hoặc dải địa chỉ của máy chủ trung gian, cách nhau bằng dấu phẩy: chỉ "
+        "từ đó mới tin tên người dùng và X-Forwarded-For",
+    )
+    rate_per_minute: int = Field(
+        default=120, ge=0, description="Số câu hỏi một phút của một người; 0 là không giới hạn"
+    )
+    uploads_per_minute: int = Field(
+        default=20,
+        ge=0,
+        description="Số lần gửi tệp hoặc góp ý một phút của một người; 0 là không giới hạn",
+    )
+    logins_per_minute: int = Field(
+        default=10,
+        ge=1,
+        description="Số lần thử mật khẩu hoặc thẻ sai một phút từ một địa chỉ",
+    )
+    concurrency: int = Field(
+        default=0, ge=0, description="Số câu hỏi trả lời cùng lúc; 0 là hai lần số nhân của máy"
+    )
+    queue: int = Field(
+        default=32,
+        ge=0,
+        description="Số câu hỏi được chờ khi máy bận, mỗi câu chờ nhiều nhất 5 giây",
+    )
+    body_seconds: float = Field(
+        default=20, gt=0, description="Số giây nhiều nhất để nhận xong một yêu cầu"
+    )
+    answer_seconds: float = Field(
+        default=30, gt=0, description="Số giây nhiều nhất để trả lời một câu hỏi"
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -150,6 +214,27 @@ class Settings(BaseSettings):
             if not match or _DEFAULT_PORT.fullmatch(origin) or (shared and match["any"]):
                 raise ValueError(origin)
         return listed
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, listed: str) -> str:
+        networks(_parted(listed))
+        return listed
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """Where the proxies stand that are believed."""
+        return networks(_parted(self.trusted_proxies))
+
+    @property
+    def users_path(self) -> Path:
+        """The file of people."""
+        return Path(self.users_file).expanduser() if self.users_file else self.data_dir / "users"
+
+    @property
+    def tokens_path(self) -> Path:
+        """The file of machines."""
+        return Path(self.tokens_file).expanduser() if self.tokens_file else self.data_dir / "tokens"
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -15,13 +15,16 @@ from assistant.settings import Settings
 ROOT = Path(__file__).parent.parent
 
 
-def hoiqd(*args: str, data: Path | None = None) -> subprocess.CompletedProcess[str]:
+def hoiqd(
+    *args: str, data: Path | None = None, input: str | None = None
+) -> subprocess.CompletedProcess[str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("HOIQD_")}
     env |= {"HOIQD_DATA_DIR": str(data)} if data else {}
     env |= {"PYTHONIOENCODING": "utf-8", "COLUMNS": "100", "NO_COLOR": "1"}
     return subprocess.run(
         [sys.executable, "-m", "assistant", *args],
         cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", timeout=120,
+        input=input or "",
     )  # fmt: skip
 
 
@@ -159,3 +162,29 @@ def test_ask_json_alone_is_on_stdout() -> None:
     row = json.loads(result.stdout)
     assert (row["schema"], row["clauses"]) == (1, ["II.4.4"])
     assert "{" not in result.stderr
+
+
+def test_people_and_machines_are_added_listed_and_taken_off(tmp_path: Path) -> None:
+    assert "--stdin" in complaint(hoiqd("user", "add", "lan", data=tmp_path), 2)
+    short = hoiqd("user", "add", "lan", "--stdin", data=tmp_path, input="ngắn\n")
+    assert "từ 10 đến 200 ký tự" in complaint(short, 2)
+    odd = hoiqd("user", "add", "a:b", "--stdin", data=tmp_path, input="mật khẩu dài\n")
+    assert "“a:b”" in complaint(odd, 2)
+    assert not (tmp_path / "users").exists()
+    for did in ("Đã thêm người dùng lan", "Đã đổi mật khẩu của lan"):
+        run = hoiqd("user", "add", "lan", "--stdin", data=tmp_path, input="mật khẩu dài\n")
+        assert (run.returncode, run.stdout) == (0, "")
+        assert did in run.stderr
+        assert "mật khẩu dài" not in run.stderr
+    assert hoiqd("user", "list", data=tmp_path).stdout == "lan\n"
+    assert hoiqd("user", "remove", "lan", data=tmp_path).returncode == 0
+    assert "Không có tên “lan”" in complaint(hoiqd("user", "remove", "lan", data=tmp_path), 2)
+    made = hoiqd("token", "add", "may-1", data=tmp_path).stdout.strip()
+    assert made.startswith("hoiqd_")
+    assert made not in (tmp_path / "tokens").read_text()
+    assert hoiqd("token", "list", data=tmp_path).stdout == "may-1\n"
+
+
+def test_serve_does_not_open_to_everybody_unasked(tmp_path: Path) -> None:
+    run = hoiqd("serve", "--host", "0.0.0.0", data=tmp_path)
+    assert "HOIQD_ACCESS=password" in complaint(run, 2)

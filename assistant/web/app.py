@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Callable, Iterable
 
 from fastapi import APIRouter, FastAPI
 
+from assistant.access.session import Sessions
+from assistant.access.tokens import Tokens
 from assistant.engine import Assistant
 from assistant.feedback.log import QuestionLog
 from assistant.feedback.store import Store
@@ -22,11 +24,13 @@ from assistant.web import (
     deadline_page,
     feedback_api,
     files,
+    login_page,
     text_page,
     widget,
 )
 from assistant.web.errors import add_errors
-from assistant.web.layout import TITLE
+from assistant.web.gate import Gate
+from assistant.web.layout import TITLE, account
 from assistant.web.origins import Origins
 from assistant.web.shell import Shell
 from assistant.web.shield import Shield
@@ -44,6 +48,8 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
 
     `pages` are those of other packages.
     """
+    account.set(config.access == "password")
+    sessions = Sessions.of(config)
     store = Store.of(config)
     log = QuestionLog(store if config.question_log == "on" else None)
     keeps = "on" in (config.feedback, config.question_log)
@@ -80,14 +86,18 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
     for page in pages:
         app.include_router(page(assistant), include_in_schema=False)
     app.include_router(widget.router(), include_in_schema=False)
+    if config.access == "password":
+        app.include_router(login_page.router(sessions), include_in_schema=False)
     files.mount(app)
     chat.mount(app, assistant, path=CHAT, feedback=config.feedback == "on")
     app.add_middleware(Shell, path=CHAT, framing=config.framing)
+    app.add_middleware(Gate, config=config, sessions=sessions, tokens=Tokens.of(config))
     app.add_middleware(
         Shield,
         root_path=config.root_path,
         framing=config.framing,
         larger=batch_api.larger_bodies(config),
+        seconds=config.body_seconds,
     )
     if config.origins:
         app.add_middleware(Origins, origins=config.origins, root_path=config.root_path)

@@ -1,5 +1,6 @@
 """What every page of the site shares: the frame, the way between pages, the templates."""
 
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,9 @@ PAGES = {
     "hang-loat": "Hàng loạt",
     "danh-gia": "Đánh giá",
 }
+
+# Whether people log in here, and so have an account to see: set while a site is made or asked.
+account: ContextVar[bool] = ContextVar("account", default=False)
 
 
 @cache
@@ -41,7 +45,13 @@ def render(
 
     `package` is the one that has the template. Everything is escaped but `Markup`.
     """
-    shared = {"site": TITLE, "pages": PAGES, "path": path, "home": home}
+    shared = {
+        "site": TITLE,
+        "pages": PAGES,
+        "path": path,
+        "home": home,
+        "account": account.get(),
+    }
     return _environment(package).get_template(template).render(**shared, **values)
 
 

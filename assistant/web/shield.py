@@ -3,6 +3,7 @@
 Plain ASGI, so that responses of the chat page's own application pass through it as well.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
@@ -17,6 +18,7 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 PROBLEM_TYPE = "application/problem+json"
+_SLOW = "Yêu cầu gửi đến quá chậm nên bị dừng: hãy kiểm tra đường truyền rồi gửi lại."
 FAILED = "Có lỗi trong hệ thống. Xin thử lại; nếu vẫn lỗi, hãy báo người quản trị."
 _STRICT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
@@ -33,12 +35,17 @@ _HEADERS = {
 _MAX_BYTES = 1_000_000
 _TITLES = {
     400: "Yêu cầu không đúng",
+    401: "Cần đăng nhập",
+    403: "Không được phép",
     404: "Không tìm thấy",
     405: "Không dùng được phương thức này",
+    408: "Gửi quá chậm",
     413: "Yêu cầu quá lớn",
     422: "Dữ liệu gửi lên không đúng",
+    429: "Quá nhiều yêu cầu",
     500: "Lỗi hệ thống",
     503: "Chưa sẵn sàng",
+    504: "Trả lời quá lâu",
 }
 
 _log = logging.getLogger("hoiqd")
@@ -62,19 +69,30 @@ def problem(status: int, detail: str) -> dict[str, Any]:
     return {"type": "about:blank", "title": title, "status": status, "detail": detail}
 
 
-async def send_problem(send: Send, status: int, detail: str) -> None:
-    """A whole response that holds a problem."""
-    body = json.dumps(problem(status, detail), ensure_ascii=False).encode()
-    headers = [
-        (b"content-type", PROBLEM_TYPE.encode()),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+async def send_whole(
+    send: Send, status: int, content_type: str, body: bytes, headers: Mapping[str, str]
+) -> None:
+    """A whole response, with more headers."""
+    told = {"content-type": content_type, "content-length": str(len(body)), **headers}
+    pairs = [(name.encode(), value.encode()) for name, value in told.items()]
+    await send({"type": "http.response.start", "status": status, "headers": pairs})
     await send({"type": "http.response.body", "body": body})
 
 
-class _TooLarge(Exception):
-    """The body goes past the limit."""
+async def send_problem(
+    send: Send, status: int, detail: str, headers: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """A whole response that holds a problem."""
+    body = json.dumps(problem(status, detail), ensure_ascii=False).encode()
+    await send_whole(send, status, PROBLEM_TYPE, body, headers)
+
+
+class _Refused(Exception):
+    """The body goes past a limit: a status, and what to say."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        self.status = status
+        self.detail = detail
 
 
 class Shield:
@@ -82,7 +100,7 @@ class Shield:
 
     `root_path` is the prefix that a proxy adds ("/tra-cuu"), whether it strips it or not;
     `framing` the sites that may hold a page in a frame; `larger` the paths that take more than
-    1 MB, with their limits in bytes.
+    1 MB, with their limits in bytes; `seconds` how long a body may take to arrive.
     """
 
     def __init__(
@@ -91,8 +109,10 @@ class Shield:
         root_path: str = "",
         framing: Sequence[str] = (),
         larger: Mapping[str, int] = MappingProxyType({}),
+        seconds: float = 20,
     ) -> None:
         self.app = app
+        self.seconds = seconds
         self.larger = larger
         self.root_path = root_path.rstrip("/")
         policy = _STRICT.format(framing=frame_ancestors(framing))
@@ -101,27 +121,38 @@ class Shield:
             self.headers[b"x-frame-options"] = b"DENY"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers with 413 for a body past the limit, and with 500 where the application fails."""
+        """413 for a body past the limit, 408 for a slow one, 500 where the application fails."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         scope = below(scope, self.root_path)
         most = self.larger.get(path_of(scope), _MAX_BYTES)
-        started = over = False
-        taken = 0
+        large = _Refused(413, f"Yêu cầu quá {megabytes(most)}: hãy gửi ngắn hơn.")
+        refused: _Refused | None = None
+        started = whole = False
+        taken, until = 0, 0.0
 
-        async def counted() -> Message:
-            nonlocal over, taken
-            message = await receive()
+        async def limited() -> Message:
+            nonlocal refused, taken, until, whole
+            if whole:
+                return await receive()
+            until = until or asyncio.get_running_loop().time() + self.seconds
+            try:
+                async with asyncio.timeout_at(until):
+                    message = await receive()
+            except TimeoutError:
+                refused = _Refused(408, _SLOW)
+                raise refused from None
             taken += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
             if taken > most:
-                over = True
-                raise _TooLarge
+                refused = large
+                raise large
             return message
 
         async def guarded(message: Message) -> None:
             nonlocal started
-            if over and not started:
-                raise _TooLarge
+            if refused and not started:
+                raise refused
             if message["type"] == "http.response.start":
                 started = True
                 message["headers"] = self._headed(message.get("headers", []))
@@ -129,11 +160,14 @@ class Shield:
 
         try:
             if _declared(scope) > most:
-                raise _TooLarge
-            await self.app(scope, counted, guarded)
-        except _TooLarge:
-            over = False
-            await send_problem(guarded, 413, f"Yêu cầu quá {megabytes(most)}: hãy gửi ngắn hơn.")
+                raise large
+            await self.app(scope, limited, guarded)
+        except _Refused as error:
+            if started:
+                raise
+            refused = None
+            # What is still on its way is not waited for.
+            await send_problem(guarded, error.status, error.detail, {"connection": "close"})
         except Exception:
             _log.exception("Yêu cầu %s %s gặp lỗi", scope["method"], scope["path"])
             if started:

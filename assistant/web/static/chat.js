@@ -34,6 +34,12 @@
     line.classList.toggle("lost", lost);
   };
   const LOST = "Không nhận được trả lời từ máy chủ. Xin kiểm tra kết nối rồi hỏi lại.";
+  const TOLD = {
+    401: "Phiên đăng nhập đã hết. Xin tải lại trang để đăng nhập.",
+    429: "Đã hỏi quá nhiều lần trong một phút. Xin chờ một lát rồi hỏi lại.",
+    503: "Máy chủ đang bận. Xin hỏi lại sau ít giây.",
+    504: "Máy chủ trả lời quá lâu. Xin hỏi ngắn hơn, hoặc hỏi lại sau.",
+  };
   const send = window.fetch;
   window.fetch = async (...args) => {
     const address = String(args[0]?.url ?? args[0]);
@@ -41,7 +47,7 @@
     const timer = setTimeout(() => say("Đang tra cứu…"), 300);
     try {
       const response = await send(...args);
-      say(response.ok ? "" : LOST, !response.ok);
+      say(response.ok ? "" : TOLD[response.status] || LOST, !response.ok);
       return response;
     } catch (error) {
       say(LOST, true);

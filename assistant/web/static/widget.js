@@ -28,6 +28,7 @@
 
   const LOST = "Không kết nối được với máy chủ. Câu hỏi vẫn được giữ trong ô bên dưới.";
   const SLOW = "Máy chủ trả lời quá chậm. Câu hỏi vẫn được giữ trong ô bên dưới.";
+  const BUSY = "Máy chủ đang bận, xin hỏi lại sau ít giây. Câu hỏi vẫn được giữ trong ô bên dưới.";
   const NOT_LISTED =
     `Máy chủ chưa cho phép hỏi từ trang ${location.origin}. ` +
     "Xin báo người quản trị; câu hỏi vẫn được giữ trong ô bên dưới.";
@@ -48,7 +49,7 @@
   async function request(path, body) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE);
-    const asked = { signal: stop.signal, credentials: "omit", cache: "no-store" };
+    const asked = { signal: stop.signal, credentials: "same-origin", cache: "no-store" };
     if (body) {
       asked.method = "POST";
       asked.headers = { "Content-Type": "application/json" };
@@ -57,7 +58,8 @@
     try {
       const response = await fetch(root + path, asked);
       const status = response.status;
-      if ([502, 503, 504].includes(status)) throw new Failure(LOST, { again: true, status });
+      if (status === 503) throw new Failure(BUSY, { again: true, status });
+      if ([502, 504].includes(status)) throw new Failure(status === 504 ? SLOW : LOST, { again: true, status });
       const told = await response.json().catch(() => null);
       if (!response.ok || !told) {
         const detail = (told && told.detail) || `Máy chủ không nhận yêu cầu này (mã ${status}).`;
@@ -88,7 +90,8 @@
       } catch (error) {
         if (!error.again) throw error;
         if (!error.status && (await isThere())) break;
-        tell(`Chưa kết nối được với máy chủ, sẽ thử lại sau ${Math.ceil(time / 1000)} giây…`);
+        const why = error.status === 503 ? "Máy chủ đang bận" : "Chưa kết nối được với máy chủ";
+        tell(`${why}, sẽ thử lại sau ${Math.ceil(time / 1000)} giây…`);
         await pause(time);
         tell("Đang thử lại…");
       }
