@@ -33,6 +33,7 @@ _HEADERS = {
 _MAX_BYTES = 1_000_000
 _TITLES = {
     400: "Yêu cầu không đúng",
+    403: "Không được phép",
     404: "Không tìm thấy",
     405: "Không dùng được phương thức này",
     413: "Yêu cầu quá lớn",
