@@ -20,6 +20,7 @@ from corpus.decision import Decision
 
 TOOLS = ["hoi", "xem_diem", "nhiem_vu_co_quan", "moc_thoi_gian"]
 CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+PARAMS = {"name": "hoi", "arguments": {"question": "a"}}
 HEADERS = {"accept": "application/json, text/event-stream"}
 
 
@@ -151,10 +152,7 @@ def test_a_crash_tells_nothing(client: TestClient, monkeypatch: pytest.MonkeyPat
         raise RuntimeError("chi tiết mật")
 
     monkeypatch.setattr(Assistant, "ask", crash)
-    call = CALL | {
-        "method": "tools/call",
-        "params": {"name": "hoi", "arguments": {"question": "a"}},
-    }
+    call = CALL | {"method": "tools/call", "params": PARAMS}
     answer = client.post("/mcp", json=call, headers=HEADERS)
     assert answer.json()["result"]["isError"]
     assert "Có lỗi trong hệ thống" in answer.text

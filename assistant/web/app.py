@@ -16,6 +16,7 @@ from assistant.web import (
     agency_api,
     agency_page,
     api,
+    api_page,
     batch_api,
     batch_page,
     chat,
@@ -87,6 +88,7 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
     for page in pages:
         app.include_router(page(assistant), include_in_schema=False)
     app.include_router(widget.router(), include_in_schema=False)
+    app.include_router(api_page.router(app), include_in_schema=False)
     files.mount(app)
     mcp_server.mount(app, assistant, config, log)
     chat.mount(app, assistant, path=CHAT, feedback=config.feedback == "on")

@@ -45,6 +45,7 @@ from assistant.web.shield import FAILED, Receive, Scope, Send, send_problem
 from corpus.errors import HoiQdError
 
 PATH = "/mcp"
+TOOLS = ("hoi", "xem_diem", "nhiem_vu_co_quan", "moc_thoi_gian")
 _log = logging.getLogger("hoiqd")
 _HOW = (
     "Tra cứu một Quyết định của cơ quan nhà nước. Trả lời lấy nguyên văn từ Quyết định: khi nhắc "
@@ -127,11 +128,11 @@ def mount(app: FastAPI, assistant: Assistant, config: Settings, log: QuestionLog
     """Puts the server into an application; it runs as long as that does."""
     endpoint = _Endpoint(_server(_tools(assistant, log)), config.origins)
     app.include_router(APIRouter(lifespan=endpoint.running))
-    app.router.routes.append(Route(PATH, endpoint, include_in_schema=False))
+    app.router.routes.append(Route(PATH, endpoint, methods=["POST"], include_in_schema=False))
 
 
 class _Endpoint:
-    """The address of the server: only POST, and from pages only those of `origins`.
+    """The address of the server; of pages, only those of `origins` may call it.
 
     A page of any other site, or of a name that leads here by deceit, sends its origin with a
     POST; programs send none.
@@ -153,9 +154,7 @@ class _Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         origin = dict(scope["headers"]).get(b"origin")
-        if scope["method"] != "POST":
-            await send_problem(send, 405, "Địa chỉ MCP chỉ nhận POST: hãy dùng phần mềm MCP.")
-        elif origin is not None and origin not in self._origins:
+        if origin is not None and origin not in self._origins:
             await send_problem(send, 403, "Trang này chưa được phép gọi địa chỉ MCP.")
         elif self._manager is None:
             await send_problem(send, 503, "Máy chủ đang khởi động: xin thử lại sau.")
@@ -253,7 +252,7 @@ def _tools(assistant: Assistant, log: QuestionLog) -> list[_Work]:
         _Work(
             "nhiem_vu_co_quan",
             "Nhiệm vụ của một cơ quan",
-            "Cho mọi nhiệm vụ mà Quyết định giao cho một cơ quan, kèm vai trò, thời hạn và nơi ghi.",
+            "Cho mọi nhiệm vụ mà Quyết định giao cho một cơ quan, kèm vai trò, thời hạn, nơi ghi.",
             Body,
             Bodies,
             tasks,
