@@ -1,112 +1,139 @@
 """The JSON interface to bodies: who there is, what each does, what became of it."""
 
-from datetime import date
+import datetime
+from functools import cache
 from typing import Any
 
-from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
 from assistant.engine import Assistant
 from assistant.tasks import Task, Tie, tally, tasks_of
-from assistant.web.shield import PROBLEM_TYPE, problem
-from corpus.agencies import Agency
-from corpus.decision import DeadlineKind
+from assistant.web.errors import Unknown
+from assistant.web.openapi import KEPT, Tag, problems
+from assistant.web.prepared import JSON, PreparedPage
+from assistant.web.records import Citation, ClauseId, Page, PageCertain, Record
+from corpus.agencies import Agency, Register
+from corpus.decision import DeadlineKind, Decision
 
 
-class Counts(BaseModel):
+class Counts(Record, title="Số điều khoản theo vai trò"):
     """Numbers of clauses."""
 
-    in_charge: int
-    coordinate: int
-    addressed: int
+    in_charge: int = Field(description="Chịu trách nhiệm.")
+    coordinate: int = Field(description="Phối hợp.")
+    addressed: int = Field(description="Được gửi, được báo cáo.")
 
 
-class AgencySummary(BaseModel):
+class AgencySummary(Record, title="Cơ quan"):
     """A body of the register; a collective one stands for many bodies."""
 
-    slug: str
-    name: str
-    kind: str
-    collective: bool
-    counts: Counts
+    slug: str = Field(description="Mã cơ quan, ví dụ so-y-te.")
+    name: str = Field(description="Tên.")
+    kind: str = Field(description="Loại cơ quan, theo danh mục.")
+    collective: bool = Field(description="Đúng (true) nếu tên chỉ chung nhiều cơ quan.")
+    counts: Counts = Field(description="Số điều khoản theo vai trò.")
 
 
-class Agencies(BaseModel):
+class Agencies(Record, title="Danh mục cơ quan"):
     """All bodies, in the register's order."""
 
-    agencies: list[AgencySummary]
+    agencies: list[AgencySummary] = Field(description="Theo thứ tự của danh mục.")
 
 
-class TaskDeadline(BaseModel):
+class TaskDeadline(Record, title="Thời hạn của nhiệm vụ"):
     """A time limit as worded; `date` is null where it recurs."""
 
-    text: str
-    kind: DeadlineKind
-    date: date | None
-    target: str
+    text: str = Field(description="Lời văn của thời hạn.")
+    kind: DeadlineKind = Field(description="before: trước ngày; until: đến; recurring: định kỳ.")
+    date: datetime.date | None = Field(description="Ngày; null nếu là việc định kỳ.")
+    target: str = Field(description="Mức phải đạt; rỗng nếu không nêu.")
 
 
-class TaskView(BaseModel):
+class TaskView(Record, title="Nhiệm vụ"):
     """A clause that concerns the body; `whole` tells whether `text` is all of it."""
 
-    clause_id: str
-    citation: str
-    page: int
-    page_certain: bool
-    role: Tie
-    text: str
-    whole: bool
-    lead_agencies: list[str]
-    coordinating_agencies: list[str]
-    deadlines: list[TaskDeadline]
+    clause_id: ClauseId
+    citation: Citation
+    page: Page
+    page_certain: PageCertain
+    role: Tie = Field(
+        description="lead: chủ trì; responsible: thực hiện; guide: hướng dẫn; requested: được đề "
+        "nghị; coordinate: phối hợp; addressed: được gửi, được báo cáo; recipient: nơi nhận; "
+        "named: được nêu tên."
+    )
+    text: str = Field(description="Lời văn liên quan đến cơ quan.")
+    whole: bool = Field(description="Sai (false) nếu chỉ là một phần của điều khoản.")
+    lead_agencies: list[str] = Field(description="Cơ quan khác cùng chịu trách nhiệm.")
+    coordinating_agencies: list[str] = Field(description="Cơ quan khác phối hợp.")
+    deadlines: list[TaskDeadline] = Field(description="Các thời hạn.")
 
 
-class Fate(BaseModel):
+class Fate(Record, title="Cơ quan sau năm 2025"):
     """What sources outside the decision say of one function after 2025's reorganisation."""
 
-    function: str
-    to: str
-    relation: str
+    function: str = Field(description="Chức năng.")
+    to: str = Field(description="Cơ quan nhận.")
+    relation: str = Field(description="Cách chuyển.")
     since: str = Field(description="YYYY-MM-DD hoặc rỗng")
-    legal_basis: str
-    confidence: str
-    note: str
-    sources: list[str]
+    legal_basis: str = Field(description="Căn cứ pháp lý.")
+    confidence: str = Field(description="high: chắc chắn; medium: theo quy định chung; low: yếu.")
+    note: str = Field(description="Ghi chú.")
+    sources: list[str] = Field(description="Địa chỉ các nguồn.")
 
 
-class AgencyDetail(AgencySummary):
+class AgencyDetail(AgencySummary, title="Cơ quan và nhiệm vụ"):
     """A body with its tasks by role, the strongest role first."""
 
-    names: list[str]
-    tasks: list[TaskView]
-    successors: list[Fate]
+    names: list[str] = Field(description="Mọi tên gọi, tên tắt.")
+    tasks: list[TaskView] = Field(description="Nhiệm vụ, vai trò mạnh nhất trước.")
+    successors: list[Fate] = Field(description="Chuyện sau đợt sắp xếp năm 2025, theo nguồn ngoài.")
 
 
 def router(assistant: Assistant) -> APIRouter:
-    """`GET /api/v1/agencies` and `GET /api/v1/agencies/{slug}`."""
+    """`GET /api/v1/agencies` and `GET /api/v1/agencies/{slug}`; each made at its first use."""
     decision, register = assistant.decision, assistant.register
-    routes = APIRouter()
+    routes = APIRouter(tags=[Tag.AGENCIES])
 
-    @routes.get("/api/v1/agencies", summary="Các cơ quan", response_model=Agencies)
-    def all_agencies() -> Agencies:
-        rows = [_summary(a, tasks_of(a, decision, register)) for a in register]
-        return Agencies(agencies=[AgencySummary(**row) for row in rows])
+    @cache
+    def overview() -> PreparedPage:
+        return PreparedPage(directory(decision, register).model_dump_json(), JSON)
+
+    @cache
+    def prepared(slug: str) -> PreparedPage:
+        return PreparedPage(detail(register[slug], decision, register).model_dump_json(), JSON)
+
+    @routes.get(
+        "/api/v1/agencies",
+        operation_id="list_agencies",
+        summary="Các cơ quan",
+        description="Mọi cơ quan trong danh mục, với số điều khoản theo vai trò.",
+        response_model=Agencies,
+        responses=KEPT,
+    )
+    def all_agencies(request: Request) -> Response:
+        return overview().answer(request)
 
     @routes.get(
         "/api/v1/agencies/{slug}",
+        operation_id="get_agency",
         summary="Nhiệm vụ của một cơ quan",
+        description="Tên gọi, nhiệm vụ kèm lời văn và thời hạn, và chuyện sau năm 2025.",
         response_model=AgencyDetail,
-        responses={404: {"description": "Không có cơ quan mang mã này"}},
+        responses=KEPT | problems(404),
     )
-    def one_agency(slug: str) -> AgencyDetail | Response:
-        agency = register.agencies.get(slug)
-        if agency is None:
-            detail = f"Không có cơ quan mang mã “{slug}”: xem các mã ở /api/v1/agencies."
-            return JSONResponse(problem(404, detail), 404, media_type=PROBLEM_TYPE)
-        return _detail(agency, tasks_of(agency, decision, register))
+    def one_agency(slug: str, request: Request) -> Response:
+        if slug not in register.agencies:
+            raise Unknown(f"Không có cơ quan mang mã “{slug[:40]}”: xem các mã ở /api/v1/agencies.")
+        return prepared(slug).answer(request)
 
     return routes
+
+
+def directory(decision: Decision, register: Register) -> Agencies:
+    """All bodies."""
+    rows = [_summary(a, tasks_of(a, decision, register)) for a in register]
+    return Agencies(agencies=[AgencySummary(**row) for row in rows])
 
 
 def _summary(agency: Agency, tasks: list[Task]) -> dict[str, Any]:
@@ -119,7 +146,9 @@ def _summary(agency: Agency, tasks: list[Task]) -> dict[str, Any]:
     }
 
 
-def _detail(agency: Agency, tasks: list[Task]) -> AgencyDetail:
+def detail(agency: Agency, decision: Decision, register: Register) -> AgencyDetail:
+    """A body with its tasks."""
+    tasks = tasks_of(agency, decision, register)
     names = (*agency.named_as, *agency.name_variants, *agency.abbreviations, *agency.aliases)
     facts = [
         Fate(

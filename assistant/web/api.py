@@ -1,46 +1,36 @@
 """The JSON interface, below `/api/v1`."""
 
 import time
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field
 
-from assistant.answer import Answer, State
 from assistant.engine import Assistant
 from assistant.feedback.log import QuestionLog
-from assistant.web.display import Display, display
+from assistant.web.display import display
+from assistant.web.openapi import Tag, problems
+from assistant.web.records import Record, ShownAnswer, TalkState, Text
 
 
-class Ask(BaseModel):
-    """What the JSON interface is asked.
+class Ask(Record, title="Câu hỏi", extra="forbid"):
+    """What the JSON interface is asked."""
 
-    `id` comes back in the answer; `state` is that of the answer before in the same talk; with
-    `display` the answer also says in words what to show.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: str
-    id: str = Field(default="", max_length=200)
-    state: State | None = None
-    display: bool = False
-
-    @field_validator("question", "id")
-    @classmethod
-    def _writable(cls, text: str) -> str:
-        """Half a surrogate pair is valid JSON, but no text."""
-        text.encode()
-        return text
+    question: Text = Field(description="Câu hỏi, có dấu hay không dấu, viết tắt cũng được.")
+    id: Text = Field(default="", max_length=200, description="Mã riêng, được trả lại nguyên vẹn.")
+    state: TalkState | None = Field(
+        default=None, description="`state` của câu trả lời trước trong cùng hội thoại."
+    )
+    display: bool = Field(default=False, description="Có trả về thêm những gì nên hiện hay không.")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown(Answer):
-    """An answer with what to show of it; None unless it was asked for."""
+class Health(Record, title="Tình trạng"):
+    """That the site is up, and over which decision."""
 
-    display: Display | None = None
+    status: str = Field(description="Luôn là “ok”.")
+    decision: str = Field(description="Mã của Quyết định.")
+    clauses: int = Field(description="Số điều khoản.")
 
 
 def address_of(request: Request) -> str:
@@ -54,21 +44,33 @@ def router(assistant: Assistant, log: QuestionLog) -> APIRouter:
 
     @routes.post(
         "/api/v1/ask",
+        operation_id="ask",
+        tags=[Tag.ASK],
         summary="Hỏi một câu",
-        responses={200: {"model": Shown}, 400: {"description": "Câu hỏi trống hoặc quá dài"}},
+        description="Trả lời bằng lời văn của Quyết định, kèm nơi ghi và độ tin cậy. Hỏi tiếp thì "
+        "gửi kèm `state` của câu trả lời trước.",
+        response_model=ShownAnswer,
+        responses=problems(400, 413, 422, 503),
     )
     def ask(body: Ask, request: Request) -> JSONResponse:
         start = time.perf_counter()
-        answer = assistant.ask(body.question, id=body.id, state=body.state)
+        state = body.state.to_state() if body.state else None
+        answer = assistant.ask(body.question, id=body.id, state=state)
         log.asked(answer, address_of(request), 1000 * (time.perf_counter() - start), "api")
         row = answer.to_dict()
         if body.display:
             row["display"] = asdict(display(answer, assistant.decision))
         return JSONResponse(row, headers={"cache-control": "no-store"})
 
-    @routes.get("/healthz", summary="Tình trạng")
-    def health() -> dict[str, Any]:
+    @routes.get(
+        "/healthz",
+        operation_id="health",
+        tags=[Tag.SERVICE],
+        summary="Máy chủ còn chạy không",
+        description="Trả lời ngay, không dùng đến mô hình.",
+    )
+    def health() -> Health:
         decision = assistant.decision
-        return {"status": "ok", "decision": decision.id, "clauses": len(decision.clauses)}
+        return Health(status="ok", decision=decision.id, clauses=len(decision.clauses))
 
     return routes

@@ -18,13 +18,19 @@ from assistant.web import (
     agency_api,
     agency_page,
     api,
+    api_page,
     batch_api,
     batch_page,
     chat,
+    clauses_api,
+    deadline_api,
     deadline_page,
+    examples,
     feedback_api,
     files,
     login_page,
+    mcp_server,
+    openapi,
     text_page,
     widget,
 )
@@ -68,27 +74,31 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
         lifespan=lifespan,
         docs_url=None,  # its pages load scripts from outside
         redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=openapi.PATH,
     )
     add_errors(app)
+    openapi.describe(app, lambda: examples.examples(assistant))
     app.include_router(files.router(CHAT))
     app.include_router(api.router(assistant, log))
-    app.include_router(feedback_api.clauses_router(assistant.decision))
+    app.include_router(clauses_api.router(assistant))
     if config.feedback == "on":
         app.include_router(feedback_api.router(assistant.decision, store))
     app.include_router(agency_api.router(assistant))
+    app.include_router(deadline_api.router(assistant))
     jobs = Jobs(assistant, config)
     app.include_router(batch_api.router(assistant, jobs, config))
     app.include_router(batch_page.router(jobs, config), include_in_schema=False)
     app.include_router(text_page.router(assistant), include_in_schema=False)
     app.include_router(agency_page.router(assistant), include_in_schema=False)
-    app.include_router(deadline_page.router(assistant))
+    app.include_router(deadline_page.router(assistant), include_in_schema=False)
     for page in pages:
         app.include_router(page(assistant), include_in_schema=False)
     app.include_router(widget.router(), include_in_schema=False)
     if config.access == "password":
         app.include_router(login_page.router(sessions), include_in_schema=False)
+    app.include_router(api_page.router(app), include_in_schema=False)
     files.mount(app)
+    mcp_server.mount(app, assistant, config, log)
     chat.mount(app, assistant, path=CHAT, feedback=config.feedback == "on")
     app.add_middleware(Shell, path=CHAT, framing=config.framing)
     app.add_middleware(Gate, config=config, sessions=sessions, tokens=Tokens.of(config))

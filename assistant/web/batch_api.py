@@ -10,14 +10,17 @@ from typing import Annotated, Any, Literal
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
+from pydantic import Field
 
 from assistant.batch import answer_items, chunks
 from assistant.engine import Assistant
 from assistant.intake import limited
 from assistant.items import Item, read_lines, row_items
-from assistant.jobs import Job, Jobs
+from assistant.jobs import Job, Jobs, JobState
 from assistant.rows import record
 from assistant.settings import Settings
+from assistant.web.openapi import SCHEMAS, Responses, Tag, problems
+from assistant.web.records import Record
 from assistant.web.shield import FAILED, megabytes
 from corpus.errors import HoiQdError, UsageError
 
@@ -29,6 +32,7 @@ MEDIA = {
 }
 _ENVELOPE = 10_000  # bytes of a form around its file
 _PRIVATE = {"cache-control": "no-store"}
+_FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
 _log = logging.getLogger("hoiqd")
 
@@ -37,6 +41,54 @@ def larger_bodies(config: Settings) -> dict[str, int]:
     """The paths that take files, with the most bytes of a body."""
     most = config.batch_max_bytes + _ENVELOPE
     return dict.fromkeys(("/api/v1/jobs", "/api/v1/batch", "/hang-loat"), most)
+
+
+class RowProblem(Record, title="Dòng không trả lời được"):
+    """`assistant.intake.RowError`."""
+
+    row: int = Field(description="Số dòng như bảng tính hiện.")
+    id: str = Field(description="Mã của câu hỏi; có thể rỗng.")
+    reason: str = Field(description="Lý do.")
+
+
+class JobRecord(Record, title="Việc trả lời một tệp"):
+    """`assistant.jobs.Job`."""
+
+    id: str = Field(description="Mã của việc; ai có mã thì xem được, hủy được.")
+    name: str = Field(description="Tên tệp đã gửi.")
+    kind: Kind = Field(description="Dạng của tệp trả lời.")
+    total: int = Field(description="Số câu hỏi.")
+    failed: int = Field(description="Số dòng không trả lời được.")
+    errors: list[RowProblem] = Field(description="Những dòng đầu tiên trong số đó.")
+    created: float = Field(description="Lúc gửi, giây từ 1970 (UTC).")
+    expires: float = Field(description="Lúc bị xóa, giây từ 1970 (UTC).")
+    state: JobState = Field(
+        description="waiting: đang chờ; running: đang trả lời; done: xong; failed: hỏng."
+    )
+    done: int = Field(description="Số câu đã trả lời.")
+    rate: float = Field(description="Số câu mỗi giây.")
+    ahead: int = Field(description="Số tệp được trả lời trước tệp này.")
+    error: str = Field(description="Lý do cả tệp hỏng; rỗng nếu không hỏng.")
+    seconds_left: int | None = Field(description="Ước tính số giây còn lại; null nếu chưa rõ.")
+
+
+_QUESTIONS = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": {"$ref": f"{SCHEMAS}Questions"}},
+        MEDIA["jsonl"]: {
+            "schema": {"type": "string", "description": "Mỗi dòng một {“id”, “question”}."}
+        },
+    },
+}
+_RESULT: Responses = {200: {"content": {m.split(";")[0]: _FILE for m in MEDIA.values()}}}
+_LINE = {"anyOf": [{"$ref": f"{SCHEMAS}{name}"} for name in ("ShownAnswer", "FailedRow")]}
+_STREAM: Responses = {
+    200: {
+        "description": "Mỗi dòng một bản ghi.",
+        "content": {MEDIA["jsonl"]: {"schema": {"type": "string", "contentSchema": _LINE}}},
+    }
+}
 
 
 def job_dict(job: Job) -> dict[str, Any]:
@@ -75,10 +127,18 @@ def router(assistant: Assistant, jobs: Jobs, config: Settings) -> APIRouter:
         yield
         await to_thread.run_sync(jobs.stop)
 
-    routes = APIRouter(lifespan=running)
+    routes = APIRouter(lifespan=running, tags=[Tag.BATCH])
     turns = CapacityLimiter(1)
 
-    @routes.post("/api/v1/jobs", status_code=202, summary="Gửi một tệp câu hỏi")
+    @routes.post(
+        "/api/v1/jobs",
+        status_code=202,
+        operation_id="create_job",
+        summary="Gửi một tệp câu hỏi",
+        description="Nhận tệp .xlsx, .csv hoặc .jsonl; lấy kết quả sau, bằng mã của việc.",
+        response_model=JobRecord,
+        responses=problems(400, 413, 422, 503),
+    )
     def create(
         file: Annotated[UploadFile | None, File()] = None,
         dang: Annotated[Kind, Form()] = "xlsx",
@@ -86,20 +146,48 @@ def router(assistant: Assistant, jobs: Jobs, config: Settings) -> APIRouter:
         job = add_upload(jobs, config, file, dang)
         return JSONResponse(job_dict(job), 202, _PRIVATE | {"location": f"jobs/{job.id}"})
 
-    @routes.get("/api/v1/jobs/{id_}", summary="Tiến độ của một tệp")
+    @routes.get(
+        "/api/v1/jobs/{id_}",
+        operation_id="get_job",
+        summary="Tiến độ của một tệp",
+        response_model=JobRecord,
+        responses=problems(404),
+    )
     def state(id_: str) -> JSONResponse:
         return JSONResponse(job_dict(jobs.get(id_)), headers=_PRIVATE)
 
-    @routes.delete("/api/v1/jobs/{id_}", status_code=204, summary="Hủy và xóa một tệp")
+    @routes.delete(
+        "/api/v1/jobs/{id_}",
+        status_code=204,
+        operation_id="delete_job",
+        summary="Hủy và xóa một tệp",
+        responses=problems(404),
+    )
     def remove(id_: str) -> Response:
         jobs.remove(id_)
         return Response(status_code=204)
 
-    @routes.get("/api/v1/jobs/{id_}/result", summary="Tải tệp trả lời")
+    @routes.get(
+        "/api/v1/jobs/{id_}/result",
+        operation_id="get_job_result",
+        summary="Tải tệp trả lời",
+        description="Chỉ khi việc đã xong; `dang` để trống là dạng đã chọn lúc gửi.",
+        response_class=FileResponse,
+        responses=_RESULT | problems(400, 404, 422),
+    )
     def result(id_: str, dang: Kind | None = None) -> FileResponse:
         return send_result(jobs, id_, dang or "")
 
-    @routes.post("/api/v1/batch", summary="Trả lời nhiều câu, mỗi câu một dòng JSON")
+    @routes.post(
+        "/api/v1/batch",
+        operation_id="answer_batch",
+        summary="Trả lời nhiều câu, mỗi câu một dòng JSON",
+        description="Trả về ngay từng dòng, theo thứ tự gửi, mỗi dòng một bản ghi JSON: câu trả "
+        "lời, hoặc câu không trả lời được với lý do (trường “error”).",
+        response_class=StreamingResponse,
+        responses=_STREAM | problems(400, 413),
+        openapi_extra={"requestBody": _QUESTIONS},
+    )
     async def batch(request: Request) -> StreamingResponse:
         body = await request.body()
         items = await to_thread.run_sync(_read, body, config.batch_max_rows)

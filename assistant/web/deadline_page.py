@@ -1,11 +1,8 @@
-"""Mốc thời gian: every deadline in a table and a picture, as a calendar file and as JSON."""
-
-import datetime
+"""Mốc thời gian: every deadline in a table and a picture, and as a calendar file."""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 from markupsafe import Markup
-from pydantic import BaseModel, Field
 
 from assistant.deadlines import Due, dues
 from assistant.engine import Assistant
@@ -14,26 +11,11 @@ from assistant.web.cards import cite
 from assistant.web.layout import render
 from assistant.web.timeline import LINE, WIDTH, timeline
 from assistant.web.weave import Span, weave
-from assistant.wording import place
 from corpus.agencies import unique_names
 from corpus.decision import Decision
 
 _READ = ["GET", "HEAD"]
 _EVERY = {"monthly": "tháng", "quarterly": "quý", "yearly": "năm"}
-
-
-class DeadlineRow(BaseModel):
-    """A deadline, as the JSON interface tells it."""
-
-    text: str = Field(description="Lời văn của mốc, như in trong Quyết định.")
-    date: datetime.date | None = Field(description="Ngày; null nếu là việc định kỳ.")
-    recurrence: str = Field(description='"monthly", "quarterly", "yearly", hoặc "" nếu một lần.')
-    day: int = Field(description="Ngày trong kỳ của việc định kỳ; 0 nếu không nêu.")
-    target: str = Field(description='Mức phải đạt đến ngày ấy, ví dụ "dưới 50% kế hoạch vốn".')
-    task: str = Field(description="Câu nêu mốc thời gian.")
-    clause_id: str = Field(description="Mã điều khoản.")
-    citation: str = Field(description="Nơi ghi trong Quyết định.")
-    agencies: list[str] = Field(description="Cơ quan chịu trách nhiệm.")
 
 
 def deadline_page(decision: Decision) -> str:
@@ -80,38 +62,18 @@ def _when(due: Due) -> str:
     return f"Ngày {deadline.day} {every}" if deadline.day else every.capitalize()
 
 
-def _record(due: Due) -> DeadlineRow:
-    deadline = due.deadline
-    return DeadlineRow(
-        text=deadline.text,
-        date=deadline.date,
-        recurrence=deadline.recurrence,
-        day=deadline.day,
-        target=deadline.target,
-        task=due.task,
-        clause_id=due.clause.id,
-        citation=place(due.clause),
-        agencies=list(due.agencies),
-    )
-
-
 def router(assistant: Assistant) -> APIRouter:
-    """`/moc-thoi-gian`, `/moc-thoi-gian.ics`, `GET /api/v1/deadlines`; all made once."""
+    """`/moc-thoi-gian` and `/moc-thoi-gian.ics`, both made once."""
     routes = APIRouter()
     page, file = deadline_page(assistant.decision), calendar(assistant.decision)
-    records = [_record(due) for due in dues(assistant.decision)]
 
-    @routes.api_route("/moc-thoi-gian", methods=_READ, include_in_schema=False)
+    @routes.api_route("/moc-thoi-gian", methods=_READ)
     def read() -> HTMLResponse:
         return HTMLResponse(page, headers={"cache-control": "no-cache"})
 
-    @routes.api_route("/moc-thoi-gian.ics", methods=_READ, include_in_schema=False)
+    @routes.api_route("/moc-thoi-gian.ics", methods=_READ)
     def download() -> Response:
         headers = {"content-disposition": 'attachment; filename="moc-thoi-gian.ics"'}
         return Response(file, headers=headers, media_type="text/calendar")
-
-    @routes.get("/api/v1/deadlines", summary="Các mốc thời gian, theo thứ tự thời gian")
-    def deadlines() -> list[DeadlineRow]:
-        return records
 
     return routes

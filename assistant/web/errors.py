@@ -1,5 +1,6 @@
 """Failures of the site's application, as problems of RFC 9457 in Vietnamese."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -12,6 +13,11 @@ from assistant.web.layout import render
 from assistant.web.shield import PROBLEM_TYPE, problem
 from corpus.errors import HoiQdError, UsageError
 
+
+class Unknown(UsageError):
+    """What an address or a caller names is not there."""
+
+
 _REFUSALS = {
     404: "Địa chỉ này không có.",
     405: "Địa chỉ này không nhận phương thức đó.",
@@ -23,6 +29,7 @@ _FIELD_ERRORS = {
     "value_error": "trường {field} có ký tự hỏng",
     "string_unicode": "trường {field} có ký tự hỏng",
     "string_too_long": "trường {field} quá dài",
+    "too_long": "trường {field} có quá nhiều giá trị",
     "string_too_short": "trường {field} trống",
     "enum": "trường {field} có giá trị không được nhận",
     "literal_error": "trường {field} có giá trị không được nhận",
@@ -34,15 +41,14 @@ def add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HoiQdError)
     async def expected(request: Request, error: HoiQdError) -> Response:
-        if isinstance(error, UnknownJob):
+        if isinstance(error, UnknownJob | Unknown):
             return _problem(404, str(error))
         return _problem(400 if isinstance(error, UsageError) else 503, str(error))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
-        wrong = "; ".join(dict.fromkeys(_field_error(e) for e in error.errors()))
         need = ' Cần gửi {"question": "…"}.' if request.url.path.endswith("/ask") else ""
-        return _problem(422, f"{wrong[0].upper()}{wrong[1:]}.{need}")
+        return _problem(422, f"{field_errors(error.errors())}{need}")
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
@@ -56,7 +62,13 @@ def _problem(status: int, detail: str, headers: Any = None) -> JSONResponse:
     return JSONResponse(problem(status, detail), status, headers, PROBLEM_TYPE)
 
 
-def _field_error(error: dict[str, Any]) -> str:
+def field_errors(errors: Iterable[Mapping[str, Any]]) -> str:
+    """What pydantic finds wrong, as a sentence."""
+    wrong = "; ".join(dict.fromkeys(_field_error(e) for e in errors))
+    return f"{wrong[0].upper()}{wrong[1:]}."
+
+
+def _field_error(error: Mapping[str, Any]) -> str:
     field = f"“{error['loc'][-1]}”"
     return _FIELD_ERRORS.get(error["type"], "trường {field} sai kiểu").format(field=field)
 

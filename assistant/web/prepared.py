@@ -4,14 +4,16 @@ import gzip
 import hashlib
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
+
+JSON = "application/json"
 
 
 class PreparedPage:
-    """HTML with its gzip form and its ETag, a weak one because both forms share it."""
+    """A page with its gzip form and its ETag, a weak one because both forms share it."""
 
-    def __init__(self, html: str) -> None:
-        self.plain = html.encode()
+    def __init__(self, content: str | bytes, media_type: str = "text/html") -> None:
+        self.media_type = media_type
+        self.plain = content.encode() if isinstance(content, str) else content
         self.packed = gzip.compress(self.plain, mtime=0)
         self.tag = f'W/"{hashlib.sha256(self.plain).hexdigest()[:16]}"'
 
@@ -21,6 +23,8 @@ class PreparedPage:
         known = request.headers.get("if-none-match", "")
         if self.tag in [tag.strip() for tag in known.split(",")]:
             return Response(status_code=304, headers=headers)
+        content = self.plain
         if "gzip" in request.headers.get("accept-encoding", ""):
-            return HTMLResponse(self.packed, headers={**headers, "content-encoding": "gzip"})
-        return HTMLResponse(self.plain, headers=headers)
+            content = self.packed
+            headers["content-encoding"] = "gzip"
+        return Response(content, headers=headers, media_type=self.media_type)
