@@ -193,18 +193,27 @@ def build(force: bool) -> None:
 @click.option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe (mặc định 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="CỔNG",
               help="Cổng (mặc định 7860).")  # fmt: skip
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), metavar="SỐ",
+              help="Số tiến trình cùng phục vụ (mặc định 1).")  # fmt: skip
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Mở trang hỏi đáp; tự dựng chỉ mục nếu chưa có."""
     config = settings()
+    host, port = host or config.host, port or config.port
+    if (workers or config.workers) > 1:
+        from assistant.web.workers import supervise
+
+        raise click.exceptions.Exit(
+            supervise(config, workers or config.workers, host=host, port=port)
+        )
     with waiting("Đang mở chỉ mục và mô hình…"):
         from assistant.engine import open_assistant
         from assistant.web.server import check_port
         from assistant.web.server import serve as run_server
 
-        check_port(host or config.host, port or config.port)
+        check_port(host, port)
     with progress_bars() as report:
         assistant = open_assistant(config, build_if_missing=True, progress=report)
-    run_server(assistant, config, host=host or config.host, port=port or config.port)
+    run_server(assistant, config, host=host, port=port)
 
 
 @cli.command()

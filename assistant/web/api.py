@@ -1,16 +1,14 @@
 """The JSON interface, below `/api/v1`."""
 
-import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from assistant.answer import Answer, State
-from assistant.engine import Assistant
-from assistant.feedback.log import QuestionLog
+from assistant.web.desk import Desk
 from assistant.web.display import Display, display
 
 
@@ -43,12 +41,7 @@ class Shown(Answer):
     display: Display | None = None
 
 
-def address_of(request: Request) -> str:
-    """Where a request comes from."""
-    return request.client.host if request.client else ""
-
-
-def router(assistant: Assistant, log: QuestionLog) -> APIRouter:
+def router(desk: Desk) -> APIRouter:
     """`POST /api/v1/ask`, `GET /healthz`."""
     routes = APIRouter()
 
@@ -57,18 +50,16 @@ def router(assistant: Assistant, log: QuestionLog) -> APIRouter:
         summary="Hỏi một câu",
         responses={200: {"model": Shown}, 400: {"description": "Câu hỏi trống hoặc quá dài"}},
     )
-    def ask(body: Ask, request: Request) -> JSONResponse:
-        start = time.perf_counter()
-        answer = assistant.ask(body.question, id=body.id, state=body.state)
-        log.asked(answer, address_of(request), 1000 * (time.perf_counter() - start), "api")
+    def ask(body: Ask) -> JSONResponse:
+        answer = desk.ask(body.question, id=body.id, state=body.state)
         row = answer.to_dict()
         if body.display:
-            row["display"] = asdict(display(answer, assistant.decision))
+            row["display"] = asdict(display(answer, desk.decision))
         return JSONResponse(row, headers={"cache-control": "no-store"})
 
     @routes.get("/healthz", summary="Tình trạng")
     def health() -> dict[str, Any]:
-        decision = assistant.decision
+        decision = desk.decision
         return {"status": "ok", "decision": decision.id, "clauses": len(decision.clauses)}
 
     return routes

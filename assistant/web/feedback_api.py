@@ -2,13 +2,14 @@
 
 from typing import Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Status
 from assistant.feedback.store import Opinion, Store
-from assistant.web.api import address_of
+from assistant.web import metrics
+from assistant.web.visits import visiting
 from corpus.decision import Decision
 from corpus.errors import StoreError, UnknownClause
 
@@ -68,16 +69,18 @@ def router(decision: Decision, store: Store) -> APIRouter:
         response_model=Receipt,
         responses={503: {"description": "Kho góp ý đang tạm nghỉ: gửi lại sau"}},
     )
-    def feedback(said: Said, request: Request) -> JSONResponse:
+    def feedback(said: Said) -> JSONResponse:
         if said.clause not in known or said.expected not in known | {NONE}:
             raise UnknownClause(
                 "Quyết định không có điều khoản được gửi lên: hãy chọn trong danh sách điều khoản."
             )
         opinion = Opinion(decision=decision.id, **said.model_dump())
+        visit = visiting()
         try:
-            receipt = store.record(opinion, address_of(request))
+            receipt = store.record(opinion, visit.address if visit else "")
         except StoreError as error:
             raise StoreError(_AWAY) from error
+        metrics.FEEDBACK.labels("yes" if said.right else "no", said.source).inc()
         return JSONResponse({"id": receipt}, 201, {"cache-control": "no-store"})
 
     return routes

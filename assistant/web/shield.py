@@ -5,16 +5,13 @@ Plain ASGI, so that responses of the chat page's own application pass through it
 
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from assistant.web.asgi import App, Message, Receive, Scope, Send
+from assistant.web.visits import visiting
 
 PROBLEM_TYPE = "application/problem+json"
 FAILED = "Có lỗi trong hệ thống. Xin thử lại; nếu vẫn lỗi, hãy báo người quản trị."
@@ -59,7 +56,9 @@ def megabytes(size: int) -> str:
 def problem(status: int, detail: str) -> dict[str, Any]:
     """A problem of RFC 9457, in Vietnamese."""
     title = _TITLES.get(status, HTTPStatus(status).phrase)
-    return {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    whole = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    visit = visiting()
+    return whole | {"request_id": visit.id} if visit else whole
 
 
 async def send_problem(send: Send, status: int, detail: str) -> None:
@@ -135,7 +134,7 @@ class Shield:
             over = False
             await send_problem(guarded, 413, f"Yêu cầu quá {megabytes(most)}: hãy gửi ngắn hơn.")
         except Exception:
-            _log.exception("Yêu cầu %s %s gặp lỗi", scope["method"], scope["path"])
+            _log.exception("Một yêu cầu gặp lỗi")
             if started:
                 raise
             await send_problem(guarded, 500, FAILED)
