@@ -54,10 +54,7 @@ def test_questions_are_counted_by_status_and_source(client: TestClient) -> None:
         return total(after, name, **labels) - total(before, name, **labels)
 
     assert more("hoiqd_questions_total", source="api") == 3
-    assert (
-        more("hoiqd_questions_total", status="answered", kind="text") >= 1
-        or more("hoiqd_questions_total", status="answered") >= 1
-    )
+    assert more("hoiqd_questions_total", status="answered") >= 1
     assert more("hoiqd_questions_total", status="smalltalk") == 1
     assert more("hoiqd_refusals_total") >= 1
     assert more("hoiqd_repairs_total") == 1
@@ -106,7 +103,8 @@ def test_ready_says_which_index_answers(client: TestClient, tiny_assistant: Assi
 
 
 def test_not_ready_while_the_database_is_away(tiny_assistant: Assistant, tmp_path: Path) -> None:
-    away = Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path}/no/such/\0/f.db")
+    (tmp_path / "file").touch()
+    away = Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path}/file/f.db")
     with TestClient(create_app(tiny_assistant, away)) as client:
         response = client.get("/readyz")
         assert response.status_code == 503

@@ -103,12 +103,10 @@ class Routes:
 
 def _route(scope: Scope) -> str:
     """The pattern of the route: "/api/v1/jobs/{id_}"; "other" where there was none."""
-    path = getattr(scope.get("route"), "path", None)
-    if path is None:
-        return _UNKNOWN
     outer = str(scope.get("app_root_path", ""))
     mounted = str(scope.get("root_path", "")).removeprefix(outer)
-    return str(path) if str(path) == mounted else mounted + str(path)
+    path = getattr(scope.get("route"), "path", "")
+    return f"{mounted}{path}" or _UNKNOWN
 
 
 def _id(scope: Scope) -> str:
