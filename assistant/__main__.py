@@ -195,21 +195,29 @@ def build(force: bool) -> None:
 @click.option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe (mặc định 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="CỔNG",
               help="Cổng (mặc định 7860).")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 64), metavar="SỐ",
+              help="Số tiến trình cùng phục vụ (mặc định 1).")  # fmt: skip
 @click.option("--open", "opened", is_flag=True,
               help="Để ngỏ cho cả mạng dù không hỏi mật khẩu (HOIQD_ACCESS=none).")  # fmt: skip
-def serve(host: str | None, port: int | None, opened: bool) -> None:
+def serve(host: str | None, port: int | None, workers: int | None, opened: bool) -> None:
     """Mở trang hỏi đáp; tự dựng chỉ mục nếu chưa có."""
     config = settings()
+    host, port = host or config.host, port or config.port
+    workers = workers or config.workers
     with waiting("Đang mở chỉ mục và mô hình…"):
         from assistant.engine import open_assistant
         from assistant.web.server import check_access, check_port
         from assistant.web.server import serve as run_server
 
-        check_access(config, host or config.host, opened=opened)
-        check_port(host or config.host, port or config.port)
+        check_access(config, host, opened=opened)
+        check_port(host, port)
+    if workers > 1:
+        from assistant.web.workers import supervise
+
+        raise click.exceptions.Exit(supervise(config, workers, host=host, port=port))
     with progress_bars() as report:
         assistant = open_assistant(config, build_if_missing=True, progress=report)
-    run_server(assistant, config, host=host or config.host, port=port or config.port, opened=opened)
+    run_server(assistant, config, host=host, port=port, opened=opened)
 
 
 cli.add_command(user)

@@ -1,8 +1,8 @@
 """Batch jobs: files of questions left to be answered, each in a folder of its own.
 
-One worker takes them in turn. A job is known only to whoever has its id, which cannot be guessed.
-It is removed after some hours, with all its files. What a stop of the program interrupted goes on
-at the next start, from the journal that `run_batch` keeps in the folder.
+One worker takes them in turn, of all processes at the folder. A job is known only to whoever has
+its id, which cannot be guessed. It is removed after some hours, with all its files. What a stop of
+the program interrupted goes on at the next start, from the journal that `run_batch` keeps there.
 """
 
 import json
@@ -12,8 +12,7 @@ import re
 import secrets
 import shutil
 import time
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -31,12 +30,14 @@ from assistant.intake import RowError, suffix_of, take_in
 from assistant.items import FORMATS, Item
 from assistant.rows import record, writer
 from assistant.settings import Settings
-from corpus.errors import HoiQdError, IndexMissing, OutputError, UsageError
-from index.store import read_manifest
+from corpus.decision import Decision
+from corpus.errors import HoiQdError, OutputError, UsageError
 
 MAX_WAITING = 20
 _MAX_KEPT = 100  # jobs on the disk, finished ones too
 _SWEEP_SECONDS = 300.0
+_POLL_SECONDS = 1.0
+_REMOVED = "removed"  # a file in the folder of a job that is not wanted any more
 _ID = re.compile(r"[A-Za-z0-9_-]{32}")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
 _GONE = "Không có việc này: đã hết hạn, đã hủy hoặc địa chỉ sai."
@@ -109,43 +110,35 @@ _ANSWER = TypeAdapter(Answer)
 
 
 class Jobs:
-    """The jobs below `data_dir/jobs`. Nothing is done between `stop` and `start`."""
+    """The jobs below `data_dir/jobs`; all that is known of them stands on the disk.
 
-    def __init__(self, assistant: Assistant, config: Settings) -> None:
+    Several processes may take files and tell of them; whichever holds the folder's lock answers
+    them, and when it goes another takes over. Nothing is done between `stop` and `start`.
+    `assistant` gives the one that a job is answered with, asked once for each job.
+    """
+
+    def __init__(self, assistant: Callable[[], Assistant], config: Settings) -> None:
         self._assistant = assistant
         self._config = config
         self._folder = config.data_dir / "jobs"
-        self._waiting: deque[str] = deque()
-        self._running: Job | None = None
-        self._dropped = False  # whether the running job has been removed
+        self._on = False
         self._changed = Condition()
         self._thread: Thread | None = None
-        self._lock: FileLock | None = None
 
     def start(self) -> None:
-        """Takes up what an earlier run left, unless another server is at the same folder."""
+        """Takes up what an earlier run left."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = FileLock(self._folder / ".lock", timeout=0, thread_local=False)
-        try:
-            lock.acquire()
-        except Timeout:
-            _log.warning("Thư mục %s đang có máy chủ khác dùng: không nhận tệp.", self._folder)
-            return
-        self._lock = lock
-        left = sorted((j for j in self._stored() if not j.finished), key=lambda j: j.created)
-        self._waiting.extend(job.id for job in left)
-        self._thread = Thread(target=self._work, args=(lock,), daemon=True, name="jobs")
+        self._on = True
+        self._thread = Thread(target=self._work, daemon=True, name="jobs")
         self._thread.start()
 
     def stop(self) -> None:
         """Ends the worker between two chunks; the job at hand goes on at the next start."""
         with self._changed:
-            lock, self._lock = self._lock, None
+            self._on = False
             self._changed.notify_all()
         if self._thread:
             self._thread.join()
-        if lock:
-            lock.release()
 
     def add(self, name: str, kind: str, file: BinaryIO) -> Job:
         """A new job for a file called `name`, its answers to be of `kind` (".xlsx").
@@ -165,7 +158,7 @@ class Jobs:
             source = folder / f"input{suffix}"
             with source.open("wb") as copy:
                 shutil.copyfileobj(file, copy)
-            taken = take_in(self._assistant, source, name, self._config.batch_max_rows)
+            taken = take_in(self._assistant(), source, name, self._config.batch_max_rows)
             now = time.time()
             job = Job(
                 id_, name, kind, taken.total, taken.failed, taken.errors, now, self._expiry(now)
@@ -173,7 +166,6 @@ class Jobs:
             with self._changed:
                 self._check_room()
                 self._save(job)
-                self._waiting.append(id_)
                 self._changed.notify_all()
         except BaseException as error:
             shutil.rmtree(folder, ignore_errors=True)
@@ -184,26 +176,18 @@ class Jobs:
 
     def get(self, id_: str) -> Job:
         """A job as it stands; `UnknownJob` if there is none."""
-        with self._changed:
-            if self._running and self._running.id == id_:
-                if self._dropped:
-                    raise UnknownJob(_GONE)
-                return self._running
-            job = self._load(id_)
-            if job.finished:
-                return job
-            places = list(self._waiting)
-            ahead = places.index(id_) + bool(self._running) if id_ in places else 0
-            return replace(job, state=JobState.WAITING, ahead=ahead)
+        job = self._load(id_)
+        if job.state is not JobState.WAITING:
+            return job
+        before = [j for j in self._unfinished() if j.created < job.created]
+        return replace(job, ahead=len(before))
 
     def remove(self, id_: str) -> None:
         """Cancels a job and removes its files; `UnknownJob` if there is none."""
-        with self._changed:
-            if self.get(id_) is self._running:
-                self._dropped = True
-                return
-            if id_ in self._waiting:
-                self._waiting.remove(id_)
+        running = self._load(id_).state is JobState.RUNNING
+        with suppress(FileNotFoundError):  # another was faster
+            (self._folder / id_ / _REMOVED).touch()
+        if not running or not self._owned():
             shutil.rmtree(self._folder / id_, ignore_errors=True)
 
     def result(self, id_: str, kind: str) -> Path:
@@ -219,9 +203,9 @@ class Jobs:
         return now + 3600 * self._config.job_hours
 
     def _check_room(self) -> None:
-        if not self._lock:
+        if not self._on:
             raise Busy("Máy chủ này chưa nhận tệp: xin thử lại sau, hoặc báo người quản trị.")
-        if len(self._waiting) >= MAX_WAITING:
+        if sum(j.state is JobState.WAITING for j in self._unfinished()) >= MAX_WAITING:
             raise Busy(f"Đang có {MAX_WAITING} tệp chờ trả lời: xin gửi lại sau ít phút.")
         if sum(1 for _ in self._folders()) > _MAX_KEPT:
             raise Busy("Máy chủ đang giữ quá nhiều kết quả: xin gửi lại sau vài giờ.")
@@ -236,8 +220,21 @@ class Jobs:
             except UnknownJob:
                 continue
 
+    def _unfinished(self) -> list[Job]:
+        """Oldest first."""
+        left = (job for job in self._stored() if not job.finished)
+        return sorted(left, key=lambda job: job.created)
+
+    def _owned(self) -> bool:
+        """Whether some process answers the jobs now."""
+        try:
+            with FileLock(self._folder / ".lock", timeout=0):
+                return False
+        except Timeout:
+            return True
+
     def _load(self, id_: str) -> Job:
-        if not _ID.fullmatch(id_):
+        if not _ID.fullmatch(id_) or (self._folder / id_ / _REMOVED).exists():
             raise UnknownJob(_GONE)
         try:
             job = _STORED.validate_json((self._folder / id_ / "state.json").read_bytes())
@@ -264,59 +261,74 @@ class Jobs:
                     if (folder / "state.json").exists() or folder.stat().st_mtime < oldest:
                         shutil.rmtree(folder, ignore_errors=True)
 
-    def _work(self, lock: FileLock) -> None:
-        """One job after the other, until `stop`."""
-        while self._lock is lock:
-            self._sweep()
-            with self._changed:
-                if not self._waiting and self._lock is lock:
-                    self._changed.wait(_SWEEP_SECONDS)
-                if not self._waiting or self._lock is not lock:
-                    continue
-                id_ = self._waiting.popleft()
-                self._dropped = False
-                try:
-                    self._running = replace(self._load(id_), state=JobState.RUNNING)
-                except UnknownJob:  # its folder was removed by hand
-                    continue
-            self._end(id_, self._run(self._running))
+    def _work(self) -> None:
+        """Until `stop`: waits for the lock, then answers one job after the other."""
+        lock = FileLock(self._folder / ".lock", timeout=0, thread_local=False)
+        while self._on:
+            with suppress(Timeout), lock:
+                self._answer_all()
+            self._wait()
+
+    def _answer_all(self) -> None:
+        swept = -_SWEEP_SECONDS
+        while self._on:
+            if time.monotonic() - swept > _SWEEP_SECONDS:
+                self._sweep()
+                swept = time.monotonic()
+            if job := next(iter(self._unfinished()), None):
+                self._end(job.id, self._run(replace(job, state=JobState.RUNNING)))
+            else:
+                self._wait()
+
+    def _wait(self) -> None:
+        """For a file taken here, or long enough for another process to have taken one."""
+        with self._changed:
+            if self._on:
+                self._changed.wait(_POLL_SECONDS)
 
     def _end(self, id_: str, ended: Job | None) -> None:
-        with self._changed:
-            self._running = None
-            if ended and not self._dropped:
-                try:
-                    self._save(ended)
-                except OSError:
-                    _log.exception("Không ghi được trạng thái của việc: bỏ việc này")
-                    self._dropped = True
-            if self._dropped:
-                shutil.rmtree(self._folder / id_, ignore_errors=True)
+        if ended:
+            try:
+                self._save(ended)
+            except OSError:
+                _log.exception("Không ghi được trạng thái của việc: bỏ việc này")
+                (self._folder / id_ / _REMOVED).touch()
+        if self._unwanted(id_):
+            shutil.rmtree(self._folder / id_, ignore_errors=True)
+
+    def _unwanted(self, id_: str) -> bool:
+        """Whether a job has been removed while it ran."""
+        folder = self._folder / id_
+        return (folder / _REMOVED).exists() or not folder.exists()
 
     def _run(self, job: Job) -> Job | None:
         """The job as it ended; None if it was stopped."""
         folder = self._folder / job.id
-        source = next(folder.glob("input.*"))
         begun: list[tuple[float, int]] = []  # when, and with how many done, this run began
 
         def report(done: int, total: int) -> None:
-            if self._dropped or not self._lock:
+            if not self._on or self._unwanted(job.id):
                 raise _Stopped
             begun[:] = begun or [(time.monotonic(), done)]
             elapsed = time.monotonic() - begun[0][0]
             rate = (done - begun[0][1]) / elapsed if elapsed else 0.0
-            self._running = replace(job, done=done, rate=rate)
+            self._save(replace(job, done=done, rate=rate))
 
         try:
+            assistant = self._assistant()
+            self._save(job)
+            source = next(folder.glob("input.*"))
             output = folder / "output.jsonl"
-            run_batch(self._assistant, source, output, index=self._index(), progress=report)
+            run_batch(assistant, source, output, index=assistant.index.fingerprint, progress=report)
             for kind in (".csv", ".xlsx"):
-                self._convert(output, folder / f"output{kind}")
+                _convert(output, folder / f"output{kind}", assistant.decision)
             source.unlink()
         except _Stopped:
             return None
         except Exception as error:
-            _log.exception("Việc %s gặp lỗi", job.name)
+            if self._unwanted(job.id):
+                return None
+            _log.exception("Một việc gặp lỗi")
             unwritten = isinstance(error, OutputError | OSError)
             said = _UNWRITTEN if unwritten else str(error)
             why = said if unwritten or isinstance(error, HoiQdError) else _BROKEN
@@ -327,18 +339,12 @@ class Jobs:
         expires = self._expiry(time.time())
         return replace(job, state=state, done=done, error=error, expires=expires)
 
-    def _index(self) -> str:
-        """The version of the index, as `hoiqd batch` names it; "" for one that is not saved."""
-        try:
-            return read_manifest(self._config.index_dir).fingerprint
-        except IndexMissing:
-            return ""
 
-    def _convert(self, answers: Path, target: Path) -> None:
-        """Writes answers kept as JSON as a table."""
-        with answers.open(encoding="utf-8") as lines, closing(writer(target, target.suffix)) as out:
-            for line in lines:
-                row = json.loads(line)
-                item = Item(row["id"], row["question"], 0, row.get("error", ""))
-                answer = None if item.error else _ANSWER.validate_python(row)
-                out.write(record(item, answer, self._assistant.decision, target.suffix))
+def _convert(answers: Path, target: Path, decision: Decision) -> None:
+    """Writes answers kept as JSON as a table."""
+    with answers.open(encoding="utf-8") as lines, closing(writer(target, target.suffix)) as out:
+        for line in lines:
+            row = json.loads(line)
+            item = Item(row["id"], row["question"], 0, row.get("error", ""))
+            answer = None if item.error else _ANSWER.validate_python(row)
+            out.write(record(item, answer, decision, target.suffix))

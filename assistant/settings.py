@@ -86,6 +86,22 @@ class Settings(BaseSettings):
     root_path: str = Field(
         default="", description="Đường dẫn con khi đứng sau máy chủ trung gian, ví dụ /tra-cuu"
     )
+    workers: int = Field(default=1, ge=1, le=64, description="Số tiến trình cùng phục vụ một cổng")
+    grace_seconds: int = Field(
+        default=20, ge=0, description="Số giây chờ các yêu cầu đang làm khi được lệnh dừng"
+    )
+    reload_seconds: int = Field(
+        default=5,
+        ge=0,
+        description="Số giây giữa hai lần xem có chỉ mục mới hay không; 0 là chỉ xem khi có SIGHUP",
+    )
+    log: Literal["text", "json"] = Field(
+        default="text", description="Dạng nhật ký ở stderr: text hoặc json (mỗi dòng một bản ghi)"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info",
+        description="Mức nhật ký: debug, info, warning hoặc error; từ info có mỗi yêu cầu một dòng",
+    )
     max_question_chars: int = Field(
         default=2000, ge=1, description="Số ký tự nhiều nhất của một câu hỏi"
     )

@@ -191,7 +191,7 @@ class SearchIndex:
     `lexical` is keyed "analyzer/field" with the fields clause, expanded (a clause with all its
     variants), sentence, variant and unanswerable; `dense` by the grains clause, sentence,
     variant, unanswerable and intent. Signals whose name begins with a word of `unused` are left
-    out, to measure what they bring.
+    out, to measure what they bring. `fingerprint` is that of the saved index, "" without one.
     """
 
     documents: tuple[Document, ...]
@@ -204,6 +204,7 @@ class SearchIndex:
     origins: Mapping[str, Origins]
     encoder: Encoder = field(repr=False)
     unused: frozenset[str] = frozenset()
+    fingerprint: str = ""
 
     @classmethod
     def assemble(

@@ -9,7 +9,9 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -35,6 +37,8 @@ from index.origins import load_origins, save_origins
 from index.search import SearchIndex, documents_of, grain_texts
 
 FORMAT = 1
+_SWAPS = 2  # how often a new index may take the place of the one being read
+_SWAP_SECONDS = 0.2  # far more than the two renames of a swap take
 Known = dict[str, dict[str, npt.NDArray[np.float32]]]  # grain -> text hash -> vector
 _MANIFEST = "manifest.json"
 _ANSWERABILITY = "answerability"
@@ -160,8 +164,9 @@ def _wanted(
     )
 
 
+@cache
 def _code_sha256() -> str:
-    """A fingerprint of the code that decides what the index holds."""
+    """A fingerprint of the code that decides what the index holds, as this process runs it."""
     root = Path(__file__).parent.parent
     names = (
         "corpus/reader.py", "corpus/parser.py", "index/text.py", "index/words.py",
@@ -273,8 +278,31 @@ def load(
     """The saved index, checked file by file; `accepted` as for `build`.
 
     Raises `IndexMissing`, `IndexDamaged`, or `IndexStale` when corpus, variants, code or encoder
-    are not those it was built from.
+    are not those it was built from. One that is swapped meanwhile is read again.
     """
+    for _ in range(_SWAPS):
+        before = _standing(folder)
+        try:
+            return _load(folder, encoder, decision_id, factory, accepted)
+        except (IndexMissing, IndexDamaged, OSError):
+            if not folder.exists():
+                time.sleep(_SWAP_SECONDS)
+            if _standing(folder) == before:
+                raise
+    return _load(folder, encoder, decision_id, factory, accepted)
+
+
+def _standing(folder: Path) -> int:
+    """Tells one built folder from the next; 0 while there is none."""
+    try:
+        return (folder / _MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _load(
+    folder: Path, encoder: Encoder, decision_id: str, factory: str, accepted: Path | None
+) -> SearchIndex:
     manifest = read_manifest(folder)
     decision, variants = load_decision(decision_id), load_variants(decision_id, accepted=accepted)
     if manifest.fingerprint != _wanted(decision, variants, encoder, factory).fingerprint:
@@ -298,6 +326,7 @@ def load(
         intents=_classifier(folder / _INTENTS, 1 + len(SETS) + len(SHARES)),
         origins=load_origins(folder / _ORIGINS),
         encoder=encoder,
+        fingerprint=manifest.fingerprint,
     )
     _check_sizes(folder, index, sum(v.grain == "intent" for v in variants))
     return index

@@ -19,7 +19,7 @@ import assistant.batch
 from assistant.batch import run_batch
 from assistant.engine import Assistant
 from assistant.items import read_items
-from assistant.jobs import MAX_WAITING, Jobs
+from assistant.jobs import MAX_WAITING, Jobs, UnknownJob
 from assistant.rows import COLUMNS
 from assistant.settings import Settings
 from assistant.web.app import create_app
@@ -300,7 +300,7 @@ def test_a_restart_goes_on_where_it_stopped(
         return answer(*given)
 
     config = Settings(data_dir=tmp_path)
-    first = Jobs(tiny_assistant, config)
+    first = Jobs(lambda: tiny_assistant, config)
     monkeypatch.setattr(assistant.batch, "answer_items", slowly)
     first.start()
     job = first.add("a.csv", ".csv", io.BytesIO(table_file(rows, "csv")))
@@ -315,7 +315,7 @@ def test_a_restart_goes_on_where_it_stopped(
         return answer(one, items)
 
     monkeypatch.setattr(assistant.batch, "answer_items", counted)
-    second = Jobs(tiny_assistant, config)
+    second = Jobs(lambda: tiny_assistant, config)
     second.start()
     until(lambda: second.get(job.id).finished)
     second.stop()
@@ -325,7 +325,7 @@ def test_a_restart_goes_on_where_it_stopped(
 
 
 def test_jobs_end_with_their_time(tiny_assistant: Assistant, tmp_path: Path) -> None:
-    jobs = Jobs(tiny_assistant, Settings(data_dir=tmp_path, job_hours=1))
+    jobs = Jobs(lambda: tiny_assistant, Settings(data_dir=tmp_path, job_hours=1))
     jobs.start()
     job = jobs.add("a.csv", ".csv", io.BytesIO(table_file(ROWS, "csv")))
     until(lambda: jobs.get(job.id).finished)
@@ -341,17 +341,47 @@ def test_jobs_end_with_their_time(tiny_assistant: Assistant, tmp_path: Path) -> 
     jobs.stop()
 
 
-def test_a_second_server_leaves_the_jobs_of_the_first(
-    tiny_assistant: Assistant, tmp_path: Path
+def test_one_of_two_processes_answers_what_both_take(
+    tiny_assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    gate = Gate(monkeypatch)
     config = Settings(data_dir=tmp_path)
-    first, second = Jobs(tiny_assistant, config), Jobs(tiny_assistant, config)
+    first, second = (Jobs(lambda: tiny_assistant, config) for _ in range(2))
     first.start()
     second.start()
-    with pytest.raises(Exception, match="chưa nhận tệp"):
-        second.add("a.csv", ".csv", io.BytesIO(table_file(ROWS, "csv")))
-    second.stop()
+    jobs = [j.add("a.csv", ".csv", io.BytesIO(table_file(ROWS, "csv"))) for j in (second, first)]
+    until(lambda: first.get(jobs[0].id).state == second.get(jobs[0].id).state == "running")
+    assert [j.get(jobs[1].id).state for j in (first, second)] == ["waiting"] * 2
+    assert [j.get(jobs[1].id).ahead for j in (first, second)] == [1, 1]
+    gate.open.set()
+    until(lambda: all(first.get(job.id).finished for job in jobs))
+    assert [second.get(job.id).state for job in jobs] == ["done", "done"]
     first.stop()
+    second.stop()
+
+
+def test_a_job_is_cancelled_and_taken_over_by_another_process(
+    tiny_assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = Gate(monkeypatch)
+    config = Settings(data_dir=tmp_path)
+    first, second = (Jobs(lambda: tiny_assistant, config) for _ in range(2))
+    first.start()
+    file = table_file(ROWS, "csv")
+    gone, kept = (first.add("a.csv", ".csv", io.BytesIO(file)) for _ in range(2))
+    assert gate.reached.wait(30)
+    second.start()
+    second.remove(gone.id)
+    with pytest.raises(UnknownJob):
+        first.get(gone.id)
+    stopping = threading.Thread(target=first.stop)
+    stopping.start()
+    gate.open.set()
+    stopping.join(30)
+    until(lambda: second.get(kept.id).finished)
+    second.stop()
+    assert not (tmp_path / "jobs" / gone.id).exists()
+    assert second.get(kept.id).state == "done"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("chi tiết mật"), OSError(28, "no space")])

@@ -5,6 +5,8 @@ import re
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -21,6 +23,8 @@ from corpus.decision import Decision
 from corpus.errors import IndexDamaged, OutputError, QuestionError
 from corpus.library import load_decision
 
+ENCODER = SimpleNamespace(name="fake")
+
 
 @dataclass(frozen=True)
 class FakeAssistant:
@@ -28,6 +32,7 @@ class FakeAssistant:
 
     decision: Decision
     register: Register = field(default_factory=load_register)
+    index: Any = field(default_factory=lambda: SimpleNamespace(fingerprint="", encoder=ENCODER))
 
     def ask(self, question: str, *, id: str = "", state: State | None = None) -> Answer:
         if not question.strip():
@@ -84,7 +89,7 @@ def test_failures_are_problems_in_vietnamese(
     assert response.status_code == status
     assert response.headers["content-type"].startswith("application/problem+json")
     problem = response.json()
-    assert set(problem) == {"type", "title", "status", "detail"}
+    assert set(problem) == {"type", "title", "status", "detail", "request_id"}
     assert problem["status"] == status
     assert says in problem["detail"]
     assert "chi tiết mật" not in response.text

@@ -1,14 +1,12 @@
 """The JSON interface, below `/api/v1`."""
 
-import time
 from dataclasses import asdict
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from assistant.engine import Assistant
-from assistant.feedback.log import QuestionLog
+from assistant.web.desk import Desk
 from assistant.web.display import display
 from assistant.web.openapi import Tag, problems
 from assistant.web.records import Record, ShownAnswer, TalkState, Text
@@ -33,12 +31,7 @@ class Health(Record, title="Tình trạng"):
     clauses: int = Field(description="Số điều khoản.")
 
 
-def address_of(request: Request) -> str:
-    """Where a request comes from."""
-    return request.client.host if request.client else ""
-
-
-def router(assistant: Assistant, log: QuestionLog) -> APIRouter:
+def router(desk: Desk) -> APIRouter:
     """`POST /api/v1/ask`, `GET /healthz`."""
     routes = APIRouter()
 
@@ -52,14 +45,12 @@ def router(assistant: Assistant, log: QuestionLog) -> APIRouter:
         response_model=ShownAnswer,
         responses=problems(400, 413, 422, 503),
     )
-    def ask(body: Ask, request: Request) -> JSONResponse:
-        start = time.perf_counter()
+    def ask(body: Ask) -> JSONResponse:
         state = body.state.to_state() if body.state else None
-        answer = assistant.ask(body.question, id=body.id, state=state)
-        log.asked(answer, address_of(request), 1000 * (time.perf_counter() - start), "api")
+        answer = desk.ask(body.question, id=body.id, state=state)
         row = answer.to_dict()
         if body.display:
-            row["display"] = asdict(display(answer, assistant.decision))
+            row["display"] = asdict(display(answer, desk.decision))
         return JSONResponse(row, headers={"cache-control": "no-store"})
 
     @routes.get(
@@ -70,7 +61,7 @@ def router(assistant: Assistant, log: QuestionLog) -> APIRouter:
         description="Trả lời ngay, không dùng đến mô hình.",
     )
     def health() -> Health:
-        decision = assistant.decision
+        decision = desk.decision
         return Health(status="ok", decision=decision.id, clauses=len(decision.clauses))
 
     return routes

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import AsyncIterator, Callable, Iterable
 
 from fastapi import APIRouter, FastAPI
@@ -28,18 +29,22 @@ from assistant.web import (
     examples,
     feedback_api,
     files,
+    health,
     login_page,
     mcp_server,
     openapi,
     text_page,
     widget,
 )
+from assistant.web.current import Current
+from assistant.web.desk import Desk
 from assistant.web.errors import add_errors
 from assistant.web.gate import Gate
 from assistant.web.layout import TITLE, account
 from assistant.web.origins import Origins
 from assistant.web.shell import Shell
 from assistant.web.shield import Shield
+from assistant.web.visits import Routes, Visits
 from corpus.errors import HoiQdError
 
 CHAT = "/hoi-dap"
@@ -49,13 +54,18 @@ Page = Callable[[Assistant], APIRouter]
 _log = logging.getLogger("hoiqd")
 
 
-def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = ()) -> FastAPI:
+def create_app(
+    assistant: Assistant, config: Settings, pages: Iterable[Page] = (), *, log_key: str = ""
+) -> FastAPI:
     """Everything that is served; the addresses of pages are in `layout.PAGES`.
 
-    `pages` are those of other packages.
+    `pages` are those of other packages. `log_key` makes the pseudonyms in the log, which differ
+    with each application without it. `app.state` has `current`, the assistant of the moment, and
+    `stop`, which ends the connections that open pages keep.
     """
     account.set(config.access == "password")
     sessions = Sessions.of(config)
+    current = Current(assistant, config)
     store = Store.of(config)
     log = QuestionLog(store if config.question_log == "on" else None)
     keeps = "on" in (config.feedback, config.question_log)
@@ -63,7 +73,9 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         upkeep = asyncio.create_task(_purge_hourly(store)) if keeps else None
+        current.start()
         yield
+        await asyncio.to_thread(current.stop)
         if upkeep:
             upkeep.cancel()
         log.close()
@@ -76,17 +88,19 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
         redoc_url=None,
         openapi_url=openapi.PATH,
     )
+    app.state.current = current
     add_errors(app)
     openapi.describe(app, lambda: examples.examples(assistant))
     app.include_router(files.router(CHAT))
-    app.include_router(api.router(assistant, log))
+    app.include_router(api.router(Desk(current, log, "api")))
+    app.include_router(health.router(current, store if keeps else None))
     app.include_router(clauses_api.router(assistant))
     if config.feedback == "on":
         app.include_router(feedback_api.router(assistant.decision, store))
     app.include_router(agency_api.router(assistant))
     app.include_router(deadline_api.router(assistant))
-    jobs = Jobs(assistant, config)
-    app.include_router(batch_api.router(assistant, jobs, config))
+    jobs = Jobs(current, config)
+    app.include_router(batch_api.router(current, jobs, config))
     app.include_router(batch_page.router(jobs, config), include_in_schema=False)
     app.include_router(text_page.router(assistant), include_in_schema=False)
     app.include_router(agency_page.router(assistant), include_in_schema=False)
@@ -98,8 +112,10 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
         app.include_router(login_page.router(sessions), include_in_schema=False)
     app.include_router(api_page.router(app), include_in_schema=False)
     files.mount(app)
-    mcp_server.mount(app, assistant, config, log)
-    chat.mount(app, assistant, path=CHAT, feedback=config.feedback == "on")
+    mcp_server.mount(app, Desk(current, log, "mcp"), assistant.register, config)
+    desk = Desk(current, log, "chat")
+    app.state.stop = chat.mount(app, desk, path=CHAT, feedback=config.feedback == "on")
+    app.add_middleware(Routes)
     app.add_middleware(Shell, path=CHAT, framing=config.framing)
     app.add_middleware(Gate, config=config, sessions=sessions, tokens=Tokens.of(config))
     app.add_middleware(
@@ -111,6 +127,7 @@ def create_app(assistant: Assistant, config: Settings, pages: Iterable[Page] = (
     )
     if config.origins:
         app.add_middleware(Origins, origins=config.origins, root_path=config.root_path)
+    app.add_middleware(Visits, key=log_key or secrets.token_hex())
     return app
 
 

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
@@ -118,7 +118,7 @@ def send_result(jobs: Jobs, id_: str, kind: str = "") -> FileResponse:
     return FileResponse(path, media_type=MEDIA[kind], filename=name, headers=_PRIVATE)
 
 
-def router(assistant: Assistant, jobs: Jobs, config: Settings) -> APIRouter:
+def router(assistant: Callable[[], Assistant], jobs: Jobs, config: Settings) -> APIRouter:
     """`/api/v1/jobs` and `/api/v1/batch`; the worker of `jobs` runs as long as the site."""
 
     @asynccontextmanager
@@ -191,7 +191,7 @@ def router(assistant: Assistant, jobs: Jobs, config: Settings) -> APIRouter:
     async def batch(request: Request) -> StreamingResponse:
         body = await request.body()
         items = await to_thread.run_sync(_read, body, config.batch_max_rows)
-        lines = _stream(assistant, items, turns)
+        lines = _stream(assistant(), items, turns)
         return StreamingResponse(lines, media_type=MEDIA["jsonl"], headers=_PRIVATE)
 
     return routes

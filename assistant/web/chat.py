@@ -9,10 +9,9 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
-from assistant.answer import Answer
-from assistant.engine import Assistant
+from assistant.answer import Answer, State
 from assistant.suggestions import SUGGESTED, suggestions
 from assistant.web.cards import card, error_card
 from assistant.web.history import answers, records
@@ -51,9 +50,20 @@ _WORDS = {
 _log = logging.getLogger("hoiqd")
 
 
-def turn(
-    assistant: Assistant, question: str, kept: Sequence[Answer]
-) -> tuple[list[Answer], str, bool]:
+class Asks(Protocol):
+    """What the page needs of a desk, or of an assistant."""
+
+    @property
+    def decision(self) -> Decision:
+        """The decision asked about."""
+        ...
+
+    def ask(self, question: str, *, state: State | None = None) -> Answer:
+        """See `Assistant.ask`."""
+        ...
+
+
+def turn(assistant: Asks, question: str, kept: Sequence[Answer]) -> tuple[list[Answer], str, bool]:
     """The history after a question, the newest card, and whether the question was answered.
 
     Never raises: a question that cannot be read gets a card that says why, any other failure is
@@ -82,28 +92,31 @@ def head(decision: Decision) -> str:
     )
 
 
-def mount(app: Any, assistant: Assistant, *, path: str, feedback: bool = True) -> None:
-    """Puts the chat page into a FastAPI application at `path`; no right/wrong without feedback."""
+def mount(app: Any, assistant: Asks, *, path: str, feedback: bool = True) -> Callable[[], None]:
+    """Puts the chat page into a FastAPI application at `path`; no right/wrong without feedback.
 
-    async def inside() -> None:
-        _mount(app, assistant, path, feedback)
+    What it gives ends the connections that open pages keep, which would hold up a stop.
+    """
+
+    async def inside() -> Callable[[], None]:
+        return _mount(app, assistant, path, feedback)
 
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         # Gradio opens an event loop for each event, and never closes it, where none is running.
-        asyncio.run(inside())
-    else:
-        _mount(app, assistant, path, feedback)
+        return asyncio.run(inside())
+    return _mount(app, assistant, path, feedback)
 
 
-def _mount(app: Any, assistant: Assistant, path: str, feedback: bool) -> None:
+def _mount(app: Any, assistant: Asks, path: str, feedback: bool) -> Callable[[], None]:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     import gradio as gr
 
+    blocks = _blocks(gr, assistant, feedback)
     gr.mount_gradio_app(
         app,
-        _blocks(gr, assistant, feedback),
+        blocks,
         path=path,
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         enable_monitoring=False,
@@ -119,9 +132,11 @@ def _mount(app: Any, assistant: Assistant, path: str, feedback: bool) -> None:
             font=[gr.themes.Font("Be Vietnam Pro"), "sans-serif"], font_mono=["monospace"]
         ),
     )
+    stop: Callable[[], None] = blocks.app.stop_event.set
+    return stop
 
 
-def _blocks(gr: Any, assistant: Assistant, feedback: bool) -> Any:
+def _blocks(gr: Any, assistant: Asks, feedback: bool) -> Any:
     decision = assistant.decision
     plain = {"js_on_load": None, "apply_default_css": False}
     quiet = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}

@@ -2,15 +2,16 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from assistant.answer import Status
 from assistant.feedback.store import Opinion, Store
-from assistant.web.api import address_of
+from assistant.web import metrics
 from assistant.web.openapi import Tag, problems
 from assistant.web.records import Record, Text
+from assistant.web.visits import visiting
 from corpus.decision import Decision
 from corpus.errors import StoreError, UnknownClause
 
@@ -62,16 +63,18 @@ def router(decision: Decision, store: Store) -> APIRouter:
         response_model=Receipt,
         responses=problems(400, 413, 422, 503),
     )
-    def feedback(said: Said, request: Request) -> JSONResponse:
+    def feedback(said: Said) -> JSONResponse:
         if said.clause not in known or said.expected not in known | {NONE}:
             raise UnknownClause(
                 "Quyết định không có điều khoản được gửi lên: hãy chọn trong danh sách điều khoản."
             )
         opinion = Opinion(decision=decision.id, **said.model_dump())
+        visit = visiting()
         try:
-            receipt = store.record(opinion, address_of(request))
+            receipt = store.record(opinion, visit.address if visit else "")
         except StoreError as error:
             raise StoreError(_AWAY) from error
+        metrics.FEEDBACK.labels("yes" if said.right else "no", said.source).inc()
         return JSONResponse({"id": receipt}, 201, {"cache-control": "no-store"})
 
     return routes

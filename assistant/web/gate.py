@@ -14,21 +14,13 @@ from assistant.access import address
 from assistant.access.session import COOKIE, Sessions
 from assistant.access.tokens import Tokens
 from assistant.settings import Settings
+from assistant.web.asgi import App, Message, Receive, Scope, Send
 from assistant.web.layout import account, render
 from assistant.web.origins import PATHS as SHARED
 from assistant.web.rates import Rates
-from assistant.web.shield import (
-    App,
-    Message,
-    Receive,
-    Scope,
-    Send,
-    path_of,
-    problem,
-    send_problem,
-    send_whole,
-)
+from assistant.web.shield import path_of, problem, send_problem, send_whole
 from assistant.web.turns import Turns
+from assistant.web.visits import visiting
 
 LOGIN, LOGOUT = "/dang-nhap", "/dang-xuat"
 _OPEN = re.compile(
@@ -192,6 +184,8 @@ class _Request:
             told = (self.all("x-forwarded-proto") or [scheme])[-1].strip()
             scheme = told if told in ("http", "https") else scheme
         self.scope: Scope = {**scope, "client": (client, 0), "scheme": scheme}
+        if visit := visiting():
+            visit.address = client
         self.place = address.place(client)
         self.method = str(scope["method"])
         self.path = path_of(scope)

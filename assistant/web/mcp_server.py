@@ -5,7 +5,6 @@ Streamable HTTP without sessions: one POST, one JSON answer. Nothing is kept bet
 
 import json
 import logging
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -30,18 +29,18 @@ from pydantic import Field, ValidationError
 from starlette.routing import Route
 
 from assistant.directory import Directory
-from assistant.engine import Assistant
-from assistant.feedback.log import QuestionLog
 from assistant.settings import Settings
 from assistant.web.agency_api import AgencyDetail, detail
-from assistant.web.api import address_of
+from assistant.web.asgi import Receive, Scope, Send
 from assistant.web.clauses_api import find_clause, whole
 from assistant.web.deadline_api import DeadlineRow, deadline_rows
+from assistant.web.desk import Desk
 from assistant.web.errors import Unknown, field_errors
 from assistant.web.layout import TITLE
 from assistant.web.openapi import VERSION
 from assistant.web.records import AnswerRecord, ClauseRecord, Record, TalkState, Text
-from assistant.web.shield import FAILED, Receive, Scope, Send, send_problem
+from assistant.web.shield import FAILED, send_problem
+from corpus.agencies import Register
 from corpus.errors import HoiQdError
 
 PATH = "/mcp"
@@ -100,17 +99,14 @@ class Deadlines(Record, title="Các mốc thời gian"):
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """A tool: what it takes and gives, and the function between them.
-
-    The function also gets where the call comes from.
-    """
+    """A tool: what it takes and gives, and the function between them."""
 
     name: str
     title: str
     description: str
     takes: type[Record]
     gives: type[Record]
-    do: Callable[[Any, str], Record]
+    do: Callable[[Any], Record]
 
     def tool(self) -> Tool:
         """As clients see it."""
@@ -124,9 +120,9 @@ class _Work:
         )
 
 
-def mount(app: FastAPI, assistant: Assistant, config: Settings, log: QuestionLog) -> None:
+def mount(app: FastAPI, desk: Desk, register: Register, config: Settings) -> None:
     """Puts the server into an application; it runs as long as that does."""
-    endpoint = _Endpoint(_server(_tools(assistant, log)), config.origins)
+    endpoint = _Endpoint(_server(_tools(desk, register)), config.origins)
     app.include_router(APIRouter(lifespan=endpoint.running))
     app.router.routes.append(Route(PATH, endpoint, methods=["POST"], include_in_schema=False))
 
@@ -176,10 +172,9 @@ def _server(works: list[_Work]) -> Server[Any]:
         work = known.get(params.name)
         if work is None:
             return _error(f"Không có công cụ “{params.name}”: chỉ có {', '.join(known)}.")
-        address = address_of(context.request) if context.request else ""
         try:
             given = work.takes.model_validate(params.arguments or {})
-            record = await to_thread.run_sync(partial(work.do, given, address))
+            record = await to_thread.run_sync(partial(work.do, given))
         except ValidationError as error:
             return _error(field_errors(error.errors()))
         except HoiQdError as error:
@@ -205,21 +200,18 @@ def _error(line: str) -> CallToolResult:
     return CallToolResult(content=[TextContent(type="text", text=line)], is_error=True)
 
 
-def _tools(assistant: Assistant, log: QuestionLog) -> list[_Work]:
-    decision, register = assistant.decision, assistant.register
+def _tools(desk: Desk, register: Register) -> list[_Work]:
+    decision = desk.decision
     bodies = Directory(register)
 
-    def ask(given: Asked, address: str) -> AnswerRecord:
-        start = time.perf_counter()
+    def ask(given: Asked) -> AnswerRecord:
         state = given.state.to_state() if given.state else None
-        answer = assistant.ask(given.question, state=state)
-        log.asked(answer, address, 1000 * (time.perf_counter() - start), "mcp")
-        return AnswerRecord.of(answer)
+        return AnswerRecord.of(desk.ask(given.question, state=state))
 
-    def show(given: Wanted, _: str) -> ClauseRecord:
+    def show(given: Wanted) -> ClauseRecord:
         return whole(find_clause(decision, given.id), decision)
 
-    def tasks(given: Body, _: str) -> Bodies:
+    def tasks(given: Body) -> Bodies:
         found = bodies.find(given.name)
         if not found.bodies:
             near = "; ".join(agency.title for agency in found.near)
@@ -227,7 +219,7 @@ def _tools(assistant: Assistant, log: QuestionLog) -> list[_Work]:
             raise Unknown(f"Không rõ cơ quan “{given.name}”.{alike}")
         return Bodies(agencies=[detail(agency, decision, register) for agency in found.bodies])
 
-    def deadlines(_: Nothing, __: str) -> Deadlines:
+    def deadlines(_: Nothing) -> Deadlines:
         return Deadlines(deadlines=deadline_rows(decision))
 
     return [

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from starlette.middleware.cors import CORSMiddleware
 
-from assistant.web.shield import App, Receive, Scope, Send, below, path_of
+from assistant.web.asgi import App, Receive, Scope, Send
+from assistant.web.shield import below, path_of
 
 PATHS = frozenset({"/api/v1/ask", "/api/v1/feedback", "/api/v1/clauses"})
 

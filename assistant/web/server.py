@@ -1,10 +1,16 @@
 """Listening: a port checked before the model is loaded, and the application run on it."""
 
-import contextlib
 import errno
+import logging
+import os
+import signal
 import socket
-import sys
+import threading
+from collections.abc import Callable
 from importlib.metadata import entry_points
+from types import FrameType
+
+import uvicorn
 
 from assistant.access.address import is_loopback
 from assistant.access.roll import Roll
@@ -14,6 +20,9 @@ from corpus.errors import OutputError, UsageError
 
 _CONNECTIONS = 1000  # at once; beyond, a connection is answered 503
 _KEEP_ALIVE = 5  # seconds that an idle connection is kept
+_SPARE = 5  # seconds for what ends after the last request
+
+_log = logging.getLogger("hoiqd")
 
 
 def check_access(config: Settings, host: str, *, opened: bool = False) -> None:
@@ -39,10 +48,11 @@ def check_access(config: Settings, host: str, *, opened: bool = False) -> None:
 
 def check_port(host: str, port: int) -> None:
     """`OutputError` if the address cannot be listened on: told before the model is loaded."""
-    _listen(host, port).close()
+    listen(host, port).close()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free port. `OutputError` says why there is none."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -71,39 +81,86 @@ def serve(
     port: int | None = None,
     opened: bool = False,
 ) -> None:
-    """Runs the site until it is stopped; `OutputError` if the address cannot be listened on.
+    """Runs the site in this process until it is stopped; the address is told on stderr.
 
-    `opened` as in `check_access`, which is asked first.
-
-    Port 0 takes any free port. The address is told on stderr.
+    `OutputError` if the address cannot be listened on; port 0 takes any free port. `opened` as in
+    `check_access`, which is asked first. The first SIGTERM or SIGINT lets requests end, a second
+    one does not; SIGHUP looks for a new index.
     """
-    import uvicorn
-
-    from assistant.web.app import create_app
-    from assistant.web.chat import SAMPLES
+    from assistant.web.logs import set_up
 
     host = host or config.host
     check_access(config, host, opened=opened)
-    listener = _listen(host, config.port if port is None else port)
-    with listener:
-        pages = [point.load() for point in entry_points(group="hoiqd.pages")]
-        app = create_app(assistant, config, pages)
-        assistant.ask(SAMPLES[0])  # what is made on first use is made before anyone waits for it
-        options = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,  # the gate reads them, and believes trusted proxies alone
-            limit_concurrency=_CONNECTIONS,
-            timeout_keep_alive=_KEEP_ALIVE,
-        )
-        print(_address(listener), file=sys.stderr, flush=True)
-        with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(options).run(sockets=[listener])
+    set_up(config)
+    with listen(host, config.port if port is None else port) as listener:
+        run(assistant, config, listener, ready=lambda: _log.info("%s", address(listener)))
 
 
-def _address(listener: socket.socket) -> str:
+def run(
+    assistant: Assistant,
+    config: Settings,
+    listener: socket.socket,
+    *,
+    ready: Callable[[], None],
+    log_key: str = "",
+) -> None:
+    """Answers on a socket that is listened on, which other processes may share."""
+    from assistant.web import metrics
+    from assistant.web.app import create_app
+    from assistant.web.current import WARM_UP
+
+    pages = [point.load() for point in entry_points(group="hoiqd.pages")]
+    assistant = metrics.timed(assistant)
+    app = create_app(assistant, config, pages, log_key=log_key)
+    assistant.ask(WARM_UP)  # what is made on first use is made before anyone waits for it
+    options = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # the gate reads them, and believes trusted proxies alone
+        limit_concurrency=_CONNECTIONS,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=config.grace_seconds,
+    )
+    signal.signal(signal.SIGHUP, lambda *_: app.state.current.look())
+    _Server(options, app.state.stop, ready).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends with exit code 0 on a signal, without waiting for chat pages that stay open."""
+
+    def __init__(
+        self, options: uvicorn.Config, stop: Callable[[], None], ready: Callable[[], None]
+    ) -> None:
+        super().__init__(options)
+        self._stop = stop
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tells when requests are taken."""
+        await super().startup(sockets)
+        self._ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A second signal ends the process at once, and so does a request that never ends."""
+        if self.should_exit:
+            os._exit(128 + sig)
+        self.should_exit = True
+        self._stop()
+        late = threading.Timer((self.config.timeout_graceful_shutdown or 0) + _SPARE, _give_up)
+        late.daemon = True
+        late.start()
+
+
+def _give_up() -> None:
+    _log.error("Còn yêu cầu chưa xong khi hết thời gian chờ: dừng hẳn.")
+    os._exit(1)
+
+
+def address(listener: socket.socket) -> str:
+    """Where the site stands, in words."""
     host, port = listener.getsockname()[:2]
     everywhere = host in ("0.0.0.0", "::")
     shown = "127.0.0.1" if everywhere else f"[{host}]" if ":" in host else host

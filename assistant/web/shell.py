@@ -6,17 +6,9 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from assistant.web.asgi import App, Message, Receive, Scope, Send
 from assistant.web.layout import TITLE
-from assistant.web.shield import (
-    App,
-    Message,
-    Receive,
-    Scope,
-    Send,
-    frame_ancestors,
-    path_of,
-    send_problem,
-)
+from assistant.web.shield import frame_ancestors, path_of, send_problem
 
 # What the page itself calls. Uploads, files, the queue, the API by name and proxies stay shut.
 _USED = re.compile(

@@ -6,16 +6,13 @@ Plain ASGI, so that responses of the chat page's own application pass through it
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from assistant.web.asgi import App, Message, Receive, Scope, Send
+from assistant.web.visits import visiting
 
 PROBLEM_TYPE = "application/problem+json"
 _SLOW = "Yêu cầu gửi đến quá chậm nên bị dừng: hãy kiểm tra đường truyền rồi gửi lại."
@@ -66,7 +63,9 @@ def megabytes(size: int) -> str:
 def problem(status: int, detail: str) -> dict[str, Any]:
     """A problem of RFC 9457, in Vietnamese."""
     title = _TITLES.get(status, HTTPStatus(status).phrase)
-    return {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    whole = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    visit = visiting()
+    return whole | {"request_id": visit.id} if visit else whole
 
 
 async def send_whole(
@@ -169,7 +168,7 @@ class Shield:
             # What is still on its way is not waited for.
             await send_problem(guarded, error.status, error.detail, {"connection": "close"})
         except Exception:
-            _log.exception("Yêu cầu %s %s gặp lỗi", scope["method"], scope["path"])
+            _log.exception("Một yêu cầu gặp lỗi")
             if started:
                 raise
             await send_problem(guarded, 500, FAILED)

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from assistant.web.shield import App, Message, Receive, Scope, Send, send_problem
+from assistant.web.asgi import App, Message, Receive, Scope, Send
+from assistant.web.shield import send_problem
 
 PATIENCE = 5.0  # seconds that a request waits for its turn
 _RETRY: Mapping[str, str] = MappingProxyType({"retry-after": "5"})
