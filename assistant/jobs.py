@@ -254,11 +254,18 @@ class Jobs:
         os.replace(temporary, path)
 
     def _sweep(self) -> None:
-        """Removes the folders of jobs whose time is over, and of uploads that came to nothing."""
-        oldest = time.time() - 3600 * self._config.job_hours
+        """Removes the folders of jobs whose time is over, and of uploads that came to nothing.
+
+        One that a clock gone ahead gave too long is given its hours from now.
+        """
+        now = time.time()
+        oldest, latest = now - 3600 * self._config.job_hours, self._expiry(now)
         for folder in self._folders():
             try:
-                self._load(folder.name)
+                job = self._load(folder.name)
+                if job.finished and job.expires > latest:
+                    with suppress(OSError):  # another time, then
+                        self._save(replace(job, expires=latest))
             except UnknownJob:
                 with suppress(FileNotFoundError):  # another thread was faster
                     if (folder / "state.json").exists() or folder.stat().st_mtime < oldest:

@@ -167,11 +167,11 @@ _BENCH = {
          "lần so với tìm chính xác": "{0.ratio:.3g}", "recall@10": "{0.recall_words}"},
     ),
     "load": (
-        "Tải: máy chủ và người hỏi cùng trên máy này",
-        {"số người": "{0.askers}", "câu mỗi giây": "{0.per_second:.1f}", "p50, giây": "{0.p50:.3f}",
-         "p95, giây": "{0.p95:.3f}", "p99, giây": "{0.p99:.3f}", "từ chối (429, 503)": "{0.refused}",
-         "p95 từ chối, giây": "{0.refused_p95:.3f}", "lỗi": "{0.errors} {0.kinds}",
-         "MiB lúc đầu": "{0.first_words}", "MiB lúc cuối": "{0.last_words}", "đổi": "{0.growth}"},
+        "Tải: máy chủ và người hỏi cùng trên máy này (p50, p95, p99 tính bằng giây; từ chối là mã "
+        "429 và 503; bộ nhớ của máy chủ lúc đầu và lúc cuối)",
+        {"người": "{0.askers}", "câu/giây": "{0.per_second:.1f}", "p50": "{0.p50:.3f}",
+         "p95": "{0.p95:.3f}", "p99": "{0.p99:.3f}", "từ chối": "{0.refused_words}",
+         "lỗi": "{0.errors_words}", "MiB": "{0.memory}", "đổi": "{0.growth}"},
     ),
 }  # fmt: skip
 

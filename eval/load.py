@@ -67,14 +67,21 @@ class Load:
         return f"{100 * (self.last_mib / self.first_mib - 1):+.1f}%"
 
     @property
-    def first_words(self) -> str:
-        """ "—" where memory is not known."""
-        return "—" if self.first_mib is None else f"{self.first_mib:.0f}"
+    def memory(self) -> str:
+        """At first and at last; "—" where it is not known."""
+        if self.first_mib is None or self.last_mib is None:
+            return "—"
+        return f"{self.first_mib:.0f} → {self.last_mib:.0f}"
 
     @property
-    def last_words(self) -> str:
-        """ "—" where memory is not known."""
-        return "—" if self.last_mib is None else f"{self.last_mib:.0f}"
+    def refused_words(self) -> str:
+        """How many, and how long 95 in 100 of them took at most."""
+        return f"{self.refused} (p95 {self.refused_p95:.3f})" if self.refused else "0"
+
+    @property
+    def errors_words(self) -> str:
+        """How many, and of which kinds."""
+        return f"{self.errors} ({self.kinds})" if self.errors else "0"
 
 
 @dataclass(slots=True)
@@ -115,8 +122,8 @@ def loads(
     questions = load_questions()
     if url:
         return [*_measured(url, None, questions, seconds, askers, told)]
-    with site() as (address, pid):
-        return [*_measured(address, pid, questions, seconds, askers, told)]
+    with site() as (address, process):
+        return [*_measured(address, process.pid, questions, seconds, askers, told)]
 
 
 def _measured(
@@ -232,8 +239,8 @@ def tree_mib(pid: int) -> float:
 
 
 @contextmanager
-def site(code: str = _SERVE) -> Iterator[tuple[str, int]]:
-    """A site on a free loopback port, run by `code`: its address and process id."""
+def site(code: str = _SERVE) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A site on a free loopback port, run by `code`: its address and process."""
     paths = filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")])
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", code],
@@ -260,7 +267,7 @@ def site(code: str = _SERVE) -> Iterator[tuple[str, int]]:
         if not found:
             said = (lines or ["không báo gì"])[-1].strip()
             raise HoiQdError(f"Máy chủ để đo không khởi động được: {said}")
-        yield found[0], process.pid
+        yield found[0], process
     finally:
         process.terminate()
         try:

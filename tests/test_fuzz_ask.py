@@ -15,7 +15,7 @@ from assistant.answer import Answer, Candidate, Evidence, State
 from assistant.engine import Assistant
 from corpus.errors import QuestionError
 
-EXAMPLES = 400
+EXAMPLES = 300
 
 
 def test_any_string_gets_a_sound_answer(tiny_assistant: Assistant) -> None:
