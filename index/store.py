@@ -313,6 +313,7 @@ def _check_files(folder: Path, manifest: Manifest) -> None:
 def _whole(folder: Path, manifest: Manifest) -> bool:
     """Whether a folder holds the files of its manifest, and no folder or link beside theirs."""
     own = {parent for name in manifest.files for parent in (folder / name).parents}
+    own.add(folder / _ORIGINS)  # may be empty
     strange = [p for p in folder.rglob("*") if not p.is_file() and p not in own]
     return not strange and _hashes(folder) == manifest.files
 
