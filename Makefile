@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 TOOLS := dist/tools
 ENVIRONMENT ?= $(VENV)
 
-.PHONY: serve test check eval build install settings bundle test-bundle audit sbom clean
+.PHONY: serve test fuzz check eval build install settings bundle test-bundle audit sbom clean
 
 serve: $(READY)  ## builds the index if need be and opens the page at http://127.0.0.1:7860
 	$(BIN)/hoiqd serve
@@ -17,6 +17,9 @@ build: $(READY)  ## the index
 
 test: $(READY)  ## every test
 	$(BIN)/pytest
+
+fuzz: build  ## 10,000 questions of every kind, each answer held against the decision
+	PYTHONPATH=. $(BIN)/python tests/fuzz.py 10000
 
 check: $(READY)  ## format, lint, types, layers
 	$(BIN)/ruff format --check .

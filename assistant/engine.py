@@ -92,13 +92,13 @@ class Assistant:
     def read(self, typed: str, state: State | None) -> Reading:
         """What a question may ask, after repair of its typing and in the light of what was said.
 
-        `QuestionError` if it is unfit, or if `state` speaks of another decision.
+        `QuestionError` if it is unfit. `state` is one that an answer gave.
         """
         typed = self.checked(typed)
         text = typed
         if Part.REPAIR not in self.off:
             text = without_courtesy(self.repairer.repair(typed))
-        return self.dialogue.read(typed, text, state and self._known(state))
+        return self.dialogue.read(typed, text, state)
 
     @cached_property
     def reader(self) -> Reader:
@@ -111,13 +111,22 @@ class Assistant:
         return Dialogue(self.register, self.reader)
 
     def _known(self, state: State) -> State:
+        """A state that came back from a client, made sound; `QuestionError` if it cannot be."""
         clauses = {c.id for c in self.decision.clauses}
         slugs = {a.slug for a in self.register}
         if not {*state.clauses, *state.listed} <= clauses or not set(state.agencies) <= slugs:
             raise QuestionError(
                 "Trạng thái hội thoại không thuộc Quyết định này: hãy hỏi lại từ đầu."
             )
-        return state
+        if not 0 <= state.confidence <= 1:
+            raise QuestionError("Trạng thái hội thoại không dùng được: hãy hỏi lại từ đầu.")
+        return replace(
+            state,
+            question=_sound(state.question)[: self.max_chars],
+            clauses=tuple(dict.fromkeys(state.clauses)),
+            agencies=tuple(dict.fromkeys(state.agencies)),
+            listed=tuple(dict.fromkeys(state.listed)),
+        )
 
     @cached_property
     def ranker(self) -> Ranker:
@@ -132,7 +141,7 @@ class Assistant:
     def ask(self, question: str, *, id: str = "", state: State | None = None) -> Answer:
         """One answer; `state` is that of the answer before in the same talk.
 
-        `QuestionError` for a question that is empty or too long, or a foreign state.
+        `QuestionError` for a question that is empty or too long, or a state that no answer gave.
         """
         return self.ask_many([question], ids=[id], states=[state])[0]
 
@@ -145,7 +154,8 @@ class Assistant:
     ) -> list[Answer]:
         """Answers in the same order; the encoder works on all questions at once."""
         given = () if Part.FOLLOW_UPS in self.off else states
-        befores = [*given, *[None] * (len(questions) - len(given))]
+        befores = [s and self._known(s) for s in given]
+        befores += [None] * (len(questions) - len(given))
         readings = [self.read(q, s) for q, s in zip(questions, befores, strict=True)]
         if not readings:
             return []
@@ -158,7 +168,7 @@ class Assistant:
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
-        question = question.encode("utf-8", "replace").decode("utf-8")
+        question = _sound(question)
         if not any(c.isalnum() for c in question):
             raise QuestionError(
                 "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì về du lịch?”."
@@ -489,6 +499,11 @@ def view(clause: Clause) -> ClauseView:
 
 def _deadline_view(text: str, date: object, clause_id: str) -> DeadlineView:
     return DeadlineView(text, str(date or ""), clause_id)
+
+
+def _sound(text: str) -> str:
+    """Without halves of surrogate pairs, which no file and no socket takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _short_id(question: str) -> str:

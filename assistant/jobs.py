@@ -251,14 +251,21 @@ class Jobs:
         os.replace(temporary, path)
 
     def _sweep(self) -> None:
-        """Removes the folders of jobs whose time is over, and of uploads that came to nothing."""
-        oldest = time.time() - 3600 * self._config.job_hours
+        """Removes the folders of jobs whose time is over, and of uploads that came to nothing.
+
+        One that a clock far ahead gave more than twice its hours is given its hours from now.
+        """
+        now = time.time()
+        hours = 3600 * self._config.job_hours
         for folder in self._folders():
             try:
-                self._load(folder.name)
+                job = self._load(folder.name)
+                if job.finished and job.expires > now + 2 * hours:
+                    with suppress(OSError):  # another time, then
+                        self._save(replace(job, expires=self._expiry(now)))
             except UnknownJob:
                 with suppress(FileNotFoundError):  # another thread was faster
-                    if (folder / "state.json").exists() or folder.stat().st_mtime < oldest:
+                    if (folder / "state.json").exists() or folder.stat().st_mtime < now - hours:
                         shutil.rmtree(folder, ignore_errors=True)
 
     def _work(self) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from eval.bench import Timing
     from eval.figures import Figure
     from eval.latency import Latency
+    from eval.load import Load
     from eval.memory import Peak
     from eval.scaling import Cost
 
@@ -165,28 +166,45 @@ _BENCH = {
          "một câu, mili giây": "{0.question_ms:.3f}",
          "lần so với tìm chính xác": "{0.ratio:.3g}", "recall@10": "{0.recall_words}"},
     ),
+    "load": (
+        "Tải: máy chủ và người hỏi cùng trên máy này (p50, p95, p99 tính bằng giây; từ chối là mã "
+        "429 và 503; bộ nhớ của máy chủ lúc đầu và lúc cuối)",
+        {"người": "{0.askers}", "câu/giây": "{0.per_second:.1f}", "p50": "{0.p50:.3f}",
+         "p95": "{0.p95:.3f}", "p99": "{0.p99:.3f}", "từ chối": "{0.refused_words}",
+         "lỗi": "{0.errors_words}", "MiB": "{0.memory}", "đổi": "{0.growth}"},
+    ),
 }  # fmt: skip
 
 
 @click.command(cls=Command, name="bench")
 @click.option("--only", type=click.Choice(list(_BENCH)), metavar="PHẦN",
               help="Chỉ đo một phần: speed (tốc độ), memory (bộ nhớ), askers (nhiều người cùng "
-              "hỏi) hoặc scale (chi phí theo số điều khoản).")  # fmt: skip
+              "hỏi), scale (chi phí theo số điều khoản) hoặc load (tải của máy chủ; chỉ đo khi "
+              "gọi tên).")  # fmt: skip
 @click.option("--scale", metavar="SỐ",
               help="Số điều khoản nhiều nhất của phần scale (mặc định 1e5; 1e6 cần khoảng 5 GiB bộ "
               "nhớ và nhiều phút).")  # fmt: skip
+@click.option("--seconds", type=click.FloatRange(1, 3600), metavar="GIÂY",
+              help="Số giây của mỗi mức tải trong phần load (mặc định 60).")  # fmt: skip
+@click.option("--url", metavar="ĐỊA_CHỈ",
+              help="Phần load đo máy chủ đang chạy ở địa chỉ này của máy, thay vì tự mở một máy "
+              "chủ.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP",
               help="Ghi thêm kết quả vào tệp JSON này.")  # fmt: skip
-def bench(only: str | None, scale: str | None, out: Path | None) -> None:
+def bench(
+    only: str | None, scale: str | None, seconds: float | None, url: str | None, out: Path | None
+) -> None:
     """Đo tốc độ, bộ nhớ và chi phí, dưới dạng tỷ lệ (vài phút)."""
+    if only != "load" and (seconds is not None or url is not None):
+        raise UsageError("--seconds và --url chỉ dùng cùng “--only load”.")
     if scale is not None and only not in (None, "scale"):
         raise UsageError(f"--scale không dùng cùng “--only {only}”: hãy bỏ một trong hai.")
     if out and not out.resolve().parent.is_dir():
         raise OutputError(f"Không có thư mục {out.parent}: hãy tạo thư mục hoặc chọn nơi khác.")
     largest = 100_000 if scale is None else _clauses(scale)
-    found = {}
-    for part in [only] if only else _BENCH:
-        found[part] = _measure(part, largest)
+    found: dict[str, Sequence[Timing | Peak | Latency | Cost | Load]] = {}
+    for part in [only] if only else [p for p in _BENCH if p != "load"]:
+        found[part] = _load(seconds, url) if part == "load" else _measure(part, largest)
         console().print(_bench_table(part, found[part]))
     if out:
         rows = {part: [asdict(row) for row in some] for part, some in found.items()}
@@ -230,7 +248,15 @@ def _measure(part: str, largest: int) -> "Sequence[Timing | Peak | Latency | Cos
         return scaling(encoder, assistant.decision, questions, sizes_up_to(largest), report)
 
 
-def _bench_table(part: str, rows: "Sequence[Timing | Peak | Latency | Cost]") -> Table:
+def _load(seconds: float | None, url: str | None) -> "Sequence[Load]":
+    from eval.load import SECONDS, loads
+
+    with waiting("Đang mở máy chủ…"):
+        say = console(stderr=True).print
+        return loads(seconds or SECONDS, url, told=say)
+
+
+def _bench_table(part: str, rows: "Sequence[Timing | Peak | Latency | Cost | Load]") -> Table:
     title, columns = _BENCH[part]
     table = Table(*columns, title=title, title_justify="left")
     for row in rows:

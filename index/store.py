@@ -126,8 +126,7 @@ def _build(
     if not force and (folder / _MANIFEST).exists():
         try:
             old = read_manifest(folder)
-            _check_files(folder, old)
-            if old.fingerprint == wanted.fingerprint:
+            if old.fingerprint == wanted.fingerprint and _whole(folder, old):
                 return False
             known = _known_vectors(folder, old, wanted)
         except IndexStoreError:
@@ -235,7 +234,10 @@ def _vectors(
 
 
 def _known_vectors(folder: Path, old: Manifest, wanted: Manifest) -> Known:
-    """Vectors that the old index made with the same model, by grain and text hash."""
+    """Vectors that the old index made with the same model, by grain and text hash.
+
+    Those in a damaged file are left out.
+    """
     if (old.encoder, old.prompts, old.dimension) != (
         wanted.encoder,
         wanted.prompts,
@@ -243,8 +245,12 @@ def _known_vectors(folder: Path, old: Manifest, wanted: Manifest) -> Known:
     ) or old.libraries != wanted.libraries:
         return {}
     known = {}
+    sound = _hashes(folder).items() & old.files.items()
     for grain, hashes in old.texts.items():
-        dense = Dense.load(folder / f"{grain}.faiss")
+        name = f"{grain}.faiss"
+        if (name, old.files.get(name)) not in sound:
+            continue
+        dense = Dense.load(folder / name)
         if dense.exact and len(dense) == len(hashes):
             known[grain] = dict(zip(hashes, dense.vectors(), strict=True))
     return known
@@ -262,6 +268,8 @@ def read_manifest(folder: Path) -> Manifest:
         if row["format"] != FORMAT:
             raise IndexStale(f"Chỉ mục ở {folder} do bản khác của chương trình tạo: {_REBUILD}.")
         manifest = Manifest(**{**row, "prompts": tuple(row["prompts"])})
+        if not (isinstance(manifest.files, dict) and isinstance(manifest.texts, dict)):
+            raise ValueError("files")
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"Tệp {path} hỏng: {_REBUILD}.") from error
     return manifest
@@ -338,8 +346,16 @@ def _classifier(folder: Path, machines: int) -> Classifier | None:
 
 
 def _check_files(folder: Path, manifest: Manifest) -> None:
-    if _hashes(folder) != manifest.files:
-        raise IndexDamaged(f"Chỉ mục ở {folder} thiếu tệp hoặc có tệp bị sửa: {_REBUILD}.")
+    if not _whole(folder, manifest):
+        raise IndexDamaged(f"Chỉ mục ở {folder} thiếu, thừa hoặc có tệp bị sửa: {_REBUILD}.")
+
+
+def _whole(folder: Path, manifest: Manifest) -> bool:
+    """Whether a folder holds the files of its manifest, and no folder or link beside theirs."""
+    own = {parent for name in manifest.files for parent in (folder / name).parents}
+    own.add(folder / _ORIGINS)  # may be empty
+    strange = [p for p in folder.rglob("*") if not p.is_file() and p not in own]
+    return not strange and _hashes(folder) == manifest.files
 
 
 def _check_sizes(folder: Path, index: SearchIndex, intents: int) -> None:
@@ -358,12 +374,21 @@ def _check_sizes(folder: Path, index: SearchIndex, intents: int) -> None:
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file but the manifest, by its path within the folder."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != _MANIFEST
-    }
+    """SHA-256 of every file but the manifest, by its path within the folder.
+
+    Raises `IndexDamaged` if one cannot be read.
+    """
+    try:
+        return {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path != folder / _MANIFEST
+        }
+    except OSError as error:
+        raise IndexDamaged(
+            f"Không đọc được chỉ mục ở {folder} ({reason(error)}): hãy kiểm tra quyền đọc, "
+            f"hoặc {_REBUILD.removeprefix('hãy ')}."
+        ) from error
 
 
 def _short_hash(text: str) -> str:

@@ -205,10 +205,10 @@ def test_every_file_truncated_then_deleted(folder: Path) -> None:
 
 
 def test_a_damaged_index_is_built_anew(folder: Path, encoder: TinyEncoder) -> None:
-    first, encoder.encoded = encoder.encoded, 0
+    encoder.encoded = 0
     (folder / "variant.faiss").write_bytes(b"xyz")
     assert build(folder, encoder)
-    assert encoder.encoded == first
+    assert encoder.encoded == 4  # the vectors in the other files are sound
     load(folder)
 
 
