@@ -1,11 +1,21 @@
 """For those who watch the service: `/readyz` and `/metrics`. (`/healthz` is with the interface.)"""
 
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+from pydantic import Field
 
 from assistant.feedback.store import Store
 from assistant.web import metrics
 from assistant.web.current import Current
+from assistant.web.openapi import Tag, problems
+from assistant.web.records import Record
+
+
+class Readiness(Record, title="Mức sẵn sàng"):
+    """That questions are answered, and over which index."""
+
+    status: str = Field(description="Luôn là “ready”.")
+    index: str = Field(description="Dấu vân tay của chỉ mục đang dùng.")
+    note: str = Field(description="Vì sao chỉ mục mới hơn chưa được dùng; trống nếu không có.")
 
 
 def router(current: Current, store: Store | None) -> APIRouter:
@@ -14,15 +24,17 @@ def router(current: Current, store: Store | None) -> APIRouter:
 
     @routes.get(
         "/readyz",
-        summary="Sẵn sàng trả lời",
-        responses={503: {"description": "Chưa sẵn sàng: cơ sở dữ liệu không trả lời"}},
+        operation_id="ready",
+        tags=[Tag.SERVICE],
+        summary="Sẵn sàng trả lời chưa",
+        description="Chỉ mục đã nạp và cơ sở dữ liệu góp ý trả lời. Chỉ cho chính máy chủ và thẻ.",
+        responses=problems(503),
     )
-    def ready() -> JSONResponse:
+    def ready(response: Response) -> Readiness:
         if store:
             store.database.revision()  # raises, and is told as a problem, if it does not answer
-        index = current().index
-        row = {"status": "ready", "index": index.fingerprint, "note": current.note}
-        return JSONResponse(row, headers={"cache-control": "no-store"})
+        response.headers["cache-control"] = "no-store"
+        return Readiness(status="ready", index=current().index.fingerprint, note=current.note)
 
     @routes.get("/metrics", include_in_schema=False)
     def measured() -> Response:
