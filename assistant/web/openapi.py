@@ -44,11 +44,15 @@ _ABOUT = (
 )
 _WHEN = {
     400: ("Nội dung không dùng được", "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì?”."),
+    401: ("Chưa đăng nhập, hoặc thẻ không đúng", "Cần thẻ truy cập: gửi Authorization: Bearer …"),
     404: ("Không có thứ được hỏi", "Không tìm thấy: xem lại mã đã gửi."),
     413: ("Nội dung gửi lên quá lớn", "Yêu cầu quá 1 MB: hãy gửi ngắn hơn."),
     422: ("Thiếu trường hoặc trường sai kiểu", "Thiếu trường “question”."),
+    429: ("Gửi quá dày", "Đã gửi quá nhiều trong một phút: xin đợi rồi thử lại."),
     503: ("Máy chủ tạm thời chưa làm được", "Chưa làm được lúc này: xin thử lại sau."),
 }
+_GATE = (401, 429)  # what the gate may answer before any operation but those in _OPEN
+_OPEN = {"health"}
 # What a client that keeps an answer must know.
 KEPT: Responses = {
     200: {
@@ -67,6 +71,7 @@ class Problem(Record, title="Lỗi (RFC 9457)"):
     title: str = Field(description="Tên lỗi.")
     status: int = Field(description="Mã HTTP.")
     detail: str = Field(description="Chuyện gì đã xảy ra và nên làm gì.")
+    request_id: str = Field(default="", description="Mã của yêu cầu trong nhật ký máy chủ.")
 
 
 def problems(*codes: int) -> Responses:
@@ -117,6 +122,9 @@ def _document(app: FastAPI, examples: Examples) -> dict[str, Any]:
     for methods in description["paths"].values():
         for operation in methods.values():
             told = operation["responses"]
+            if operation["operationId"] not in _OPEN:
+                for code, words in problems(*_GATE).items():
+                    told.setdefault(str(code), words)
             if PROBLEM_TYPE not in told.get("422", {}).get("content", {PROBLEM_TYPE: None}):
                 del told["422"]  # of parameters that are plain text
             found = examples.get(operation["operationId"], {})
