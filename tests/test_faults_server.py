@@ -72,7 +72,7 @@ def test_sigterm_under_load_loses_no_request(
                 with (
                     httpx.Client(timeout=30, trust_env=False) as client,
                     client.stream(
-                        "POST", f"{url}/api/v1/ask", json={"question": QUESTIONS[0]}
+                        "POST", f"{url}/api/v1/ask", json={"question": QUESTIONS[1]}
                     ) as response,
                 ):
                     begun = True
