@@ -26,23 +26,31 @@ def progress_bars(unit: str = "") -> Iterator[Report]:
     """
     err = console(stderr=True)
     if not err.is_terminal:
-        yield plain_lines(lambda line: err.print(line, soft_wrap=True))
+        yield plain_lines(lambda line: err.print(line, soft_wrap=True), unit=unit)
         return
     with _bars(err, unit) as report:
         yield report
 
 
-def plain_lines(say: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> Report:
+def plain_lines(
+    say: Callable[[str], None], clock: Callable[[], float] = time.monotonic, unit: str = ""
+) -> Report:
     """Says a line at the first call of a label, at its end, and every 10% or 5 seconds between."""
     said: dict[str, tuple[int, float]] = {}
+    began: dict[str, tuple[int, float]] = {}
 
     def report(label: str, done: int, total: int) -> None:
         share, now = done / total if total else 1.0, clock()
+        before, start = began.setdefault(label, (done, now))
         tenth, then = said.get(label, (-1, now))
         if int(10 * share) == tenth and now - then < _SECONDS:
             return
         said[label] = (int(10 * share), now)
-        say(f"{label[:1].upper()}{label[1:]}: {_grouped(done)}/{_grouped(total)} ({share:.0%})")
+        rate = (
+            f", {(done - before) / (now - start):.1f} {unit}/giây" if unit and now > start else ""
+        )
+        shown = f"{_grouped(done)}/{_grouped(total)} ({share:.0%}{rate})"
+        say(f"{label[:1].upper()}{label[1:]}: {shown}")
 
     return report
 
