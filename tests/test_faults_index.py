@@ -293,7 +293,7 @@ def test_jobs_when_the_clock_jumps(
     ahead = [0.0]
     clock = SimpleNamespace(time=lambda: time.time() + ahead[0], monotonic=time.monotonic)
     monkeypatch.setattr("assistant.jobs.time", clock)
-    jobs = Jobs(tiny_assistant, Settings(data_dir=tmp_path, job_hours=24))
+    jobs = Jobs(lambda: tiny_assistant, Settings(data_dir=tmp_path, job_hours=24))
     jobs.start()
 
     def answered() -> str:

@@ -6,9 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from pydantic_core import PydanticUndefined
-
-from assistant.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -42,20 +39,6 @@ def commands_in_help() -> list[str]:
 def test_command_table_names_the_commands_that_help_lists(readme: str) -> None:
     named = [re.match(r"`hoiqd ([\w-]+)", row[0])[1] for row in rows(readme, "Command line")]  # type: ignore[index]
     assert named == commands_in_help()
-
-
-def test_settings_table_names_every_setting(readme: str) -> None:
-    named = [row[0].strip("`") for row in rows(readme, "Settings")]
-    assert named == [f"HOIQD_{name.upper()}" for name in Settings.model_fields]
-
-
-def test_settings_table_gives_the_defaults(readme: str) -> None:
-    told = {row[0].strip("`"): row[1].strip("`") for row in rows(readme, "Settings")}
-    for name, field in Settings.model_fields.items():
-        if field.default is PydanticUndefined:
-            continue  # worked out at run time: told in words
-        shown = told[f"HOIQD_{name.upper()}"]
-        assert shown == (str(field.default) or "empty")
 
 
 def test_links_lead_to_files(readme: str) -> None:

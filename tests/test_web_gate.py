@@ -794,4 +794,4 @@ def test_proxies_are_addresses(listed: str) -> None:
 
 def test_the_gate_is_outermost_inside_the_shield(site: Callable[..., TestClient]) -> None:
     names = [m.cls.__name__ for m in site(access="none").app.user_middleware]  # type: ignore[attr-defined]
-    assert names[:2] == ["Shield", "Gate"]
+    assert names[:3] == ["Visits", "Shield", "Gate"]

@@ -132,7 +132,8 @@ def _mount(app: Any, assistant: Asks, path: str, feedback: bool) -> Callable[[],
             font=[gr.themes.Font("Be Vietnam Pro"), "sans-serif"], font_mono=["monospace"]
         ),
     )
-    stop: Callable[[], None] = blocks.app.stop_event.set
+    mounted: Any = app.routes[-1].app  # not `blocks.app`, which is made before mounting
+    stop: Callable[[], None] = mounted.stop_event.set
     return stop
 
 
