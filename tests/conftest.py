@@ -63,13 +63,13 @@ def tiny_assistant(
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database; PostgreSQL's stands on the server of `HOIQD_TEST_POSTGRES`."""
+    """An empty database; PostgreSQL's stands on the server of `TEST_POSTGRES_URL`."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'feedback.db'}"
         return
-    server = os.environ.get("HOIQD_TEST_POSTGRES")
+    server = os.environ.get("TEST_POSTGRES_URL")
     if not server:
-        pytest.skip("HOIQD_TEST_POSTGRES names no PostgreSQL server; .ci/run starts one")
+        pytest.skip("TEST_POSTGRES_URL names no PostgreSQL server; .ci/run starts one")
     import psycopg
     from sqlalchemy import make_url
 
