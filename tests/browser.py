@@ -79,8 +79,9 @@ def server() -> Iterator[Server]:
     server.process.stderr.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """For each module: while Playwright runs, no other test of this thread may run a loop."""
     path = shutil.which("chromium")
     if not path:
         pytest.fail("Không có chromium trên máy này: hãy cài gói chromium của Debian.")
