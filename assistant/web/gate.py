@@ -30,7 +30,6 @@ _OPEN = re.compile(
 _INNER = {"/readyz", "/metrics"}  # for the machine itself and for tokens, in every mode
 _ASKING = re.compile(r"/api/v1/ask|/hoi-dap/gradio_api/run/predict|/mcp(?:/.*)?")
 _STREAMING = "/api/v1/batch"
-_MCP = "/mcp"
 _STREAMS = 4  # lists of questions that are answered at once
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _FORWARDED = {"x-forwarded-for", "forwarded", "x-forwarded-host", "x-real-ip", "via"}
@@ -87,7 +86,7 @@ class Gate:
     def _admitted(self, asked: "_Request") -> str:
         """Who asks, "" if that does not matter; `_Refusal` if they may not."""
         if asked.method not in _SAFE and asked.foreign:
-            if asked.path not in (*SHARED, _MCP) or asked.origin not in self.config.origins:
+            if asked.path not in SHARED or asked.origin not in self.config.origins:
                 raise _Refusal(403, _FOREIGN)
             asked.drop_cookies()
         if asked.path in _INNER:
