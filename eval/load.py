@@ -240,11 +240,15 @@ def tree_mib(pid: int) -> float:
 
 @contextmanager
 def site(code: str = _SERVE) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """A site on a free loopback port, run by `code`: its address and process."""
+    """A site on a free loopback port, run by `code`: its address and process.
+
+    Without a limit for each client: all the askers are one.
+    """
     paths = filter(None, [str(_ROOT), os.environ.get("PYTHONPATH")])
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", code],
-        env={**os.environ, "HOIQD_HOST": "127.0.0.1", "PYTHONPATH": os.pathsep.join(paths),
+        env={**os.environ, "HOIQD_HOST": "127.0.0.1", "HOIQD_RATE_PER_MINUTE": "0",
+             "PYTHONPATH": os.pathsep.join(paths),
              "PYTHONIOENCODING": "utf-8"},
         stderr=subprocess.PIPE,
         encoding="utf-8",
