@@ -40,7 +40,7 @@ _TAGS = {
 _ABOUT = (
     "Hỏi một Quyết định bằng tiếng Việt và nhận lại lời văn của chính Quyết định. Nội dung là "
     "JSON (UTF-8). Lỗi là application/problem+json (RFC 9457), bằng tiếng Việt. Máy chủ không "
-    "giữ hội thoại: muốn hỏi tiếp, gửi lại `state` của câu trả lời trước."
+    "giữ hội thoại: muốn hỏi tiếp, gửi lại “state” của câu trả lời trước."
 )
 _WHEN = {
     400: ("Nội dung không dùng được", "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì?”."),
