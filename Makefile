@@ -15,8 +15,8 @@ serve: $(READY)  ## builds the index if need be and opens the page at http://127
 build: $(READY)  ## the index
 	$(BIN)/hoiqd build
 
-test: $(READY)  ## every test
-	$(BIN)/pytest
+test: $(READY)  ## every test, two files at a time: each of the two processes opens the model
+	$(BIN)/pytest -n 2 --dist loadfile
 
 fuzz: build  ## 10,000 questions of every kind, each answer held against the decision
 	PYTHONPATH=. $(BIN)/python tests/fuzz.py 10000
