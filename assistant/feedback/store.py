@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.functions import count
 
 from assistant.feedback.database import Database
 from assistant.feedback.models import AskedQuestion, Feedback
@@ -110,6 +111,16 @@ class Store:
         with self.database.session() as session:
             return sum(
                 session.execute(delete(table).where(table.received < self._horizon())).rowcount  # type: ignore[attr-defined]
+                for table in (Feedback, AskedQuestion)
+            )
+
+    def ahead(self) -> int:
+        """How many rows are dated more than a day after now."""
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        with self.database.session(reading=True) as session:
+            return sum(
+                session.scalar(select(count()).select_from(table).where(table.received > tomorrow))
+                or 0
                 for table in (Feedback, AskedQuestion)
             )
 

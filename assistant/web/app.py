@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterable
 
@@ -13,6 +12,7 @@ from assistant.access.tokens import Tokens
 from assistant.engine import Assistant
 from assistant.feedback.log import QuestionLog
 from assistant.feedback.store import Store
+from assistant.feedback.upkeep import Upkeep
 from assistant.jobs import Jobs
 from assistant.settings import Settings
 from assistant.web import (
@@ -45,13 +45,9 @@ from assistant.web.origins import Origins
 from assistant.web.shell import Shell
 from assistant.web.shield import Shield
 from assistant.web.visits import Routes, Visits
-from corpus.errors import HoiQdError
 
 CHAT = "/hoi-dap"
-_HOUR = 3600
 Page = Callable[[Assistant], APIRouter]
-
-_log = logging.getLogger("hoiqd")
 
 
 def create_app(
@@ -72,7 +68,7 @@ def create_app(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        upkeep = asyncio.create_task(_purge_hourly(store)) if keeps else None
+        upkeep = asyncio.create_task(Upkeep(store).run()) if keeps else None
         current.start()
         yield
         await asyncio.to_thread(current.stop)
@@ -112,7 +108,7 @@ def create_app(
         app.include_router(login_page.router(sessions), include_in_schema=False)
     app.include_router(api_page.router(app), include_in_schema=False)
     files.mount(app)
-    mcp_server.mount(app, Desk(current, log, "mcp"), assistant.register, config)
+    mcp_server.mount(app, Desk(current, log, "mcp"), assistant.register)
     desk = Desk(current, log, "chat")
     app.state.stop = chat.mount(app, desk, path=CHAT, feedback=config.feedback == "on")
     app.add_middleware(Routes)
@@ -129,17 +125,3 @@ def create_app(
         app.add_middleware(Origins, origins=config.origins, root_path=config.root_path)
     app.add_middleware(Visits, key=log_key or secrets.token_hex())
     return app
-
-
-async def _purge_hourly(store: Store) -> None:
-    """Makes the tables and deletes what is past its days; a database that is away may come back."""
-    told = False
-    while True:
-        try:
-            await asyncio.to_thread(store.purge)
-            told = False
-        except HoiQdError as error:
-            if not told:
-                _log.warning("%s", error)
-            told = True
-        await asyncio.sleep(_HOUR)

@@ -29,7 +29,6 @@ from pydantic import Field, ValidationError
 from starlette.routing import Route
 
 from assistant.directory import Directory
-from assistant.settings import Settings
 from assistant.web.agency_api import AgencyDetail, detail
 from assistant.web.asgi import Receive, Scope, Send
 from assistant.web.clauses_api import find_clause, whole
@@ -120,23 +119,21 @@ class _Work:
         )
 
 
-def mount(app: FastAPI, desk: Desk, register: Register, config: Settings) -> None:
+def mount(app: FastAPI, desk: Desk, register: Register) -> None:
     """Puts the server into an application; it runs as long as that does."""
-    endpoint = _Endpoint(_server(_tools(desk, register)), config.origins)
+    endpoint = _Endpoint(_server(_tools(desk, register)))
     app.include_router(APIRouter(lifespan=endpoint.running))
     app.router.routes.append(Route(PATH, endpoint, methods=["POST"], include_in_schema=False))
 
 
 class _Endpoint:
-    """The address of the server; of pages, only those of `origins` may call it.
+    """The address of the server, for programs only.
 
-    A page of any other site, or of a name that leads here by deceit, sends its origin with a
-    POST; programs send none.
+    Every page sends its origin with a POST, also one under a name that leads here by deceit.
     """
 
-    def __init__(self, server: Server[Any], origins: tuple[str, ...]) -> None:
+    def __init__(self, server: Server[Any]) -> None:
         self._server = server
-        self._origins = {origin.encode() for origin in origins}
         self._manager: StreamableHTTPSessionManager | None = None
 
     @asynccontextmanager
@@ -149,9 +146,8 @@ class _Endpoint:
             self._manager = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        origin = dict(scope["headers"]).get(b"origin")
-        if origin is not None and origin not in self._origins:
-            await send_problem(send, 403, "Trang này chưa được phép gọi địa chỉ MCP.")
+        if b"origin" in dict(scope["headers"]):
+            await send_problem(send, 403, "Trang web không gọi được địa chỉ MCP.")
         elif self._manager is None:
             await send_problem(send, 503, "Máy chủ đang khởi động: xin thử lại sau.")
         else:
