@@ -170,8 +170,8 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
         float(elsewhere(question, clause)),
         float(any(a.agency in question.slugs for a in clause.assignments if a.role in IN_CHARGE)),
         float(question.kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)),
-        _nearest(ranking.nearest),
-        _nearest(lacking) - _nearest(foreign),
+        nearest(ranking.nearest),
+        nearest(lacking) - nearest(foreign),
         len(lacking) / _NEAREST,
         sum(here) / _NEAREST,
         float(any(here[:3])),
@@ -187,7 +187,8 @@ def _nearness(near: Nearest) -> float:
     return near.cosine + OVERLAP_WEIGHT * near.overlap
 
 
-def _nearest(found: Sequence[Nearest]) -> float:
+def nearest(found: Sequence[Nearest]) -> float:
+    """How near the nearest of some questions is: cosine plus a share of BM25."""
     return max(map(_nearness, found), default=_FAR)
 
 

@@ -81,7 +81,7 @@ class Dialogue:
     def read(self, typed: str, text: str, state: State | None) -> Reading:
         """What a question may ask after `state`; `text` is its repaired form."""
         question = self.reader.read(typed, text)
-        if state is None or question.kind in _ALONE:
+        if state is None or question.kind in _ALONE or not any(c.isalnum() for c in text):
             return Reading(Turn(question))
         if within := self._within(question, state):
             return Reading(within)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -169,7 +170,7 @@ class Assistant:
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
         question = _sound(question)
-        if not any(c.isalnum() for c in question):
+        if not is_visible(question):
             raise QuestionError(
                 "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì về du lịch?”."
             )
@@ -504,6 +505,11 @@ def _deadline_view(text: str, date: object, clause_id: str) -> DeadlineView:
 def _sound(text: str) -> str:
     """Without halves of surrogate pairs, which no file and no socket takes."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text has anything to be seen: a letter, a digit, a mark or a sign."""
+    return any(unicodedata.category(c)[0] in "LNPS" for c in text)
 
 
 def _short_id(question: str) -> str:

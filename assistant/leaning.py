@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.answer import QuestionKind
-from assistant.confidence import Judgement, logistic
+from assistant.confidence import Judgement, logistic, nearest
 from assistant.detail import NEVER, missing_detail
 from assistant.dialogue import SIGNS
 from assistant.evidence import best_sentences, holds_detail
@@ -35,6 +35,7 @@ FEATURES = (
     "alone_here",
     "alone_gap",
     "alone_first",
+    "alone_foreign",
     "together_here",
     "together_gap",
     "together_first",
@@ -83,7 +84,8 @@ def features(
     `clauses` are those talked about. Of the question alone: its share of `unknown` words and what
     the classifier says. Alone and together with the question before: how `sure` the answer would
     be, or else to be `on_matter`, the score of the best clause talked about (`here`), the gap from
-    it to the best other one, and whether it is first. `set`: whether a whole set is asked for.
+    it to the best other one, and whether it is first. `foreign`: by how much the nearest question
+    on nothing in the decision is nearer than any other. `set`: whether a whole set is asked for.
     """
     (ranking, judged), (both, judged_both) = alone, together
     other, here = _best(ranking, clauses)
@@ -96,12 +98,19 @@ def features(
         here,
         other - here,
         float(here > other),
+        _foreign(ranking),
         here_both,
         other_both - here_both,
         float(here_both > other_both),
         *judged_both,
         float(asks_set),
     )
+
+
+def _foreign(ranking: Ranking) -> float:
+    near = ranking.nearest_unanswerable
+    others = (*ranking.nearest, *(n for n in near if n.variant.clause_id))
+    return nearest([n for n in near if not n.variant.clause_id]) - nearest(others)
 
 
 _UNSEEN = -1.0  # the score of what is not searched, such as the letterhead

@@ -25,6 +25,7 @@ from corpus.decision import Clause, Decision
 from corpus.errors import QuestionError
 
 CONTRACT = TypeAdapter(Answer)
+UNSEEN = ("C", "M", "Z")  # general categories of what leaves no mark on paper by itself
 NOTHING = (Status.NOT_FOUND, Status.CLARIFY, Status.SMALLTALK)
 
 # --- strings
@@ -198,6 +199,10 @@ def states_of(assistant: Assistant, texts: st.SearchStrategy[str]) -> st.SearchS
 # --- answers
 
 
+def _visible(text: str) -> bool:
+    return any(not unicodedata.category(c).startswith(UNSEEN) for c in text)
+
+
 class Auditor:
     """Asks, and raises `AssertionError` for whatever an answer must never be."""
 
@@ -232,12 +237,12 @@ class Auditor:
             self._quotation(piece)
 
     def _fit(self, text: str) -> bool:
-        return any(c.isalnum() for c in text) and len(text) <= self.assistant.max_chars
+        return _visible(text) and len(text) <= self.assistant.max_chars
 
     def _refusal(self, said: str, text: str, state: State | None) -> None:
         assert "\n" not in said
         if said.startswith("Câu hỏi trống: "):
-            assert not any(c.isalnum() for c in text)
+            assert not _visible(text)
         elif said.startswith("Câu hỏi dài "):
             assert len(text) > self.assistant.max_chars
         else:
