@@ -198,7 +198,7 @@ class Settings(BaseSettings):
         default=0, ge=0, description="Số câu hỏi trả lời cùng lúc; 0 là hai lần số nhân của máy"
     )
     queue: int = Field(
-        default=32,
+        default=64,
         ge=0,
         description="Số câu hỏi được chờ khi máy bận, mỗi câu chờ nhiều nhất 5 giây",
     )

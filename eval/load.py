@@ -20,7 +20,7 @@ import psutil
 from corpus.errors import HoiQdError, UsageError
 from eval.latency import percentiles
 
-ASKERS = (1, 8, 32, 64)
+ASKERS = (1, 8, 32, 64, 128)
 SECONDS = 60.0
 REFUSED = frozenset({429, 503})
 _FOLDER = Path(__file__).parent / "development"
@@ -39,7 +39,7 @@ _LOCAL = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/[\w/
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What so many askers got, one after another each.
+    """What so many askers got, one after another each; a refused one asks again at once.
 
     Percentiles are of answers, in seconds; `refused` counts 429 and 503, `refused_p95` is of
     those; `errors` counts everything else but 200. Memory is of the site's processes, in MiB, and

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.figures import Figure
+from eval.load import Load
 
 PUBLISHED = Path(__file__).parent / "published"
 
@@ -33,6 +34,11 @@ def by_key(figures: Sequence[Figure]) -> dict[tuple[str, str], Figure]:
 def published_figures(folder: Path = PUBLISHED) -> list[Figure]:
     """The figures of the published run."""
     return _figures(_read(folder / "figures.json"))
+
+
+def published_loads(folder: Path = PUBLISHED) -> list[Load]:
+    """What a site bore when the load was last measured (`hoiqd bench --only load`)."""
+    return [Load(**row) for row in _read(folder / "load.json")["load"]]
 
 
 def read_publication(folder: Path = PUBLISHED) -> Publication:

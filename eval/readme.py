@@ -1,15 +1,15 @@
-"""The README's table of figures, made from the published run: `python -m eval.readme`."""
+"""The README's tables, made from the published run and load: `python -m eval.readme`."""
 
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from eval.figures import Figure
-from eval.publication import published_figures
+from eval.load import Load
+from eval.publication import published_figures, published_loads
 from eval.report import table
 
 ROOT = Path(__file__).parent.parent
-_MARKED = re.compile(r"(<!-- figures:start -->\n).*?(<!-- figures:end -->)", re.S)
 
 # What the README tells: label -> (part, name) of the figure.
 TOLD = {
@@ -49,21 +49,41 @@ def figures_told(figures: Sequence[Figure]) -> str:
     return table(["What", "n", "value", "95% interval"], rows)
 
 
-def with_figures(readme: str, figures: Sequence[Figure]) -> str:
-    """The README with the table between its marks; `ValueError` if it has none."""
-    told = figures_told(figures)
-    text, count = _MARKED.subn(lambda m: f"{m[1]}{told}\n{m[2]}", readme)
+def loads_told(loads: Sequence[Load]) -> str:
+    """What a site answered to many askers at once, as Markdown."""
+    rows = [
+        [
+            str(row.askers), f"{row.per_second:.1f}", f"{row.p50:.2f}", f"{row.p95:.2f}",
+            f"{row.p99:.2f}", row.refused_words, row.errors_words, row.memory, row.growth,
+        ]
+        for row in loads
+    ]  # fmt: skip
+    return table(
+        ["Askers", "answers/s", "p50 (s)", "p95 (s)", "p99 (s)", "refused (429, 503)", "errors",
+         "MiB, first → last", "growth"],
+        rows,
+    )  # fmt: skip
+
+
+def with_table(readme: str, name: str, told: str) -> str:
+    """The README with a table between the marks of that name; `ValueError` if it has none."""
+    marked = re.compile(rf"(<!-- {name}:start -->\n).*?(<!-- {name}:end -->)", re.S)
+    text, count = marked.subn(lambda m: f"{m[1]}{told}\n{m[2]}", readme)
     if count != 1:
-        raise ValueError("README.md has no place for the figures")
+        raise ValueError(f"README.md has no place for {name}")
     return text
+
+
+def with_tables(readme: str) -> str:
+    """The README with all that is published."""
+    text = with_table(readme, "figures", figures_told(published_figures()))
+    return with_table(text, "load", loads_told(published_loads()))
 
 
 def main() -> None:
     """Writes the published figures into the README."""
     path = ROOT / "README.md"
-    path.write_text(
-        with_figures(path.read_text(encoding="utf-8"), published_figures()), encoding="utf-8"
-    )
+    path.write_text(with_tables(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from assistant.settings import Settings
 from eval.figures import exact_leads, score
 from eval.gold import load_questions
 from eval.measures import mean
-from eval.publication import PUBLISHED, published_figures
-from eval.readme import figures_told, with_figures
+from eval.publication import PUBLISHED, published_figures, published_loads
+from eval.readme import figures_told, loads_told, with_tables
 from eval.run import Row, ask_all
 from eval.significance import interval_of_mean
 
@@ -60,5 +60,6 @@ def test_no_figure_falls_below_the_published_run(
 
 def test_the_readme_tells_the_published_figures() -> None:
     readme = (PUBLISHED.parent.parent / "README.md").read_text(encoding="utf-8")
-    assert with_figures(readme, published_figures()) == readme
+    assert with_tables(readme) == readme
     assert figures_told(published_figures()) in readme
+    assert loads_told(published_loads()) in readme

@@ -16,7 +16,7 @@ from assistant.settings import Settings
 from assistant.web.app import create_app
 from assistant.web.chat import SAMPLES, turn
 from assistant.web.files import STATIC
-from assistant.web.server import check_port
+from assistant.web.server import check_port, listen
 from assistant.web.shell import policy, rewritten
 from corpus.agencies import Register, load_register
 from corpus.decision import Decision
@@ -269,3 +269,14 @@ def test_an_address_of_another_machine_is_one_clear_line() -> None:
     with pytest.raises(OutputError, match=r"^Không mở được địa chỉ 192\.0\.2\.1"):
         check_port("192.0.2.1", 0)
     check_port("127.0.0.1", 0)
+
+
+def test_answers_do_not_wait_for_a_late_acknowledgement() -> None:
+    """Nagle's algorithm would hold the body of each answer back for 40 ms."""
+    with (
+        listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+    ):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
