@@ -169,11 +169,11 @@ class Assistant:
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
-        question = _sound(question)
         if not is_visible(question):
             raise QuestionError(
                 "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì về du lịch?”."
             )
+        question = _sound(question)
         if len(question) > self.max_chars:
             raise QuestionError(
                 f"Câu hỏi dài {len(question)} ký tự, quá giới hạn {self.max_chars}: "

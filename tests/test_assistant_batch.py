@@ -189,6 +189,7 @@ def test_a_link_to_the_source_is_the_source(tmp_path: Path) -> None:
         check_files(path, tmp_path / "link.csv")
 
 
+UNSEEN = "\u200b"  # leaves no mark on paper: a question of nothing else is empty
 ROWS = [
     {"id": "a", "question": "Sở nào chủ trì về du lịch?"},
     {"id": "d", "turns": ["Điểm 4.4 nói gì?", "phối hợp với ai?", "", "trích nguyên văn"]},
@@ -393,12 +394,18 @@ def test_a_full_disk_leaves_the_old_file(
 
 
 def test_the_line_of_a_bad_row_is_the_files_own(tmp_path: Path, tiny_assistant: Assistant) -> None:
-    rows: list[list[object]] = [["STT", "Câu hỏi"], [], ["x", "Điểm 5.1 nói gì?"], [], ["y", "?"]]
+    rows: list[list[object]] = [
+        ["STT", "Câu hỏi"],
+        [],
+        ["x", "Điểm 5.1 nói gì?"],
+        [],
+        ["y", UNSEEN],
+    ]
     text = "".join(",".join(map(str, row)) + "\n" for row in rows)
     for path, name in [
         (sheet(tmp_path / "in.xlsx", rows), " (y)"),
         (write(tmp_path / "in.csv", text), " (y)"),
-        (write(tmp_path / "in.jsonl", '\n"Điểm 5.1 nói gì?"\n\n\n"?"\n'), ""),
+        (write(tmp_path / "in.jsonl", f'\n"Điểm 5.1 nói gì?"\n\n\n"{UNSEEN}"\n'), ""),
     ]:
         outcome = run_batch(tiny_assistant, path, tmp_path / "out.csv")
         assert (outcome.rows, outcome.failed) == (2, 1)
@@ -471,7 +478,7 @@ def test_the_command_counts_errors_and_ends_with_1(
     manifest = read_manifest(tiny_index_folder)
     monkeypatch.setattr("index.store.read_manifest", lambda folder: manifest)
     good = write(tmp_path / "good.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n")
-    bad = write(tmp_path / "bad.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n" + "?\n" * 30)
+    bad = write(tmp_path / "bad.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n" + f"{UNSEEN}\n" * 30)
     ended = CliRunner().invoke(cli, ["batch", str(good), str(tmp_path / "out.xlsx")])
     assert (ended.exit_code, ended.stdout) == (0, "")
     assert "Đã trả lời 1/1 câu" in ended.stderr

@@ -95,6 +95,12 @@ def test_without_a_talk_nothing_is_guessed(real: Assistant, bare: str) -> None:
     assert "Xin nói rõ hơn" in answer.reply
 
 
+@pytest.mark.parametrize("typed", ["???", "🙂", "...", "- - -"])
+def test_signs_without_words_are_asked_back(tiny_assistant: Assistant, typed: str) -> None:
+    for asked in ([typed], ["Điểm 4.4 nói gì?", typed]):
+        assert talk(tiny_assistant, *asked).status is Status.CLARIFY
+
+
 def test_a_foreign_state_is_refused(tiny_assistant: Assistant) -> None:
     foreign = ("II.99.9", "II.99.8")
     states = (

@@ -153,7 +153,7 @@ def bomb() -> bytes:
         ("a.csv", b"", "không có câu hỏi nào"),
         ("a.csv", "Câu hỏi\n \n".encode(), "không có câu hỏi nào"),
         ("a.csv", b"question\n" + b"Ai?\n" * 41, "Dòng 42: quá 40 câu hỏi"),
-        ("a.csv", b"question\n?\n", "Dòng 2: Câu hỏi trống"),
+        ("a.csv", "question\n\u200b\n".encode(), "Dòng 2: Câu hỏi trống"),
         ("a.jsonl", b"{}\n", "Dòng 1: Dòng này không phải JSON"),
         ("a.csv", b"question\n" + b"Ai?\n" * 50_100, "nặng 0,2 MB, quá 0,2 MB"),
         ("a.csv", b"question\n" + b"Ai?\n" * 90_000, "quá 0,21 MB"),
