@@ -85,7 +85,8 @@ def features(
     the classifier says. Alone and together with the question before: how `sure` the answer would
     be, or else to be `on_matter`, the score of the best clause talked about (`here`), the gap from
     it to the best other one, and whether it is first. `foreign`: by how much the nearest question
-    on nothing in the decision is nearer than any other. `set`: whether a whole set is asked for.
+    on nothing in the decision is nearer than any other, if it is. `set`: whether a whole set is
+    asked for.
     """
     (ranking, judged), (both, judged_both) = alone, together
     other, here = _best(ranking, clauses)
@@ -110,7 +111,8 @@ def features(
 def _foreign(ranking: Ranking) -> float:
     near = ranking.nearest_unanswerable
     others = (*ranking.nearest, *(n for n in near if n.variant.clause_id))
-    return nearest([n for n in near if not n.variant.clause_id]) - nearest(others)
+    foreign = [n for n in near if not n.variant.clause_id]
+    return max(nearest(foreign) - nearest(others), 0.0)
 
 
 _UNSEEN = -1.0  # the score of what is not searched, such as the letterhead
