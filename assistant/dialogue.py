@@ -85,7 +85,7 @@ class Dialogue:
             return Reading(Turn(question))
         if within := self._within(question, state):
             return Reading(within)
-        if question.clause_ids:
+        if question.clause_ids or (question.missing and question.missing.alone):
             return Reading(Turn(question))
         # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
         bare = not has_diacritics(typed)

@@ -196,6 +196,7 @@ class Assistant:
                 *self._context_notes(turn, before),
                 *answer.notes,
                 *self._successor_notes(question),
+                *_missing_note(question, answer),
                 *_without_day(answer),
             ),
             state=self._state(turn, answer, before),
@@ -282,6 +283,9 @@ class Assistant:
             blank = self._blank(question, Status.NOT_FOUND, wording.OTHER_SCOPE.format(foreign))
             sure = judge(question, nearest, ranking).sure
             return replace(blank, clause=view(nearest), confidence=min(sure, _FOREIGN))
+        if question.missing and question.missing.alone:
+            blank = self._blank(question, Status.NOT_FOUND, question.missing.reply)
+            return replace(blank, confidence=_FOREIGN)
         if question.bare and question.request is None:
             return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
         if answer := self._set(turn, ranking):
@@ -505,6 +509,12 @@ def _deadline_view(text: str, date: object, clause_id: str) -> DeadlineView:
 def _sound(text: str) -> str:
     """Without halves of surrogate pairs, which no file and no socket takes."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _missing_note(question: Question, answer: Answer) -> list[str]:
+    """What the answer leaves unsaid of a number that the decision does not have."""
+    missing = question.missing
+    return [missing.reply] if missing and missing.reply != answer.reply else []
 
 
 def is_visible(text: str) -> bool:

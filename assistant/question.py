@@ -8,6 +8,7 @@ from functools import cached_property
 from assistant.answer import QuestionKind
 from assistant.cue import Cue, cue
 from assistant.naming import Named, Namer
+from assistant.numbering import Missing, find_missing
 from assistant.reading import RequestReader
 from assistant.request import Request
 from assistant.topic import topic_words
@@ -25,6 +26,7 @@ class Question:
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
     `request` is what it asks of a set of clauses, None if one clause is to answer. With
     `asks_heading` the clause named is to give its name. `unnamed` is the text without the bodies.
+    `missing` is a number that the decision does not have.
     """
 
     typed: str
@@ -37,6 +39,7 @@ class Question:
     request: Request | None = None
     asks_heading: bool = False
     unnamed: str = ""
+    missing: Missing | None = None
 
     @property
     def plain(self) -> str:
@@ -227,6 +230,7 @@ class Reader:
             request,
             bool(heading),
             rest,
+            None if clause_ids else find_missing(plain, self.decision, accented=accented),
         )
 
     def read_as_mention(self, question: Question) -> list[Question]:

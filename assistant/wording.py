@@ -194,6 +194,36 @@ def same_number(clause: Clause) -> str:
     return f"Quyết định in hai điểm cùng số này; điểm kia: {place(clause)}{holder}."
 
 
+def no_point(number: str, group: str, below: Sequence[str], groups: int) -> str:
+    """A point that is not there; `below` are the numbers of those in its group."""
+    if not below:
+        return f"Quyết định không có điểm {number}: Mục II chỉ có {groups} nhóm nhiệm vụ."
+    first, last = below[0], below[-1].rstrip("b")
+    span = f"chỉ có điểm {first}" if first == last else f"có các điểm từ {first} đến {last}"
+    return f"Quyết định không có điểm {number}: nhóm nhiệm vụ {group} {span}."
+
+
+def no_article(number: str, count: int) -> str:
+    """An article that is not there, of `count`."""
+    return f"Quyết định không có Điều {number}: chỉ có {count} Điều."
+
+
+def no_item(article: str, item: str, count: int) -> str:
+    """An item of an article that is not there, of `count`."""
+    rest = f"chỉ có {count} khoản" if count else "không chia khoản"
+    return f"Điều {article} của Quyết định không có khoản {item}: Điều này {rest}."
+
+
+def no_view(number: int, count: int) -> str:
+    """A viewpoint that is not there, of `count`."""
+    return f"Mục I không có quan điểm thứ {number}: chỉ có {count} quan điểm."
+
+
+def no_part(part: str) -> str:
+    """A part that is not there."""
+    return f"Quyết định không có Mục {part}: Điều 1 chỉ có Mục I và Mục II."
+
+
 CLARIFY_TOPIC = (
     "Câu hỏi chưa nêu nội dung cần hỏi. Xin nói rõ hơn, ví dụ: “Sở nào chủ trì về du lịch?”, "
     "“Sở Y tế có những nhiệm vụ gì?”."
