@@ -173,20 +173,12 @@ def build(force: bool) -> None:
     """Dựng chỉ mục; chỉ làm lại phần đã đổi."""
     config = settings()
     with waiting("Đang mở mô hình…"):
+        from assistant.indexing import build_index
         from index.encoder import load_encoder
-        from index.store import build as build_index
 
         encoder = load_encoder(config.encoder)
     with progress_bars() as report:
-        changed = build_index(
-            config.index_dir,
-            encoder,
-            decision_id=config.decision,
-            factory=config.faiss,
-            accepted=config.accepted_variants,
-            force=force,
-            progress=report,
-        )
+        changed = build_index(config, encoder, force=force, progress=report)
     state = "Đã dựng chỉ mục" if changed else "Chỉ mục vẫn mới nhất"
     console(stderr=True).print(f"{state}: {config.index_dir}")
 

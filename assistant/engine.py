@@ -24,6 +24,7 @@ from assistant.detail import CUED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Reading, Turn
 from assistant.evidence import find_evidence, quote, within
 from assistant.hearing import Heard, Hearing
+from assistant.indexing import build_index, load_index
 from assistant.leaning import load_regression
 from assistant.listing import Listing, find_list, narrowed
 from assistant.naming import Namer
@@ -40,7 +41,6 @@ from corpus.thesaurus import Thesaurus, load_thesaurus
 from index.encoder import Progress, load_encoder
 from index.language import Language
 from index.search import Ranking, SearchIndex
-from index.store import build, load
 
 _FOREIGN = 0.02  # confidence, at most, where another province or year is asked about
 _CANDIDATES = 10
@@ -541,29 +541,13 @@ def open_assistant(
     encoder = load_encoder(config.encoder)
     decision = load_decision(config.decision)
 
-    def opened() -> SearchIndex:
-        return load(
-            config.index_dir,
-            encoder,
-            decision_id=config.decision,
-            factory=config.faiss,
-            accepted=config.accepted_variants,
-        )
-
     try:
-        index = opened()
+        index = load_index(config, encoder)
     except (IndexMissing, IndexStale):
         if not build_if_missing:
             raise
-        build(
-            config.index_dir,
-            encoder,
-            decision_id=config.decision,
-            factory=config.faiss,
-            accepted=config.accepted_variants,
-            progress=progress,
-        )
-        index = opened()
+        build_index(config, encoder, progress=progress)
+        index = load_index(config, encoder)
     return Assistant(decision, load_register(), index, load_thesaurus(), config.max_question_chars)
 
 

@@ -84,7 +84,7 @@ def accept(source: Path) -> None:
     encoded, kept = _rebuild()
     err.print(
         f"Đã dựng lại chỉ mục: mã hóa {encoded} câu mới, dùng lại {kept} câu cũ. "
-        "Nếu trang hỏi đáp đang mở, hãy mở lại để dùng chỉ mục mới.",
+        "Máy chủ đang chạy sẽ tự chuyển sang chỉ mục mới.",
         soft_wrap=True,
     )
 
@@ -93,8 +93,9 @@ def _rebuild() -> tuple[int, int]:
     """Brings the index up to date; how many texts are new in it, and how many were there."""
     config = settings()
     with waiting("Đang mở mô hình…"):
+        from assistant.indexing import build_index
         from index.encoder import load_encoder
-        from index.store import build, read_manifest
+        from index.store import read_manifest
 
         encoder = load_encoder(config.encoder)
 
@@ -107,14 +108,7 @@ def _rebuild() -> tuple[int, int]:
 
     before = texts()
     with progress_bars() as report:
-        build(
-            config.index_dir,
-            encoder,
-            decision_id=config.decision,
-            factory=config.faiss,
-            accepted=config.accepted_variants,
-            progress=report,
-        )
+        build_index(config, encoder, progress=report)
     after = texts()
     return len(after - before), len(after & before)
 
