@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from assistant import said as cues
 from assistant.answer import QuestionKind, State
 from assistant.naming import Named
-from assistant.places import placed
+from assistant.places import placed, whole_group
 from assistant.question import Question, Reader
-from assistant.request import Part
+from assistant.request import Part, Request, given_to
 from assistant.said import Said
 from corpus.agencies import Register
+from corpus.decision import Kind
 from index.text import fold, has_diacritics, normalize
 
 _ALONE = (QuestionKind.SMALLTALK, QuestionKind.TITLE, QuestionKind.IDENTITY)
@@ -81,7 +82,12 @@ class Dialogue:
     def read(self, typed: str, text: str, state: State | None) -> Reading:
         """What a question may ask after `state`; `text` is its repaired form."""
         question = self.reader.read(typed, text)
-        if state is None or question.kind in _ALONE or not any(c.isalnum() for c in text):
+        if state is None or not any(c.isalnum() for c in text):
+            return Reading(Turn(question))
+        if self._of_document(question, state):
+            question = replace(question, kind=QuestionKind.REFERENCE)
+            return Reading(Turn(question, clauses=state.clauses))
+        if question.kind in _ALONE:
             return Reading(Turn(question))
         if within := self._within(question, state):
             return Reading(within)
@@ -93,14 +99,24 @@ class Dialogue:
         if heard.kind in _ALONE:
             return Reading(Turn(replace(question, kind=heard.kind)))
         said = Said(heard, 1 if bare else 0)
+        body = said.search(cues.THAT_BODY)
+        if group := whole_group(said, state, self.reader.decision):
+            asked = f"Nhóm {group.rpartition('.')[2]} gồm những điểm nào?"
+            return Reading(Turn(self.reader.read(typed, asked)))
         if clauses := placed(said, state, self.reader.decision):
+            if body and state.agencies and self._is_group(clauses):
+                return Reading(self._in_groups(question, Request(scope=clauses), state))
             return Reading(self._about_clauses(question, said, clauses))
+        if not state.question:
+            return Reading(self._pointing_back(question, said, state, body))
+        if state.clauses and said.claims:
+            return Reading(self._claimed(replace(question, named=heard.named), said, state))
         if len(state.clauses) > 1 and said.search(cues.PICK):
             picked = self._about_clauses(question, said, state.clauses)
             return Reading(replace(picked, choose=True))
-        body = said.search(cues.THAT_BODY)
         own = said.own_words(body)
-        if body and state.agencies and (not bare or not own):
+        others = bool(said.search(cues.OTHER_TASKS))
+        if body and state.agencies and (not bare or not own or others):
             return Reading(self._about_body(question, said, state, body, own))
         if state.clauses and said.search(cues.ELSEWHERE) and not body:
             return Reading(self._elsewhere(question, said, state, own))
@@ -117,6 +133,37 @@ class Dialogue:
             return Reading(alone)
         leaning = replace(self._about_clauses(question, said, state.clauses), choose=bool(own))
         return Reading(alone, leaning, _signs(question, said, body, own, state, bool(shift)))
+
+    def _of_document(self, question: Question, state: State) -> bool:
+        """Whether "ban hành ngày nào?" is said of a document that was just asked about."""
+        if question.kind is not QuestionKind.IDENTITY or not (state.question and state.clauses):
+            return False
+        if cues.DOCUMENT[0 if question.accented else 1].search(question.plain):
+            return False
+        before = self.reader.read(state.question, state.question)
+        return before.kind is QuestionKind.REFERENCE
+
+    def _is_group(self, clauses: tuple[str, ...]) -> bool:
+        return all(self.reader.decision.clause(i).kind is Kind.GROUP for i in clauses)
+
+    def _pointing_back(
+        self, question: Question, said: Said, state: State, body: re.Match[str] | None
+    ) -> Turn:
+        """A question after one that found nothing: it leans only if it points at what was said."""
+        own = said.own_words(body)
+        if body and state.agencies and not (said.form and own):
+            return self._about_body(question, said, state, body, own)
+        if state.clauses and said.search(cues.THAT_POINT):
+            about = self._about_clauses(question, said, state.clauses)
+            return replace(about, choose=bool(own))
+        return Turn(question)
+
+    def _claimed(self, question: Question, said: Said, state: State) -> Turn:
+        """Whether a body has the part that it is said to have in what is talked about."""
+        leads = said.search(cues.IN_CHARGE) and not said.search(cues.SHARING)
+        kind = QuestionKind.LEAD if leads else QuestionKind.COORDINATOR
+        asked = replace(question, kind=kind, request=None, clause_ids=state.clauses)
+        return Turn(asked, clauses=state.clauses)
 
     @staticmethod
     def _leans(said: Said, own: set[str]) -> bool:
@@ -138,8 +185,9 @@ class Dialogue:
             text = normalize(question.text)
             rest = self.reader.read(question.typed, f"{text[: body.start()]}{text[body.end() :]}")
             names = tuple(Named((slug,), self.register[slug].name) for slug in state.agencies)
-            return Turn(replace(rest, named=names), bodies=state.agencies)
-        more = said.search(cues.MORE)
+            less = state.clauses if said.search(cues.OTHER_TASKS) else ()
+            return Turn(replace(rest, named=names), bodies=state.agencies, less=less)
+        more = said.search(cues.MORE) or said.search(cues.OTHER_TASKS)
         asks_tasks = said.kind in (QuestionKind.TASK, QuestionKind.OVERVIEW)
         if more or (asks_tasks and (not state.clauses or said.search(cues.EVERY))):
             return self._tasks(question, said, state)
@@ -155,10 +203,18 @@ class Dialogue:
         asked = f"{text[: body.start()]}{names}{text[body.end() :]}"
         read = self.reader.read(question.typed, asked)
         request = read.request
-        if request is None or not (request.bodies and request.scope):
-            return None
-        request = replace(request, part=Part.ANY, loosely=False)
-        return Turn(replace(read, request=request), bodies=state.agencies, less=state.clauses)
+        if request and request.bodies and request.scope:
+            request = replace(request, part=Part.ANY, loosely=False)
+            return Turn(replace(read, request=request), bodies=state.agencies, less=state.clauses)
+        if question.request and question.request.scope:
+            return self._in_groups(question, question.request, state)
+        return None
+
+    def _in_groups(self, question: Question, request: Request, state: State) -> Turn:
+        """What the bodies talked about have to do in the groups asked for."""
+        request = given_to(request, state.agencies)
+        asked = replace(question, request=request, kind=request.kind)
+        return Turn(asked, bodies=state.agencies, less=state.clauses)
 
     def _elsewhere(self, question: Question, said: Said, state: State, own: set[str]) -> Turn:
         """Another clause on the same matter, or on the one that the question names."""

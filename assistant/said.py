@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 
 from assistant.answer import QuestionKind
-from assistant.cue import cue
+from assistant.cue import Cue, cue
 from assistant.question import Question
 from assistant.topic import topic_words
 
 _BODY = r"(?:các |những |mấy |hai )?(?:sở|cơ quan|đơn vị|ban|ngành|bên|tổ chức|nơi)(?: chủ trì)?"
 _POINTING = r"(?:đó|đấy|ấy|kia|này|nói trên|vừa (?:nêu|rồi|nói|kể|nhắc)|trên)"
 THAT_BODY = cue(
-    rf"{_BODY} {_POINTING}|họ|(?:mấy )?ông ấy"
+    rf"{_BODY} (?:ở )?{_POINTING}|họ|(?:mấy )?(?:ông ấy|ổng)"
     rf"|(?:cơ quan|đơn vị|sở) chủ trì (?:điểm|việc|nội dung|nhiệm vụ) {_POINTING}"
     r"|(?:cơ quan|đơn vị|sở) chủ trì (?=còn )"
 )
@@ -20,9 +20,15 @@ THAT_MATTER = cue(
     r"|khoản|văn bản|kế hoạch|đề án|chương trình|dự án|mục tiêu|chỉ tiêu|công việc)"
     rf" (?:\w+ )?{_POINTING}|nó|vụ này|vụ đó|thứ đó|ở (?:đó|đấy|trên)|trong (?:đó|đấy)|tại đó)"
 )
+THAT_POINT = cue(rf"(?:điểm|khoản|quan điểm|đoạn) {_POINTING}")
 MORE = cue(
     r"còn (?:\w+ ){0,6}?(?:nữa|khác|thêm)|nữa|thêm|khác|ngoài (?:ra|việc|cái|chuyện|chỗ)"
     r"|còn (?:phải |được |có )*(?:làm|phụ trách|lo|giao|chủ trì|nhận)"
+)
+# The other tasks of a body that is pointed at: "sở đó còn việc gì không".
+OTHER_TASKS = cue(
+    r"còn (?:(?:những|các|mấy|có|được|phải|giao) )*"
+    r"(?:nhiệm vụ|đầu việc|phần việc|công việc|việc|mảng|trách nhiệm)(?: \w+)? (?:gì|nào|chi)"
 )
 TASKS = cue(
     r"làm (?:gì|những gì)|nhiệm vụ|đầu việc|phần việc|việc (?:gì|nào|chi|khác)|những việc|phụ trách"
@@ -49,7 +55,7 @@ _PARTS = cue(
     r"|lại|xem|cho xem|địa chỉ|số điện thoại|điện thoại|sđt|hotline|kinh phí|bao nhiêu tiền|tiền"
     r"|họ tên|tên|lãnh đạo|giám đốc|lý do|dự án nào|chương trình nào|chính sách nào|biện pháp"
     r"|hoạt động nào|giai đoạn nào|năm nào|từng đợt|từng phần|ý|thứ|cái|bản|mảng gì|mảng nào|quay"
-    r"|đi|với ai|với|dính|đầu việc|phần việc|riêng"
+    r"|đi|với ai|với|dính|đầu việc|phần việc|riêng|nguyên xi|từng chữ"
 )
 # Another clause on the same matter.
 ELSEWHERE = cue(
@@ -63,9 +69,21 @@ EVERY = cue(r"tất cả|toàn bộ|những|các|mấy|bao nhiêu|liệt kê|đ�
 QUOTE = cue(
     r"(?:trang|điểm|mục|khoản|điều) (?:mấy|nào|số mấy|bao nhiêu)|(?:nằm|ghi|nêu) ở đâu"
     r"|chắc (?:chắn )?(?:chứ|không|chưa|hả)|(?:có )?(?:đúng|thật|chính xác) (?:không|chứ|chưa)|"
-    r"nguyên văn|trích (?:dẫn|đoạn|lại|ra|cho)|chép (?:lại|ra)|đọc (?:lại|nguyên)|toàn văn"
+    r"nguyên (?:văn|xi)|trích (?:dẫn|đoạn|lại|ra|cho|đúng)|chép (?:lại|ra)|đọc (?:lại|nguyên)"
+    r"|toàn văn|từng chữ"
     r"|(?:nói|ghi|nêu|giải thích|xem) (?:rõ|cụ thể|chi tiết|kỹ|thêm)"
 )
+# That a body, which is named, has a part in what is talked about; and that it is in charge.
+CLAIM = cue(
+    r"(?:có |không |chẳng )?(?:phải|đúng)(?: là| chỉ)?|(?:vậy|thế|hóa ra) (?:là|thì)"
+    r"|(?:(?:à|hả|hở|hử|chứ|luôn|không|chưa|ạ|nhỉ|vậy|thế) ?)+(?=[ ?.!]*$)"
+)
+IN_CHARGE = cue(
+    r"chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|đầu mối|đứng đầu|lo|làm|do|của|thuộc về|phải"
+)
+SHARING = cue(r"phối hợp|tham gia|hỗ trợ|liên quan|dính(?: dáng)?|cùng")
+ASKED = cue(r"gì|chi|nào|ai|đâu|mấy|bao nhiêu|sao|khi nào|bao giờ")
+DOCUMENT = cue(r"quyết định|văn bản")
 DECISION = cue(r"quyết định (?!nào|số|đó)")
 OPENS = cue(r"^(?:thế |vậy |à |ừ |rồi )*còn")
 PICK = cue(r"^(?:thế |vậy |à |còn )*(?:cái|điểm|việc|mốc|nhiệm vụ|hạn)(?! (?:này|đó|ấy)) ")
@@ -89,11 +107,23 @@ class Said:
         """Where a cue stands."""
         return cues[self.form].search(self.heard.plain)
 
+    @property
+    def claims(self) -> bool:
+        """Whether it says no more than that a body named has a part in what is talked about."""
+        if len(self.heard.named) != 1 or not self.search(CLAIM):
+            return False
+        if any(map(self.search, (OPENS, DECISION, MORE, ASKED))):
+            return False
+        return not self._own(self.heard.unnamed, CLAIM, IN_CHARGE, SHARING)
+
     def own_words(self, body: re.Match[str] | None) -> set[str]:
         """The topic's words that do not merely ask for a part of a clause."""
         rest = self.heard.plain
         if body:
             rest = f"{rest[: body.start()]} {rest[body.end() :]}"
-        for words in (AGAIN, _PARTS):
+        return self._own(rest)
+
+    def _own(self, rest: str, *empty: Cue) -> set[str]:
+        for words in (AGAIN, _PARTS, *empty):
             rest = words[self.form].sub(" ", rest)
         return set(topic_words(rest, accented=not self.form))
