@@ -89,12 +89,12 @@ class Dialogue:
             return Reading(Turn(question, clauses=state.clauses))
         if question.kind in _ALONE:
             return Reading(Turn(question))
-        if within := self._within(question, state):
+        # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
+        bare = not has_diacritics(typed)
+        if within := self._within(question, state, bare):
             return Reading(within)
         if question.clause_ids:
             return Reading(Turn(question))
-        # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
-        bare = not has_diacritics(typed)
         heard = self.reader.read(typed, fold(text)) if bare else question
         if heard.kind in _ALONE:
             return Reading(Turn(replace(question, kind=heard.kind)))
@@ -105,8 +105,10 @@ class Dialogue:
             return Reading(Turn(self.reader.read(typed, asked)))
         if clauses := placed(said, state, self.reader.decision):
             if body and state.agencies and self._is_group(clauses):
-                return Reading(self._in_groups(question, Request(scope=clauses), state))
+                return Reading(self._in_groups(question, clauses, state.agencies, state.clauses))
             return Reading(self._about_clauses(question, said, clauses))
+        if said.search(cues.COUNTS_PARTS) and not said.search(cues.THAT_MATTER):
+            return Reading(Turn(question))
         if not state.question:
             return Reading(self._pointing_back(question, said, state, body))
         if state.clauses and said.claims:
@@ -115,10 +117,13 @@ class Dialogue:
             picked = self._about_clauses(question, said, state.clauses)
             return Reading(replace(picked, choose=True))
         own = said.own_words(body)
-        others = bool(said.search(cues.OTHER_TASKS))
-        if body and state.agencies and (not bare or not own or others):
-            return Reading(self._about_body(question, said, state, body, own))
+        if body and state.agencies:
+            others = said.search(cues.OTHER_TASKS)
+            left = said.own_words(body, others)
+            if not bare or not left or others:
+                return Reading(self._about_body(question, said, state, body, left))
         if state.clauses and said.search(cues.ELSEWHERE) and not body:
+            own = said.own_words(said.search(cues.THAT_MATTER))
             return Reading(self._elsewhere(question, said, state, own))
         leans = not question.named and self._leans(said, own)
         if leans and said.search(cues.MORE) and said.search(cues.TASKS) and not own:
@@ -141,7 +146,8 @@ class Dialogue:
         if cues.DOCUMENT[0 if question.accented else 1].search(question.plain):
             return False
         before = self.reader.read(state.question, state.question)
-        return before.kind is QuestionKind.REFERENCE
+        named = cues.DOCUMENTS[0 if before.accented else 1].search(before.plain)
+        return before.kind is QuestionKind.REFERENCE or bool(named)
 
     def _is_group(self, clauses: tuple[str, ...]) -> bool:
         return all(self.reader.decision.clause(i).kind is Kind.GROUP for i in clauses)
@@ -160,6 +166,8 @@ class Dialogue:
 
     def _claimed(self, question: Question, said: Said, state: State) -> Turn:
         """Whether a body has the part that it is said to have in what is talked about."""
+        if self._is_group(state.clauses):
+            return self._in_groups(question, state.clauses, question.slugs)
         leads = said.search(cues.IN_CHARGE) and not said.search(cues.SHARING)
         kind = QuestionKind.LEAD if leads else QuestionKind.COORDINATOR
         asked = replace(question, kind=kind, request=None, clause_ids=state.clauses)
@@ -193,10 +201,11 @@ class Dialogue:
             return self._tasks(question, said, state)
         return self._about_clauses(question, said, state.clauses)
 
-    def _within(self, question: Question, state: State) -> Turn | None:
+    def _within(self, question: Question, state: State, bare: bool) -> Turn | None:
         """What the bodies talked about have to do in a part of the decision that is named."""
         text = normalize(question.text)
-        body = cues.THAT_BODY[0 if question.accented else 1].search(question.plain)
+        plain = fold(question.plain) if bare else question.plain
+        body = cues.THAT_BODY[1 if bare or not question.accented else 0].search(plain)
         if not (body and state.agencies) or len(text) != len(question.plain):
             return None
         names = self._names(state)
@@ -207,21 +216,29 @@ class Dialogue:
             request = replace(request, part=Part.ANY, loosely=False)
             return Turn(replace(read, request=request), bodies=state.agencies, less=state.clauses)
         if question.request and question.request.scope:
-            return self._in_groups(question, question.request, state)
+            return self._in_groups(question, question.request.scope, state.agencies, state.clauses)
         return None
 
-    def _in_groups(self, question: Question, request: Request, state: State) -> Turn:
+    def _in_groups(
+        self,
+        question: Question,
+        scope: tuple[str, ...],
+        bodies: tuple[str, ...],
+        less: tuple[str, ...] = (),
+    ) -> Turn:
         """What the bodies talked about have to do in the groups asked for."""
-        request = given_to(request, state.agencies)
+        request = given_to(Request(scope=scope), bodies)
         asked = replace(question, request=request, kind=request.kind)
-        return Turn(asked, bodies=state.agencies, less=state.clauses)
+        return Turn(asked, bodies=bodies, less=less)
 
     def _elsewhere(self, question: Question, said: Said, state: State, own: set[str]) -> Turn:
         """Another clause on the same matter, or on the one that the question names."""
         if own or question.request:
             return Turn(question, less=state.clauses)
         before = self.reader.read(question.typed, state.question)
-        return Turn(replace(before, request=None, kind=said.kind), less=state.clauses)
+        # Another body is no claim about the one that was named.
+        asked = replace(before, request=None, kind=said.kind, named=())
+        return Turn(asked, less=state.clauses)
 
     def _tasks(self, question: Question, said: Said, state: State) -> Turn:
         """All that the bodies talked about have to do, less what was already said."""

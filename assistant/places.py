@@ -31,8 +31,8 @@ _NEXT = cue(
     rf"|{_NO_TIME}(?:kế tiếp|tiếp theo|{_NEAR}+(?:sau|dưới)) (?:{_THING} )?{_IT}"
     rf"|sau (?:{_THING} {_IT}|nó)"
     r"|(?:sau|tiếp)(?: đó| theo)? nữa|tiếp(?: theo)? (?:đi|nào|nhé|nha)"
-    r"|(?:kế tiếp|tiếp theo|ngay sau|liền sau)(?= (?:là|thì|nói|ghi|giao|ai|sao))|^(?:tiếp|kế) theo"
-    rf"|xuống {_THING}"
+    r"|(?:kế tiếp|tiếp theo|kế đến|tiếp đến|ngay sau|liền sau)(?= (?:là|thì|nói|ghi|giao|ai|sao))"
+    rf"|^(?:tiếp|kế) theo|xuống {_THING}"
 )
 _BEFORE = cue(
     rf"{_THING} (?:{_NEAR}+trên|{_NEAR}*trước(?! ngày| mắt| khi| năm| \d))"
@@ -112,7 +112,10 @@ def _of_it(said: Said, its: re.Match[str]) -> bool:
 
 
 def _beside(here: Clause, decision: Decision) -> Sequence[Clause]:
-    return [c for c in decision.answerable if c.parent == here.parent and c.kind is here.kind]
+    under = here.id.rpartition(".")[0]
+    return [
+        c for c in decision.answerable if c.id.rpartition(".")[0] == under and c.kind is here.kind
+    ]
 
 
 def _held(here: Clause, decision: Decision, place: int) -> tuple[str, ...]:

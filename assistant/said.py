@@ -29,6 +29,8 @@ MORE = cue(
 OTHER_TASKS = cue(
     r"còn (?:(?:những|các|mấy|có|được|phải|giao) )*"
     r"(?:nhiệm vụ|đầu việc|phần việc|công việc|việc|mảng|trách nhiệm)(?: \w+)? (?:gì|nào|chi)"
+    r"|(?:xuất hiện|có tên|có mặt|góp mặt|được nhắc)(?: \w+){0,2} (?:điểm|chỗ|nơi|mục) nào"
+    r" (?:nữa|khác)"
 )
 TASKS = cue(
     r"làm (?:gì|những gì)|nhiệm vụ|đầu việc|phần việc|việc (?:gì|nào|chi|khác)|những việc|phụ trách"
@@ -56,6 +58,7 @@ _PARTS = cue(
     r"|họ tên|tên|lãnh đạo|giám đốc|lý do|dự án nào|chương trình nào|chính sách nào|biện pháp"
     r"|hoạt động nào|giai đoạn nào|năm nào|từng đợt|từng phần|ý|thứ|cái|bản|mảng gì|mảng nào|quay"
     r"|đi|với ai|với|dính|đầu việc|phần việc|riêng|nguyên xi|từng chữ"
+    r"|(?:chỉ )?đích danh"
 )
 # Another clause on the same matter.
 ELSEWHERE = cue(
@@ -81,9 +84,16 @@ CLAIM = cue(
 IN_CHARGE = cue(
     r"chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|đầu mối|đứng đầu|lo|làm|do|của|thuộc về|phải"
 )
-SHARING = cue(r"phối hợp|tham gia|hỗ trợ|liên quan|dính(?: dáng)?|cùng")
+SHARING = cue(r"phối hợp|tham gia|hỗ trợ|cùng")
+# What has to do with a matter may do so in another clause.
+_ELSEWHERE_TOO = cue(r"liên quan|dính")
 ASKED = cue(r"gì|chi|nào|ai|đâu|mấy|bao nhiêu|sao|khi nào|bao giờ")
+DOCUMENTS = cue(r"nghị quyết|nghị định|chỉ thị|kết luận|thông báo|thông tư|đề án|tờ trình|luật")
 DOCUMENT = cue(r"quyết định|văn bản")
+# How many the decision has of what is not within one clause.
+COUNTS_PARTS = cue(
+    r"(?:mấy|bao nhiêu) (?:quan điểm|nhóm(?: nhiệm vụ)?)(?! (?:nào|đó|này|ấy|liên quan))"
+)
 DECISION = cue(r"quyết định (?!nào|số|đó)")
 OPENS = cue(r"^(?:thế |vậy |à |ừ |rồi )*còn")
 PICK = cue(r"^(?:thế |vậy |à |còn )*(?:cái|điểm|việc|mốc|nhiệm vụ|hạn)(?! (?:này|đó|ấy)) ")
@@ -112,15 +122,20 @@ class Said:
         """Whether it says no more than that a body named has a part in what is talked about."""
         if len(self.heard.named) != 1 or not self.search(CLAIM):
             return False
-        if any(map(self.search, (OPENS, DECISION, MORE, ASKED))):
+        if any(map(self.search, (OPENS, DECISION, MORE, ASKED, _ELSEWHERE_TOO))):
             return False
         return not self._own(self.heard.unnamed, CLAIM, IN_CHARGE, SHARING)
 
-    def own_words(self, body: re.Match[str] | None) -> set[str]:
-        """The topic's words that do not merely ask for a part of a clause."""
+    def own_words(self, *heard: re.Match[str] | None) -> set[str]:
+        """The topic's words that do not merely ask for a part of a clause.
+
+        Those of the cues `heard` are left out.
+        """
         rest = self.heard.plain
-        if body:
-            rest = f"{rest[: body.start()]} {rest[body.end() :]}"
+        for found in heard:
+            if found:
+                blank = " " * (found.end() - found.start())
+                rest = f"{rest[: found.start()]}{blank}{rest[found.end() :]}"
         return self._own(rest)
 
     def _own(self, rest: str, *empty: Cue) -> set[str]:
