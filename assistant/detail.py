@@ -48,8 +48,8 @@ _NUMBER = cue(
     r"bao nhiêu|mấy (?!ai|khi)|tỷ lệ|phần trăm|số lượng|chỉ tiêu (?:là )?(?:gì|bao nhiêu)|%"
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
-# What no clause of a list holds either; the others may be the names that it lists.
-NEVER_LISTED = frozenset(NEVER) - {"place_list", "address", "reason"}
+# What a list that lacks it does not say either; the others may be the names that it lists.
+UNLISTED = frozenset({*NEVER, "date"}) - {"place_list", "address", "reason"}
 # The kinds of detail that a question asks for in words that are known.
 CUED = frozenset({*NEVER, "date", "number"})
 _PLACES = (

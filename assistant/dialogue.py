@@ -85,8 +85,11 @@ class Dialogue:
         if state is None or not any(c.isalnum() for c in text):
             return Reading(Turn(question))
         if self._of_document(question, state):
-            question = replace(question, kind=QuestionKind.REFERENCE)
-            return Reading(Turn(question, clauses=state.clauses))
+            # Where the day of no document stands, it is a day that the clause lacks.
+            cited = [r for i in state.clauses for r in self.reader.decision.clause(i).references]
+            dated = any(r.date for r in cited)
+            kind = QuestionKind.REFERENCE if dated else QuestionKind.DEADLINE
+            return Reading(Turn(replace(question, kind=kind), clauses=state.clauses))
         if question.kind in _ALONE:
             return Reading(Turn(question))
         # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
@@ -168,8 +171,8 @@ class Dialogue:
         """Whether a body has the part that it is said to have in what is talked about."""
         if self._is_group(state.clauses):
             return self._in_groups(question, state.clauses, question.slugs)
-        leads = said.search(cues.IN_CHARGE) and not said.search(cues.SHARING)
-        kind = QuestionKind.LEAD if leads else QuestionKind.COORDINATOR
+        shares = said.search(cues.SHARING)
+        kind = QuestionKind.COORDINATOR if shares else QuestionKind.LEAD
         asked = replace(question, kind=kind, request=None, clause_ids=state.clauses)
         return Turn(asked, clauses=state.clauses)
 
@@ -236,9 +239,9 @@ class Dialogue:
         if own or question.request:
             return Turn(question, less=state.clauses)
         before = self.reader.read(question.typed, state.question)
-        # Another body is no claim about the one that was named.
-        asked = replace(before, request=None, kind=said.kind, named=())
-        return Turn(asked, less=state.clauses)
+        if before.named:  # another body is asked for
+            before = self.reader.read(question.typed, before.unnamed)
+        return Turn(replace(before, request=None, kind=said.kind), less=state.clauses)
 
     def _tasks(self, question: Question, said: Said, state: State) -> Turn:
         """All that the bodies talked about have to do, less what was already said."""

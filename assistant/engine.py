@@ -20,7 +20,7 @@ from assistant.answer import (
 )
 from assistant.confidence import Judgement, judge, lacking_clause, load_model, set_confidence
 from assistant.courtesy import without_courtesy
-from assistant.detail import CUED, NEVER_LISTED, missing_detail, other_scope
+from assistant.detail import CUED, UNLISTED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Reading, Turn
 from assistant.evidence import find_evidence, quote, within
 from assistant.hearing import Heard, Hearing
@@ -31,7 +31,7 @@ from assistant.parts import Part
 from assistant.question import Question, Reader
 from assistant.ranker import Ranker
 from assistant.repair import Repairer, abbreviation_keys
-from assistant.request import given_to
+from assistant.request import COLLECTIVE, given_to
 from assistant.settings import Settings, settings
 from corpus.agencies import Register, load_register, unique_names
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Scope
@@ -221,7 +221,9 @@ class Assistant:
         asked = turn.question
         clauses = [self.decision.clause(i) for i in answer.clauses]
         named = asked.slugs if asked.kind is QuestionKind.AGENCY_TASKS else ()
-        in_charge = (a.agency for c in clauses for a in c.leads if a.name in answer.lead_agencies)
+        in_charge = dict.fromkeys(
+            a.agency for c in clauses for a in c.leads if a.name in answer.lead_agencies
+        )
         leaning = before is not None and bool(turn.clauses)
         one = answer.status is not Status.LIST and answer.clause is not None
         listed = answer.clauses if len(answer.clauses) > 1 and not leaning and not one else ()
@@ -229,7 +231,7 @@ class Assistant:
             question=self._matter(turn, before) if before and leaning else asked.text,
             clauses=(answer.clause.id,) if one and answer.clause else answer.clauses,
             listed=listed or (before.listed if before and leaning else ()),
-            agencies=tuple(named or dict.fromkeys(in_charge)),
+            agencies=tuple(named or in_charge or (before.agencies if before and leaning else ())),
             confidence=answer.confidence,
         )
 
@@ -247,12 +249,11 @@ class Assistant:
         clauses = tuple(self.decision.clause(i) for i in turn.clauses)
         if turn.choose and len(clauses) > 1:
             clauses = (self._best_of(turn, ranking),)
-        if len(clauses) > 1 and missing_detail(turn.question, clauses[0]) in NEVER_LISTED:
-            best = self._best_of(turn, ranking)
-            return self._not_stated(
-                turn.question, best, ranking, missing_detail(turn.question, best), sure
-            )
         if len(clauses) > 1:
+            if all(missing_detail(turn.question, c) in UNLISTED for c in clauses):
+                best = self._best_of(turn, ranking)
+                missing = missing_detail(turn.question, best)
+                return self._not_stated(turn.question, best, ranking, missing, sure)
             listing = narrowed(turn.question, clauses)
             return replace(self._list(turn.question, listing), confidence=sure)
         clause = clauses[0]
@@ -376,8 +377,9 @@ class Assistant:
         )
 
     def _denied(self, question: Question, leads: Sequence[Assignment]) -> str:
-        """That a body which the question says to be in charge is not; "" if it is."""
-        if not question.claims or set(question.slugs) & {a.agency for a in leads}:
+        """That a body which the question says to be in charge is not; "" if it is, or may be."""
+        held = {a.agency for a in leads}
+        if not question.claims or held & {*question.slugs, *COLLECTIVE}:
             return ""
         return f"{wording.not_in_charge(self.register[question.slugs[0]].name)} "
 

@@ -58,7 +58,6 @@ _PARTS = cue(
     r"|họ tên|tên|lãnh đạo|giám đốc|lý do|dự án nào|chương trình nào|chính sách nào|biện pháp"
     r"|hoạt động nào|giai đoạn nào|năm nào|từng đợt|từng phần|ý|thứ|cái|bản|mảng gì|mảng nào|quay"
     r"|đi|với ai|với|dính|đầu việc|phần việc|riêng|nguyên xi|từng chữ"
-    r"|(?:chỉ )?đích danh"
 )
 # Another clause on the same matter.
 ELSEWHERE = cue(
@@ -76,15 +75,16 @@ QUOTE = cue(
     r"|toàn văn|từng chữ"
     r"|(?:nói|ghi|nêu|giải thích|xem) (?:rõ|cụ thể|chi tiết|kỹ|thêm)"
 )
-# That a body, which is named, has a part in what is talked about; and that it is in charge.
+# That a body, which is named, is in charge of what is talked about, or has another part in it.
 CLAIM = cue(
-    r"(?:có |không |chẳng )?(?:phải|đúng)(?: là| chỉ)?|(?:vậy|thế|hóa ra) (?:là|thì)"
+    r"(?:ủa |ơ |có |không |chẳng )*(?:phải|đúng)(?: là| chỉ| do)*|(?:vậy|thế|hóa ra) (?:là|thì)"
     r"|(?:(?:à|hả|hở|hử|chứ|luôn|không|chưa|ạ|nhỉ|vậy|thế) ?)+(?=[ ?.!]*$)"
 )
-IN_CHARGE = cue(
-    r"chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|đầu mối|đứng đầu|lo|làm|do|của|thuộc về|phải"
+_IN_CHARGE = cue(r"chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|đầu mối|đứng đầu|lo|làm")
+SHARING = cue(
+    r"phối hợp|kết hợp|tham gia|hỗ trợ|cùng|trong|ghi|nêu|tên|có mặt|nhiệm vụ"
+    r"|việc(?! này| đó| ấy| đấy)"
 )
-SHARING = cue(r"phối hợp|tham gia|hỗ trợ|cùng")
 # What has to do with a matter may do so in another clause.
 _ELSEWHERE_TOO = cue(r"liên quan|dính")
 ASKED = cue(r"gì|chi|nào|ai|đâu|mấy|bao nhiêu|sao|khi nào|bao giờ")
@@ -124,7 +124,7 @@ class Said:
             return False
         if any(map(self.search, (OPENS, DECISION, MORE, ASKED, _ELSEWHERE_TOO))):
             return False
-        return not self._own(self.heard.unnamed, CLAIM, IN_CHARGE, SHARING)
+        return not self._left(self.heard.unnamed, CLAIM, _IN_CHARGE, SHARING)
 
     def own_words(self, *heard: re.Match[str] | None) -> set[str]:
         """The topic's words that do not merely ask for a part of a clause.
@@ -136,9 +136,9 @@ class Said:
             if found:
                 blank = " " * (found.end() - found.start())
                 rest = f"{rest[: found.start()]}{blank}{rest[found.end() :]}"
-        return self._own(rest)
+        return self._left(rest, AGAIN, _PARTS)
 
-    def _own(self, rest: str, *empty: Cue) -> set[str]:
-        for words in (AGAIN, _PARTS, *empty):
+    def _left(self, rest: str, *empty: Cue) -> set[str]:
+        for words in empty:
             rest = words[self.form].sub(" ", rest)
         return set(topic_words(rest, accented=not self.form))
