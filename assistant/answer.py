@@ -94,9 +94,10 @@ class Candidate:
 class State:
     """What a talk has come to: comes with an answer, goes back in with the next question.
 
-    `question` is the last one that stood alone, as understood; `clauses` are ids of the clauses
-    talked about and `agencies` register slugs of the bodies; `listed` are the clauses of the last
-    list, for "the second one"; `confidence` is that of the answer.
+    `question` is the last one that stood alone, as understood, empty where a later one found
+    nothing; `clauses` are ids of the clauses talked about and `agencies` register slugs of the
+    bodies; `listed` are the clauses of the last list, for "the second one"; `confidence` is that
+    of the answer.
     """
 
     question: str

@@ -14,6 +14,7 @@ NEVER = {
         r"tên (?:là )?gì|họ tên|tên (?:của )?(?:ông|bà|giám đốc|chủ tịch|người|lãnh đạo)|là ông nào"
         r"|(?:giám đốc|chủ tịch|trưởng ban|bí thư|cục trưởng|lãnh đạo)(?: \w+){0,6}"
         r" (?:là ai|là ông|là bà|tên)"
+        r"|ai (?:đã |là người )*(?:nghĩ ra|viết ra|soạn ra|đặt ra|sáng tác)"
         r"|ai (?:đang )?(?:là|làm) (?:giám đốc|chủ tịch|trưởng|bí thư|chánh)|ai ký"
     ),
     "address": cue(r"địa chỉ|trụ sở|nằm ở đâu|đường nào|số nhà|ở chỗ nào|ở phường nào"),
@@ -30,6 +31,7 @@ NEVER = {
     "procedure": cue(
         r"hồ sơ(?: \w+)? (?:gồm|cần|những)|giấy tờ|(?:nộp|đăng ký) (?:\w+ ){0,3}ở đâu"
         r"|thủ tục (?:thế nào|ra sao|gồm|như thế nào)|quy trình (?:thế nào|gồm|ra sao)|các bước"
+        r"|mẫu (?:báo cáo|đơn|biểu|phiếu|tờ khai)"
     ),
     "place_list": cue(
         r"(?:xã|(?<!văn )bản|phường|thôn|huyện|tỉnh|nước|(?<!thị )(?<!môi )trường|bệnh viện|công ty"
@@ -46,6 +48,8 @@ _NUMBER = cue(
     r"bao nhiêu|mấy (?!ai|khi)|tỷ lệ|phần trăm|số lượng|chỉ tiêu (?:là )?(?:gì|bao nhiêu)|%"
 )
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
+# What a list that lacks it does not say either; the others may be the names that it lists.
+UNLISTED = frozenset({*NEVER, "date"}) - {"place_list", "address", "reason"}
 # The kinds of detail that a question asks for in words that are known.
 CUED = frozenset({*NEVER, "date", "number"})
 _PLACES = (

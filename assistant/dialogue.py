@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from assistant import said as cues
 from assistant.answer import QuestionKind, State
 from assistant.naming import Named
-from assistant.places import placed
+from assistant.places import placed, whole_group
 from assistant.question import Question, Reader
-from assistant.request import Part
+from assistant.request import Part, Request, given_to
 from assistant.said import Said
 from corpus.agencies import Register
+from corpus.decision import Kind
 from index.text import fold, has_diacritics, normalize
 
 _ALONE = (QuestionKind.SMALLTALK, QuestionKind.TITLE, QuestionKind.IDENTITY)
@@ -81,7 +82,15 @@ class Dialogue:
     def read(self, typed: str, text: str, state: State | None) -> Reading:
         """What a question may ask after `state`; `text` is its repaired form."""
         question = self.reader.read(typed, text)
-        if state is None or question.kind in _ALONE or not any(c.isalnum() for c in text):
+        if state is None or not any(c.isalnum() for c in text):
+            return Reading(Turn(question))
+        if self._of_document(question, state):
+            # Where the day of no document stands, it is a day that the clause lacks.
+            cited = [r for i in state.clauses for r in self.reader.decision.clause(i).references]
+            dated = any(r.date for r in cited)
+            kind = QuestionKind.REFERENCE if dated else QuestionKind.DEADLINE
+            return Reading(Turn(replace(question, kind=kind), clauses=state.clauses))
+        if question.kind in _ALONE:
             return Reading(Turn(question))
         if within := self._within(question, state):
             return Reading(within)
@@ -89,20 +98,39 @@ class Dialogue:
             return Reading(Turn(question))
         # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
         bare = not has_diacritics(typed)
+        if within := self._within(question, state, bare):
+            return Reading(within)
+        if question.clause_ids:
+            return Reading(Turn(question))
         heard = self.reader.read(typed, fold(text)) if bare else question
         if heard.kind in _ALONE:
             return Reading(Turn(replace(question, kind=heard.kind)))
         said = Said(heard, 1 if bare else 0)
+        body = said.search(cues.THAT_BODY)
+        if group := whole_group(said, state, self.reader.decision):
+            asked = f"Nhóm {group.rpartition('.')[2]} gồm những điểm nào?"
+            return Reading(Turn(self.reader.read(typed, asked)))
         if clauses := placed(said, state, self.reader.decision):
+            if body and state.agencies and self._is_group(clauses):
+                return Reading(self._in_groups(question, clauses, state.agencies, state.clauses))
             return Reading(self._about_clauses(question, said, clauses))
+        if said.search(cues.COUNTS_PARTS) and not said.search(cues.THAT_MATTER):
+            return Reading(Turn(question))
+        if not state.question:
+            return Reading(self._pointing_back(question, said, state, body))
+        if state.clauses and said.claims:
+            return Reading(self._claimed(replace(question, named=heard.named), said, state))
         if len(state.clauses) > 1 and said.search(cues.PICK):
             picked = self._about_clauses(question, said, state.clauses)
             return Reading(replace(picked, choose=True))
-        body = said.search(cues.THAT_BODY)
         own = said.own_words(body)
-        if body and state.agencies and (not bare or not own):
-            return Reading(self._about_body(question, said, state, body, own))
+        if body and state.agencies:
+            others = said.search(cues.OTHER_TASKS)
+            left = said.own_words(body, others)
+            if not bare or not left or others:
+                return Reading(self._about_body(question, said, state, body, left))
         if state.clauses and said.search(cues.ELSEWHERE) and not body:
+            own = said.own_words(said.search(cues.THAT_MATTER))
             return Reading(self._elsewhere(question, said, state, own))
         leans = not question.named and self._leans(said, own)
         if leans and said.search(cues.MORE) and said.search(cues.TASKS) and not own:
@@ -117,6 +145,40 @@ class Dialogue:
             return Reading(alone)
         leaning = replace(self._about_clauses(question, said, state.clauses), choose=bool(own))
         return Reading(alone, leaning, _signs(question, said, body, own, state, bool(shift)))
+
+    def _of_document(self, question: Question, state: State) -> bool:
+        """Whether "ban hành ngày nào?" is said of a document that was just asked about."""
+        if question.kind is not QuestionKind.IDENTITY or not (state.question and state.clauses):
+            return False
+        if cues.DOCUMENT[0 if question.accented else 1].search(question.plain):
+            return False
+        before = self.reader.read(state.question, state.question)
+        named = cues.DOCUMENTS[0 if before.accented else 1].search(before.plain)
+        return before.kind is QuestionKind.REFERENCE or bool(named)
+
+    def _is_group(self, clauses: tuple[str, ...]) -> bool:
+        return all(self.reader.decision.clause(i).kind is Kind.GROUP for i in clauses)
+
+    def _pointing_back(
+        self, question: Question, said: Said, state: State, body: re.Match[str] | None
+    ) -> Turn:
+        """A question after one that found nothing: it leans only if it points at what was said."""
+        own = said.own_words(body)
+        if body and state.agencies and not (said.form and own):
+            return self._about_body(question, said, state, body, own)
+        if state.clauses and said.search(cues.THAT_POINT):
+            about = self._about_clauses(question, said, state.clauses)
+            return replace(about, choose=bool(own))
+        return Turn(question)
+
+    def _claimed(self, question: Question, said: Said, state: State) -> Turn:
+        """Whether a body has the part that it is said to have in what is talked about."""
+        if self._is_group(state.clauses):
+            return self._in_groups(question, state.clauses, question.slugs)
+        shares = said.search(cues.SHARING)
+        kind = QuestionKind.COORDINATOR if shares else QuestionKind.LEAD
+        asked = replace(question, kind=kind, request=None, clause_ids=state.clauses)
+        return Turn(asked, clauses=state.clauses)
 
     @staticmethod
     def _leans(said: Said, own: set[str]) -> bool:
@@ -138,33 +200,51 @@ class Dialogue:
             text = normalize(question.text)
             rest = self.reader.read(question.typed, f"{text[: body.start()]}{text[body.end() :]}")
             names = tuple(Named((slug,), self.register[slug].name) for slug in state.agencies)
-            return Turn(replace(rest, named=names), bodies=state.agencies)
-        more = said.search(cues.MORE)
+            less = state.clauses if said.search(cues.OTHER_TASKS) else ()
+            return Turn(replace(rest, named=names), bodies=state.agencies, less=less)
+        more = said.search(cues.MORE) or said.search(cues.OTHER_TASKS)
         asks_tasks = said.kind in (QuestionKind.TASK, QuestionKind.OVERVIEW)
         if more or (asks_tasks and (not state.clauses or said.search(cues.EVERY))):
             return self._tasks(question, said, state)
         return self._about_clauses(question, said, state.clauses)
 
-    def _within(self, question: Question, state: State) -> Turn | None:
+    def _within(self, question: Question, state: State, bare: bool) -> Turn | None:
         """What the bodies talked about have to do in a part of the decision that is named."""
         text = normalize(question.text)
-        body = cues.THAT_BODY[0 if question.accented else 1].search(question.plain)
+        plain = fold(question.plain) if bare else question.plain
+        body = cues.THAT_BODY[1 if bare or not question.accented else 0].search(plain)
         if not (body and state.agencies) or len(text) != len(question.plain):
             return None
         names = self._names(state)
         asked = f"{text[: body.start()]}{names}{text[body.end() :]}"
         read = self.reader.read(question.typed, asked)
         request = read.request
-        if request is None or not (request.bodies and request.scope):
-            return None
-        request = replace(request, part=Part.ANY, loosely=False)
-        return Turn(replace(read, request=request), bodies=state.agencies, less=state.clauses)
+        if request and request.bodies and request.scope:
+            request = replace(request, part=Part.ANY, loosely=False)
+            return Turn(replace(read, request=request), bodies=state.agencies, less=state.clauses)
+        if question.request and question.request.scope:
+            return self._in_groups(question, question.request.scope, state.agencies, state.clauses)
+        return None
+
+    def _in_groups(
+        self,
+        question: Question,
+        scope: tuple[str, ...],
+        bodies: tuple[str, ...],
+        less: tuple[str, ...] = (),
+    ) -> Turn:
+        """What the bodies talked about have to do in the groups asked for."""
+        request = given_to(Request(scope=scope), bodies)
+        asked = replace(question, request=request, kind=request.kind)
+        return Turn(asked, bodies=bodies, less=less)
 
     def _elsewhere(self, question: Question, said: Said, state: State, own: set[str]) -> Turn:
         """Another clause on the same matter, or on the one that the question names."""
         if own or question.request:
             return Turn(question, less=state.clauses)
         before = self.reader.read(question.typed, state.question)
+        if before.named:  # another body is asked for
+            before = self.reader.read(question.typed, before.unnamed)
         return Turn(replace(before, request=None, kind=said.kind), less=state.clauses)
 
     def _tasks(self, question: Question, said: Said, state: State) -> Turn:

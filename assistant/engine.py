@@ -20,7 +20,7 @@ from assistant.answer import (
 )
 from assistant.confidence import Judgement, judge, lacking_clause, load_model, set_confidence
 from assistant.courtesy import without_courtesy
-from assistant.detail import CUED, missing_detail, other_scope
+from assistant.detail import CUED, UNLISTED, missing_detail, other_scope
 from assistant.dialogue import Dialogue, Reading, Turn
 from assistant.evidence import find_evidence, quote, within
 from assistant.hearing import Heard, Hearing
@@ -32,6 +32,7 @@ from assistant.parts import Part
 from assistant.question import Question, Reader
 from assistant.ranker import Ranker
 from assistant.repair import Repairer, abbreviation_keys
+from assistant.request import COLLECTIVE, given_to
 from assistant.settings import Settings, settings
 from corpus.agencies import Register, load_register, unique_names
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Scope
@@ -210,15 +211,20 @@ class Assistant:
         return [wording.leaning_on(found, same=same)] if found else []
 
     def _state(self, turn: Turn, answer: Answer, before: State | None) -> State | None:
-        """What the next question may lean on: nothing after a question that found nothing."""
+        """What the next question may lean on.
+
+        After a question that found nothing only what points back is understood.
+        """
         if answer.status in (Status.SMALLTALK, Status.CLARIFY):
             return before
         if answer.status is Status.NOT_FOUND or answer.kind in _NO_CONTEXT:
-            return None
+            return before and replace(before, question="")
         asked = turn.question
         clauses = [self.decision.clause(i) for i in answer.clauses]
         named = asked.slugs if asked.kind is QuestionKind.AGENCY_TASKS else ()
-        in_charge = (a.agency for c in clauses for a in c.leads if a.name in answer.lead_agencies)
+        in_charge = dict.fromkeys(
+            a.agency for c in clauses for a in c.leads if a.name in answer.lead_agencies
+        )
         leaning = before is not None and bool(turn.clauses)
         one = answer.status is not Status.LIST and answer.clause is not None
         listed = answer.clauses if len(answer.clauses) > 1 and not leaning and not one else ()
@@ -226,13 +232,13 @@ class Assistant:
             question=self._matter(turn, before) if before and leaning else asked.text,
             clauses=(answer.clause.id,) if one and answer.clause else answer.clauses,
             listed=listed or (before.listed if before and leaning else ()),
-            agencies=tuple(named or dict.fromkeys(in_charge)),
+            agencies=tuple(named or in_charge or (before.agencies if before and leaning else ())),
             confidence=answer.confidence,
         )
 
     def _matter(self, turn: Turn, before: State) -> str:
         """What is talked about after a turn that leans: another clause says so in its own words."""
-        if set(turn.clauses) <= set(before.clauses):
+        if before.question and set(turn.clauses) <= set(before.clauses):
             return before.question
         clause = self.decision.clause(turn.clauses[0])
         return clause.heading or clause.text[:_MATTER]
@@ -245,6 +251,10 @@ class Assistant:
         if turn.choose and len(clauses) > 1:
             clauses = (self._best_of(turn, ranking),)
         if len(clauses) > 1:
+            if all(missing_detail(turn.question, c) in UNLISTED for c in clauses):
+                best = self._best_of(turn, ranking)
+                missing = missing_detail(turn.question, best)
+                return self._not_stated(turn.question, best, ranking, missing, sure)
             listing = narrowed(turn.question, clauses)
             return replace(self._list(turn.question, listing), confidence=sure)
         clause = clauses[0]
@@ -319,6 +329,7 @@ class Assistant:
             freely = self.reader.read_as_set(turn.question, heard)
             readings += [(question, sure) for question in freely]
         for question, sure in readings:
+            question = _of_bodies(question, turn.bodies)
             listing = find_list(question, self.decision, self.register, less=turn.less)
             if listing and not listing.clauses:
                 return self._blank(question, Status.NOT_FOUND, listing.reply)
@@ -370,8 +381,9 @@ class Assistant:
         )
 
     def _denied(self, question: Question, leads: Sequence[Assignment]) -> str:
-        """That a body which the question says to be in charge is not; "" if it is."""
-        if not question.claims or set(question.slugs) & {a.agency for a in leads}:
+        """That a body which the question says to be in charge is not; "" if it is, or may be."""
+        held = {a.agency for a in leads}
+        if not question.claims or held & {*question.slugs, *COLLECTIVE}:
             return ""
         return f"{wording.not_in_charge(self.register[question.slugs[0]].name)} "
 
@@ -472,6 +484,15 @@ def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:
     told = next((v.missing for v in near if v.clause_id == clause.id), "other")
     # What a question plainly does not ask for is not named as missing.
     return missing_detail(question, clause) or (told if told not in CUED else "other")
+
+
+def _of_bodies(question: Question, bodies: Sequence[str]) -> Question:
+    """A question for a set, of the bodies that a pronoun in it stands for."""
+    request = question.request
+    if not bodies or request is None or request.bodies or not (request.scope or request.phrase):
+        return question
+    request = replace(given_to(request, bodies), loosely=True)
+    return replace(question, request=request, kind=request.kind)
 
 
 def assigned(

@@ -1,10 +1,11 @@
 """Places: clauses that a follow-up names by where they stand: "cái thứ hai", "điểm kế tiếp"."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.answer import State
 from assistant.cue import cue
-from assistant.said import Said
+from assistant.said import THAT_MATTER, Said
 from corpus.decision import Clause, Decision, Kind
 from index.text import fold
 
@@ -23,13 +24,15 @@ _THING = (
 )
 _NEAR = r"(?:(?:nằm|đứng|sát|ngay|liền|liền kề|kề|ở|bên|phía|kế|theo|tiếp) )"
 _IT = r"(?:đó|nó|này|ấy|đấy)"
+_NO_TIME = r"(?<!đợt )(?<!kỳ )(?<!năm )(?<!tháng )(?<!quý )"
 _NEXT = cue(
     rf"{_THING} {_NEAR}*(?:kế tiếp|tiếp theo|kế|tiếp|dưới(?! \d| mức)"
     r"|sau(?! khi| ngày| này| năm| đại hội))"
-    rf"|(?:kế tiếp|tiếp theo|{_NEAR}+(?:sau|dưới)) (?:{_THING} )?{_IT}|sau (?:{_THING} {_IT}|nó)"
+    rf"|{_NO_TIME}(?:kế tiếp|tiếp theo|{_NEAR}+(?:sau|dưới)) (?:{_THING} )?{_IT}"
+    rf"|sau (?:{_THING} {_IT}|nó)"
     r"|(?:sau|tiếp)(?: đó| theo)? nữa|tiếp(?: theo)? (?:đi|nào|nhé|nha)"
-    r"|(?:kế tiếp|tiếp theo|ngay sau|liền sau)(?= (?:là|thì|nói|ghi|giao|ai|sao))|^(?:tiếp|kế) theo"
-    rf"|xuống {_THING}"
+    r"|(?:kế tiếp|tiếp theo|kế đến|tiếp đến|ngay sau|liền sau)(?= (?:là|thì|nói|ghi|giao|ai|sao))"
+    rf"|^(?:tiếp|kế) theo|xuống {_THING}"
 )
 _BEFORE = cue(
     rf"{_THING} (?:{_NEAR}+trên|{_NEAR}*trước(?! ngày| mắt| khi| năm| \d))"
@@ -53,6 +56,16 @@ _ITS_GROUP = cue(
     rf"|{_GROUP} {_IT}(?: \w+){{0,2}} về (?:\w+ )??gì|{_GROUP} (?:bao trùm|chứa)"
 )
 _COUNTED = cue(r"(?:điểm|khoản|mục|ý|quan điểm)(?: số| thứ)? (?P<n>\d{1,2})(?![./\d])")
+_NTH = cue(
+    rf"(?:điểm|khoản|quan điểm) (?:thứ (?P<n>{'|'.join(_PLACES)})"
+    r"|(?P<edge>đầu|cuối)(?: tiên| cùng)?)(?! năm| tháng| kỳ| quý)"
+)
+_LATTER = cue(r"(?:cái|điểm|việc|nhiệm vụ|khoản) (?:(?P<last>sau)|trước)(?! khi| ngày| này| năm)")
+_WHOLE_GROUP = cue(
+    rf"{_GROUP}(?: (?:chứa|bao trùm) (?:\w+ )?)?(?: ?{_IT})(?: (?:thì|có|gồm|bao gồm))+"
+    r"(?: tất cả)? (?:bao nhiêu|mấy|những|các) (?:điểm|nhiệm vụ|mục|khoản)"
+    rf"|(?:bao nhiêu|mấy|những|các) (?:điểm|nhiệm vụ)(?: \w+)? (?:trong|thuộc|của) {_GROUP} {_IT}"
+)
 _IN_GROUP = cue(
     rf"(?P<first>(?:mở đầu|đầu)|{_THING} (?:đầu(?: tiên)?|thứ nhất|số 1)"
     rf"|{_THING} (?P<last>cuối(?: cùng)?|chót|sau cùng))(?: của| trong)? (?:cái )?"
@@ -72,26 +85,43 @@ def placed(said: Said, state: State, decision: Decision) -> tuple[str, ...]:
         return tuple(c.id for c in beside if c.id not in state.clauses)
     if edge := said.search(_IN_GROUP):
         return _held(here, decision, -1 if edge["last"] else 0)
-    if said.search(_ITS_GROUP):
+    if (its := said.search(_ITS_GROUP)) and _of_it(said, its):
         return _group_of(here, decision)
     for words, step in ((_NEXT_GROUP, 1), (_GROUP_BEFORE, -1)):
         if said.search(words):
             return _next_group(here, decision, step)
     if counted := said.search(_COUNTED):
         return _numbered(here, decision, int(counted["n"]))
+    if nth := said.search(_NTH):
+        return _held(here, decision, _index(nth["n"] or nth["edge"], said.form))
     if said.search(_NEXT):
         return _step(here, decision, 1)
     return _step(here, decision, -1) if said.search(_BEFORE) else ()
 
 
+def whole_group(said: Said, state: State, decision: Decision) -> str:
+    """The group talked about, all of whose points are asked for; "" if they are not."""
+    if not (state.clauses and said.search(_WHOLE_GROUP)):
+        return ""
+    return next(iter(_group_of(decision.clause(state.clauses[-1]), decision)), "")
+
+
+def _of_it(said: Said, its: re.Match[str]) -> bool:
+    """Whether the group asked for is that of what was talked about, not of another matter."""
+    return bool(said.search(THAT_MATTER)) or not said.own_words(its)
+
+
 def _beside(here: Clause, decision: Decision) -> Sequence[Clause]:
-    return [c for c in decision.answerable if c.parent == here.parent and c.kind is here.kind]
+    under = here.id.rpartition(".")[0]
+    return [
+        c for c in decision.answerable if c.id.rpartition(".")[0] == under and c.kind is here.kind
+    ]
 
 
 def _held(here: Clause, decision: Decision, place: int) -> tuple[str, ...]:
     """The first or the last point of the group or article that a clause is or stands in."""
     points = _points(here, decision)
-    return (points[place].id,) if points else ()
+    return (points[place].id,) if place < len(points) else ()
 
 
 def _numbered(here: Clause, decision: Decision, number: int) -> tuple[str, ...]:
@@ -132,13 +162,21 @@ def _chosen(said: Said, state: State) -> tuple[str, ...]:
         return ()
     if said.search(_REST):
         return tuple(c for c in state.listed if c not in state.clauses) or state.listed
-    match = said.search(_ORDINAL)
-    if not match:
-        return ()
-    word = match["n"].split()[0]
-    places = {fold(w): n for w, n in _PLACES.items()} if said.form else _PLACES
-    last = fold("cuối") if said.form else "cuối"
-    place = len(state.listed) - 1 if word == last else places.get(word, -1)
+    if match := said.search(_ORDINAL):
+        return _at(state.listed, _index(match["n"].split()[0], said.form))
+    two = len(state.listed) == len(state.clauses) == 2
+    if two and (either := said.search(_LATTER)):
+        return _at(state.listed, -1 if either["last"] else 0)
+    return ()
+
+
+def _at(listed: tuple[str, ...], place: int) -> tuple[str, ...]:
+    return listed[place:][:1] if place < len(listed) else ()
+
+
+def _index(word: str, form: int) -> int:
+    """The index that an ordinal stands for; -1 for the last."""
     if word.isdigit():
-        place = int(word) - 1
-    return state.listed[place : place + 1] if place >= 0 else ()
+        return int(word) - 1
+    places = {fold(w): n for w, n in _PLACES.items()} if form else _PLACES
+    return places.get(word, -1)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.answer import QuestionKind
-from assistant.cue import Cue, cue
+from assistant.cue import Cue, Strip, cue
 from assistant.naming import Named, Namer
 from assistant.numbering import Missing, find_missing
 from assistant.reading import RequestReader
 from assistant.request import Request
+from assistant.scopes import ScopeReader
 from assistant.topic import topic_words
 from corpus.decision import Decision, Kind
 from corpus.library import Intent, Share
@@ -56,7 +57,7 @@ class Question:
     def claims(self) -> bool:
         """Whether it says, or asks to confirm, which body is in charge of its topic."""
         form = 0 if self.accented else 1
-        one = len(self.named) == 1 and bool(self.topic)
+        one = len(self.named) == 1 and bool(self.topic or self.clause_ids)
         asks = _ASKED_BODY[form].search(self.plain)
         return one and self.kind is QuestionKind.LEAD and not asks
 
@@ -138,6 +139,11 @@ _HEADING = cue(
     r"|(?:mục|phần) (?P<part3>i|ii)(?: của| trong| quyết định| văn bản| này)*"
     r" (?:nói|viết|quy định|bàn) về (?:(?:vấn đề|việc|chuyện|nội dung|cái|điều) )?gì"
 )
+# The group that some matter, named by words of its heading, is: "hạ tầng là nhóm số mấy".
+_WHICH_GROUP = cue(
+    r"^(?:(?:còn|thế|vậy|nhóm(?: nhiệm vụ)?|về) )*(?P<what>.+?) (?:là|thuộc|nằm (?:ở|trong))"
+    r" nhóm(?: nhiệm vụ)? (?:số |thứ )?(?:mấy|bao nhiêu)"
+)
 _THIS = r"(?:quyết định(?: này)?|văn bản này)"
 _TITLE = cue(
     r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)"
@@ -148,9 +154,11 @@ _TITLE = cue(
     rf"|{_THIS} (?:được )?ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
     r"|^ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
 )
+# What is given "at" or "by" a decision is given by another.
+_NOT_AT = r"(?<!ở )(?<!tại )(?<!theo )(?<!bằng )(?<!trong )(?<!các )(?<!những )"
 _IDENTITY = cue(
     r"số (?:hiệu )?(?:của )?(?:quyết định|văn bản này)"
-    rf"|{_THIS} (?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! (?:về|phê duyệt|giao|quy định))"
+    rf"|{_NOT_AT}{_THIS} (?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! (?:về|phê duyệt|giao|quy định))"
     rf"|{_THIS} (?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
     rf"|ngày(?: tháng)?(?: năm)? (?:ban hành|ký) (?:của )?{_THIS}"
     r"|^(?:được )?ban hành (?:vào )?(?:ngày|hồi|lúc|khi) \w+"
@@ -253,6 +261,10 @@ class Reader:
         return self._requests.read(heard, clause_ids, accented=accented)
 
     @cached_property
+    def _scopes(self) -> ScopeReader:
+        return ScopeReader(self.decision)
+
+    @cached_property
     def _requests(self) -> RequestReader:
         return RequestReader(self.decision, self.namer)
 
@@ -278,7 +290,11 @@ class Reader:
 
     def _heading(self, plain: str, accented: bool) -> tuple[str, ...]:
         """The clause that gives the name of a part, group or article, where that is asked for."""
-        found = _HEADING[0 if accented else 1].search(plain)
+        form = 0 if accented else 1
+        if matter := _WHICH_GROUP[form].search(plain):
+            named = Strip(f"{fold('nhóm') if form else 'nhóm'} {matter['what']}", accented)
+            return self._scopes.by_heading(named)
+        found = _HEADING[form].search(plain)
         if not found:
             return ()
         if part := found["part"] or found["part2"] or found["part3"]:

@@ -43,7 +43,7 @@ class Ranker:
         # A claim about a body is measured against its topic alone, or it would prove itself.
         said = [q.claimed if q.claims else q.text for q in questions]
         texts = [
-            f"{before.question} {text}" if before else text
+            f"{before.question} {text}" if before and before.question else text
             for text, before in zip(said, befores, strict=True)
         ]
         restored = [q.accented and not has_diacritics(q.typed) for q in questions]

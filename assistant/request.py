@@ -1,6 +1,7 @@
 """Requests: what a question asks of a set of clauses, as filters that all have to fit."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -122,3 +123,8 @@ class Request:
         if self.bodies:
             return QuestionKind.AGENCY_TASKS
         return QuestionKind.GROUP if self.scope or self.shape is None else QuestionKind.EVERYONE
+
+
+def given_to(request: Request, bodies: Sequence[str]) -> Request:
+    """Of what is asked for, the clauses in which one of the bodies has a part."""
+    return replace(request, bodies=tuple((slug,) for slug in bodies), part=Part.ANY)

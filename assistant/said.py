@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 
 from assistant.answer import QuestionKind
-from assistant.cue import cue
+from assistant.cue import Cue, cue
 from assistant.question import Question
 from assistant.topic import topic_words
 
 _BODY = r"(?:các |những |mấy |hai )?(?:sở|cơ quan|đơn vị|ban|ngành|bên|tổ chức|nơi)(?: chủ trì)?"
 _POINTING = r"(?:đó|đấy|ấy|kia|này|nói trên|vừa (?:nêu|rồi|nói|kể|nhắc)|trên)"
 THAT_BODY = cue(
-    rf"{_BODY} {_POINTING}|họ|(?:mấy )?ông ấy"
+    rf"{_BODY} (?:ở )?{_POINTING}|họ|(?:mấy )?(?:ông ấy|ổng)"
     rf"|(?:cơ quan|đơn vị|sở) chủ trì (?:điểm|việc|nội dung|nhiệm vụ) {_POINTING}"
     r"|(?:cơ quan|đơn vị|sở) chủ trì (?=còn )"
 )
@@ -20,9 +20,17 @@ THAT_MATTER = cue(
     r"|khoản|văn bản|kế hoạch|đề án|chương trình|dự án|mục tiêu|chỉ tiêu|công việc)"
     rf" (?:\w+ )?{_POINTING}|nó|vụ này|vụ đó|thứ đó|ở (?:đó|đấy|trên)|trong (?:đó|đấy)|tại đó)"
 )
+THAT_POINT = cue(rf"(?:điểm|khoản|quan điểm|đoạn) {_POINTING}")
 MORE = cue(
     r"còn (?:\w+ ){0,6}?(?:nữa|khác|thêm)|nữa|thêm|khác|ngoài (?:ra|việc|cái|chuyện|chỗ)"
     r"|còn (?:phải |được |có )*(?:làm|phụ trách|lo|giao|chủ trì|nhận)"
+)
+# The other tasks of a body that is pointed at: "sở đó còn việc gì không".
+OTHER_TASKS = cue(
+    r"còn (?:(?:những|các|mấy|có|được|phải|giao) )*"
+    r"(?:nhiệm vụ|đầu việc|phần việc|công việc|việc|mảng|trách nhiệm)(?: \w+)? (?:gì|nào|chi)"
+    r"|(?:xuất hiện|có tên|có mặt|góp mặt|được nhắc)(?: \w+){0,2} (?:điểm|chỗ|nơi|mục) nào"
+    r" (?:nữa|khác)"
 )
 TASKS = cue(
     r"làm (?:gì|những gì)|nhiệm vụ|đầu việc|phần việc|việc (?:gì|nào|chi|khác)|những việc|phụ trách"
@@ -49,7 +57,7 @@ _PARTS = cue(
     r"|lại|xem|cho xem|địa chỉ|số điện thoại|điện thoại|sđt|hotline|kinh phí|bao nhiêu tiền|tiền"
     r"|họ tên|tên|lãnh đạo|giám đốc|lý do|dự án nào|chương trình nào|chính sách nào|biện pháp"
     r"|hoạt động nào|giai đoạn nào|năm nào|từng đợt|từng phần|ý|thứ|cái|bản|mảng gì|mảng nào|quay"
-    r"|đi|với ai|với|dính|đầu việc|phần việc|riêng"
+    r"|đi|với ai|với|dính|đầu việc|phần việc|riêng|nguyên xi|từng chữ"
 )
 # Another clause on the same matter.
 ELSEWHERE = cue(
@@ -63,8 +71,28 @@ EVERY = cue(r"tất cả|toàn bộ|những|các|mấy|bao nhiêu|liệt kê|đ�
 QUOTE = cue(
     r"(?:trang|điểm|mục|khoản|điều) (?:mấy|nào|số mấy|bao nhiêu)|(?:nằm|ghi|nêu) ở đâu"
     r"|chắc (?:chắn )?(?:chứ|không|chưa|hả)|(?:có )?(?:đúng|thật|chính xác) (?:không|chứ|chưa)|"
-    r"nguyên văn|trích (?:dẫn|đoạn|lại|ra|cho)|chép (?:lại|ra)|đọc (?:lại|nguyên)|toàn văn"
+    r"nguyên (?:văn|xi)|trích (?:dẫn|đoạn|lại|ra|cho|đúng)|chép (?:lại|ra)|đọc (?:lại|nguyên)"
+    r"|toàn văn|từng chữ"
     r"|(?:nói|ghi|nêu|giải thích|xem) (?:rõ|cụ thể|chi tiết|kỹ|thêm)"
+)
+# That a body, which is named, is in charge of what is talked about, or has another part in it.
+CLAIM = cue(
+    r"(?:ủa |ơ |có |không |chẳng )*(?:phải|đúng)(?: là| chỉ| do)*|(?:vậy|thế|hóa ra) (?:là|thì)"
+    r"|(?:(?:à|hả|hở|hử|chứ|luôn|không|chưa|ạ|nhỉ|vậy|thế) ?)+(?=[ ?.!]*$)"
+)
+_IN_CHARGE = cue(r"chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|đầu mối|đứng đầu|lo|làm")
+SHARING = cue(
+    r"phối hợp|kết hợp|tham gia|hỗ trợ|cùng|trong|ghi|nêu|tên|có mặt|nhiệm vụ"
+    r"|việc(?! này| đó| ấy| đấy)"
+)
+# What has to do with a matter may do so in another clause.
+_ELSEWHERE_TOO = cue(r"liên quan|dính")
+ASKED = cue(r"gì|chi|nào|ai|đâu|mấy|bao nhiêu|sao|khi nào|bao giờ")
+DOCUMENTS = cue(r"nghị quyết|nghị định|chỉ thị|kết luận|thông báo|thông tư|đề án|tờ trình|luật")
+DOCUMENT = cue(r"quyết định|văn bản")
+# How many the decision has of what is not within one clause.
+COUNTS_PARTS = cue(
+    r"(?:mấy|bao nhiêu) (?:quan điểm|nhóm(?: nhiệm vụ)?)(?! (?:nào|đó|này|ấy|liên quan))"
 )
 DECISION = cue(r"quyết định (?!nào|số|đó)")
 OPENS = cue(r"^(?:thế |vậy |à |ừ |rồi )*còn")
@@ -89,11 +117,28 @@ class Said:
         """Where a cue stands."""
         return cues[self.form].search(self.heard.plain)
 
-    def own_words(self, body: re.Match[str] | None) -> set[str]:
-        """The topic's words that do not merely ask for a part of a clause."""
+    @property
+    def claims(self) -> bool:
+        """Whether it says no more than that a body named has a part in what is talked about."""
+        if len(self.heard.named) != 1 or not self.search(CLAIM):
+            return False
+        if any(map(self.search, (OPENS, DECISION, MORE, ASKED, _ELSEWHERE_TOO))):
+            return False
+        return not self._left(self.heard.unnamed, CLAIM, _IN_CHARGE, SHARING)
+
+    def own_words(self, *heard: re.Match[str] | None) -> set[str]:
+        """The topic's words that do not merely ask for a part of a clause.
+
+        Those of the cues `heard` are left out.
+        """
         rest = self.heard.plain
-        if body:
-            rest = f"{rest[: body.start()]} {rest[body.end() :]}"
-        for words in (AGAIN, _PARTS):
+        for found in heard:
+            if found:
+                blank = " " * (found.end() - found.start())
+                rest = f"{rest[: found.start()]}{blank}{rest[found.end() :]}"
+        return self._left(rest, AGAIN, _PARTS)
+
+    def _left(self, rest: str, *empty: Cue) -> set[str]:
+        for words in empty:
             rest = words[self.form].sub(" ", rest)
         return set(topic_words(rest, accented=not self.form))

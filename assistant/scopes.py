@@ -1,5 +1,6 @@
 """Scopes: the parts, groups and articles of a decision that a question names."""
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -112,9 +113,9 @@ class ScopeReader:
         before, *pieces = opener[0 if text.accented else 1].split(text.left)
         if topic_words(before, accented=text.accented):
             return ()
-        topics = [topic_words(p, accented=text.accented) for p in pieces]
+        named = [p for p in pieces if topic_words(p, accented=text.accented)]
         least = 1.0 if wholly else _MOSTLY
-        found = [self._best(t, text.accented, least) for t in topics if t]
+        found = [self._best(p, text.accented, least) for p in named]
         return tuple(dict.fromkeys(found)) if found and all(found) else ()
 
     def by_words(self, text: Strip) -> tuple[str, ...]:
@@ -125,9 +126,12 @@ class ScopeReader:
         best = [i for i, n in held.items() if n == most]
         return tuple(best) if len(best) == 1 and most >= max(_PARTLY * len(wanted), 2) else ()
 
-    def _best(self, topic: Iterable[str], accented: bool, least: float) -> str:
-        """The group whose heading holds most of the words; those of its points count half."""
-        wanted = set(topic)
+    def _best(self, piece: str, accented: bool, least: float) -> str:
+        """The group whose heading holds most of the topic; the words of its points count half.
+
+        Of several the one that holds most of the piece's pairs of syllables.
+        """
+        wanted, said = set(topic_words(piece, accented=accented)), pairs(piece, accented)
 
         def share(group: Clause) -> float:
             own = words(group.heading, accented)
@@ -136,7 +140,7 @@ class ScopeReader:
             }
             return (len(wanted & own) + len(wanted & (below - own)) / 2) / len(wanted)
 
-        best = max(self._groups, key=share)
+        best = max(self._groups, key=lambda g: (share(g), len(said & pairs(g.heading, accented))))
         return best.id if share(best) >= least else ""
 
     def foreign(self, topic: Iterable[str], ids: Iterable[str], accented: bool) -> list[str]:
@@ -156,6 +160,12 @@ _MOSTLY = 0.6  # of a topic's words stand in the heading of the group that it na
 def words(text: str, accented: bool) -> set[str]:
     """The syllables of a text, without diacritics unless `accented`."""
     return set(syllables(text)) if accented else {fold(s) for s in syllables(text)}
+
+
+def pairs(text: str, accented: bool) -> set[tuple[str, str]]:
+    """Each two syllables that follow one another."""
+    row = syllables(text) if accented else [fold(s) for s in syllables(text)]
+    return set(itertools.pairwise(row))
 
 
 def _either(pattern: str) -> str:

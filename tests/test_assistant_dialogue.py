@@ -70,6 +70,95 @@ def test_an_item_of_a_list_by_its_place(real: Assistant) -> None:
     assert talk(real, asked, "cái thứ hai nói gì?", "còn cái đầu?").clauses == ("II.2.2",)
 
 
+CHILDREN = "Ai lo cho trẻ em khỏi bị đuối nước?"
+EXPORT = "nông sản xuất khẩu chính ngạch sở nào làm"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("claim", "begins"),
+    [
+        ("Có phải việc này do Sở Y tế không?", "Không phải Sở Y tế. Sở Lao động"),
+        ("thế Sở Y tế lo hả?", "Không phải Sở Y tế. Sở Lao động"),
+        ("co phai so y te khong", "Không phải Sở Y tế. Sở Lao động"),
+        ("Đúng là Sở Lao động chứ?", "Sở Lao động"),
+        ("Sở Y tế có phối hợp không?", "Sở Lao động"),
+        ("công an có được ghi tên vào điểm đó không?", "Sở Lao động"),
+    ],
+)
+def test_a_claim_about_what_is_talked_about(real: Assistant, claim: str, begins: str) -> None:
+    answer = talk(real, CHILDREN, claim)
+    assert answer.clauses[0] == "II.6.2"
+    assert answer.reply.startswith(begins)
+
+
+@pytest.mark.model
+def test_a_detail_of_a_body_is_no_claim(real: Assistant) -> None:
+    asked = "Sở Y tế có số điện thoại không?"
+    assert talk(real, CHILDREN, asked).status in (Status.NOT_STATED, Status.NOT_FOUND)
+
+
+@pytest.mark.model
+def test_one_of_all_offices_is_not_denied(real: Assistant) -> None:
+    answer = talk(real, "Ai lo cải cách hành chính?", "Có phải Sở Nội vụ không?")
+    assert answer.reply.startswith("Các sở, ban, ngành")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("questions", "clauses"),
+    [
+        ((EXPORT, "so do con viec j ko"), ("II.4.3",)),
+        ((EXPORT, "so do con lam j o nhom 4"), ("II.4.3",)),
+        (("Chỉ thị 21/CT-UBND nói về việc gì?", "sở này còn việc nào ở nhóm trước?"), ("II.1.1",)),
+        ((TOURISM, "Điểm này thuộc nhóm nào?", "nhóm này có mấy điểm?"), None),
+        ((TOURISM, "Điểm thứ hai nói gì?"), ("II.4.2",)),
+        ((TOURISM, "Điểm cuối cùng thì sao?"), ("II.4.5",)),
+        ((TOURISM, "Hạ tầng là nhóm nhiệm vụ số mấy?"), ("II.3",)),
+        (("nhom doi ngoai gom nhung diem nao", "diem con lai?"), ("II.11.1", "II.11.2")),
+        (("Quan điểm thứ tư nói gì?", "Tổng cộng có mấy quan điểm vậy?"), ("I.0",)),
+        (("nhóm 5 tên là gì?", "có Sở Khoa học trong đó không?"), ("II.5.3",)),
+    ],
+)
+def test_places_and_bodies(
+    real: Assistant, questions: tuple[str, ...], clauses: tuple[str, ...] | None
+) -> None:
+    group = tuple(f"II.4.{n}" for n in range(1, 6))
+    assert talk(real, *questions).clauses == (clauses or group)
+
+
+@pytest.mark.model
+def test_the_former_and_the_latter_of_two(real: Assistant) -> None:
+    asked = "Thanh tra tỉnh được giao những nhiệm vụ gì?"
+    assert talk(real, asked, "điểm sau giao cho ai?").clauses == ("II.9.1b",)
+    assert talk(real, asked, "điểm trước giao cho ai?").clauses == ("II.2.2",)
+
+
+@pytest.mark.model
+def test_a_list_does_not_hold_what_no_decision_says(real: Assistant) -> None:
+    asked = "Thanh tra tỉnh được giao những nhiệm vụ gì?"
+    answer = talk(real, asked, "Giám đốc cơ quan đó tên là gì, số điện thoại bao nhiêu?")
+    assert answer.status is Status.NOT_STATED
+    assert "số điện thoại" in answer.reply
+
+
+@pytest.mark.model
+def test_the_day_of_a_document_just_asked_about(real: Assistant) -> None:
+    document = "Nghị quyết về phát triển nguồn nhân lực là số bao nhiêu?"
+    assert talk(real, document, "ban hành ngày nào?").clauses == ("II.5.2",)
+    assert talk(real, "ban hành ngày nào?").clauses == ("HEAD",)
+    assert real.ask("28 chỉ tiêu giao ở quyết định số mấy?").clauses == ("D2.3",)
+
+
+@pytest.mark.model
+def test_after_a_question_that_found_nothing_only_what_points_back_leans(real: Assistant) -> None:
+    asked, foreign = "Thanh tra tỉnh được giao những nhiệm vụ gì?", "Bóng đá tối nay ai thắng?"
+    assert talk(real, asked, foreign).status is Status.NOT_FOUND
+    assert talk(real, asked, foreign, "cái thứ hai nói gì?").clauses == ("II.9.1b",)
+    assert talk(real, asked, foreign, "phối hợp với ai?").status is Status.CLARIFY
+    assert talk(real, foreign).state is None
+
+
 @pytest.mark.model
 def test_a_new_topic_inherits_nothing(real: Assistant) -> None:
     new = "Công an tỉnh có những nhiệm vụ gì?"
