@@ -1,7 +1,8 @@
 """Scopes: the parts, groups and articles of a decision that a question names."""
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,12 +20,13 @@ _PART = cue(
 )
 _GROUPS = cue(
     rf"(?:các )?nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)* (?P<n>{_N}"
-    rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:cơ quan|đơn vị|sở|nhiệm vụ|việc|điểm))"
-    r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)"
+    rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:cơ quan|đơn vị|sở(?: nào|,|$)|nhiệm vụ|việc|điểm))"
+    r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)|(?P<x>\d{1,2})\.x"
 )
 _ARTICLE = cue(r"điều (?P<n>\d{1,2})")
 _VIEWS = cue(r"(?:(?:0?6|sáu) )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
 _ORGANISING = cue(r"phần tổ chức thực hiện")
+_TASKS = cue(r"phần(?: về| các)* nhiệm vụ,?(?: và)? giải pháp(?: chủ yếu)?")
 _LAST = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>cuối(?: cùng)?|sau cùng|chót)|(?:đầu tiên|đầu))"
 )
@@ -38,6 +40,11 @@ _EXCEPT = cue(
 _COUNTED = cue(r"mấy|bao nhiêu")
 _LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
 _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: về)?")
+# A group is named by its matter, after "nhóm"; "lợi ích nhóm" is a matter of its own.
+_GROUP_OF = cue(
+    r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
+)
+_LINKS = frozenset("và với cùng các của về vs va voi cung cac cua ve".split())
 _WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
 
 
@@ -45,12 +52,14 @@ _WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
 class Scopes:
     """Ids of groups, or beginnings of ids; `absent` is what the decision does not have.
 
-    Those `beyond` are to be left out.
+    Those `beyond` are to be left out. `matter` are the words of a heading by which a group was
+    named, where it was not by number.
     """
 
     ids: tuple[str, ...] = ()
     absent: str = ""
     beyond: tuple[str, ...] = ()
+    matter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,17 +73,16 @@ class ScopeReader:
         return tuple(c for c in self.decision.clauses if c.kind is Kind.GROUP)
 
     def read(self, text: Strip) -> Scopes:
-        """Parts, groups and articles named by number; "mục 5 của phần II" is a group."""
+        """Parts, groups and articles; "mục 5 của phần II" is a group."""
         left_out = " | ".join(m["part"] for m in text.take(_EXCEPT))
         beyond = self.read(Strip(left_out, text.accented)).ids if left_out else ()
         groups, absent = self._numbered(text)
         parts, no_part = self._parts(text)
-        articles = [
-            f"D{m['n']}."
-            for m in text.take(_ARTICLE)
-            if any(c.id.startswith(f"D{m['n']}.") for c in self.decision.clauses)
-        ]
+        articles = [i for m in text.take(_ARTICLE) for i in self._article(m["n"])]
         articles += ["D2."] * bool(text.take(_ORGANISING))
+        matter: tuple[str, ...] = ()
+        if not (groups or absent):
+            groups, matter = self._by_matter(text)
         counted = text.sees(_COUNTED) and not text.sees(_LISTED)
         if text.take(_VIEWS) and not (groups or parts or counted):
             parts = ["I."]
@@ -82,11 +90,42 @@ class ScopeReader:
             articles.remove("D1.")
             parts = parts or ["D1.", "I.", "II."]
         ids = [*(groups or parts), *articles]
-        return Scopes(tuple(dict.fromkeys(ids)), absent or no_part, beyond)
+        return Scopes(tuple(dict.fromkeys(ids)), absent or no_part, beyond, matter)
+
+    def _article(self, number: str) -> list[str]:
+        """What stands under an article, or the article where it has no items."""
+        below, own = f"D{number}.", f"D{number}"
+        found = [i for i in (below, own) if any(_under(c.id, i) for c in self.decision.clauses)]
+        return found[:1]
+
+    def _by_matter(self, text: Strip) -> tuple[list[str], tuple[str, ...]]:
+        """The groups whose matter follows "nhóm", with its words, which are used up."""
+        ids: list[str] = []
+        matter: list[str] = []
+        for found in reversed(list(_GROUP_OF[0 if text.accented else 1].finditer(text.left))):
+            start = end = found.end()
+            while named := self._run(text.left[end:], text.accented):
+                ids.append(named.id)
+                matter += named.words
+                end += named.length
+            if end > start:
+                text.left = f"{text.left[: found.start()]} | {text.left[end:]}"
+        return ids, tuple(matter)
+
+    def _run(self, text: str, accented: bool) -> "_Run | None":
+        """The one group of whose heading most of the words that a text begins with are."""
+        runs = [_run(text, g, accented) for g in self._groups]
+        best = max((r.weight for r in runs), default=(0, 0))
+        found = [r for r in runs if r.weight == best]
+        return found[0] if len(found) == 1 and any(best) else None
 
     def _numbered(self, text: Strip) -> tuple[list[str], str]:
         known = {c.id for c in self._groups}
-        numbers = [n for m in text.take(_GROUPS) for n in re.findall(_either(_N), m["n"] or m["m"])]
+        numbers = [
+            n
+            for m in text.take(_GROUPS)
+            for n in re.findall(_either(_N), m["n"] or m["m"] or m["x"])
+        ]
         ids = [f"II.{_number(n)}" for n in numbers]
         ids += [self._groups[-1 if m["last"] else 0].id for m in text.take(_LAST)]
         missing = [i.removeprefix("II.") for i in ids if i not in known]
@@ -97,6 +136,7 @@ class ScopeReader:
         for m in text.take(_PART):
             romans = re.findall(r"(?<!\w)[iv]+(?!\w)", m["roman"] or "")
             found += [f"{r.upper()}." for r in romans] or [_folded_word(m["word"])]
+        found += ["II."] * bool(text.take(_TASKS))
         known = [p for p in found if any(c.id.startswith(p) for c in self.decision.clauses)]
         missing = [p for p in found if p not in known]
         return known, f"Mục {missing[0].rstrip('.')}" if missing else ""
@@ -122,7 +162,12 @@ class ScopeReader:
         wanted = set(topic_words(text.left, accented=text.accented))
         held = {g.id: len(wanted & words(g.heading, text.accented)) for g in self._groups}
         most = max(held.values())
-        best = [i for i, n in held.items() if n == most]
+        asked = _pairs(text.left, text.accented)
+        best = [
+            g.id
+            for g in self._groups
+            if held[g.id] == most and asked & _pairs(g.heading, text.accented)
+        ]
         return tuple(best) if len(best) == 1 and most >= max(_PARTLY * len(wanted), 2) else ()
 
     def _best(self, topic: Iterable[str], accented: bool, least: float) -> str:
@@ -136,17 +181,64 @@ class ScopeReader:
             }
             return (len(wanted & own) + len(wanted & (below - own)) / 2) / len(wanted)
 
-        best = max(self._groups, key=share)
-        return best.id if share(best) >= least else ""
+        shares = {g.id: share(g) for g in self._groups}
+        most = max(shares.values())
+        best = [i for i, n in shares.items() if n == most]
+        return best[0] if len(best) == 1 and most >= least else ""
 
-    def foreign(self, topic: Iterable[str], ids: Iterable[str], accented: bool) -> list[str]:
+    def foreign(self, topic: Iterable[str], ids: Sequence[str], accented: bool) -> list[str]:
         """The words that speak of something inside these groups, not of the groups as a whole."""
+        below = (c for i in ids for c in self.decision.children(i))
+        texts = {w for c in below for w in words(c.text, accented)}
+        return [w for w in self.unheaded(topic, ids, accented) if w in texts]
+
+    def unheaded(self, topic: Iterable[str], ids: Sequence[str], accented: bool) -> list[str]:
+        """The words that do not stand in the headings of these groups."""
         groups = [c for c in self._groups if c.id in set(ids)]
         headings = {w for g in groups for w in words(g.heading, accented)}
-        texts = {
-            w for g in groups for c in self.decision.children(g.id) for w in words(c.text, accented)
-        }
-        return [w for w in topic if w in texts - headings]
+        return [w for w in topic if w not in headings]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The words of a group's heading that a text begins with, and the characters they take."""
+
+    id: str
+    words: tuple[str, ...]
+    pairs: int
+    length: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        return len(self.words), self.pairs
+
+
+def _run(text: str, group: Clause, accented: bool) -> _Run:
+    """Words count that follow one another as they do in the heading; links may stand between."""
+    pairs = _pairs(group.heading, accented)
+    tokens = [(m.group(), m.end()) for m in re.finditer(r"[^\W_]+|\|", text)]
+    names = [t for t, _ in tokens]
+    joined = [pair in pairs for pair in itertools.pairwise(names)]
+    found: list[str] = []
+    length = 0
+    for n, (token, end) in enumerate(tokens):
+        if any(joined[max(n - 1, 0) : n + 1]):
+            found.append(token)
+            length = end
+        elif token not in _LINKS:
+            break
+    return _Run(group.id, tuple(found), sum(joined[: len(found)]), length)
+
+
+def _pairs(text: str, accented: bool) -> set[tuple[str, str]]:
+    """Each two syllables that follow one another."""
+    own = syllables(text)
+    return set(itertools.pairwise(own if accented else map(fold, own)))
+
+
+def _under(clause_id: str, scope: str) -> bool:
+    """Whether a clause is what a scope names, or begins as it does."""
+    return clause_id.startswith(scope) if scope.endswith(".") else clause_id == scope
 
 
 _PARTLY = 0.4

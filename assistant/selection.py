@@ -161,7 +161,9 @@ _STRANGE = 1.0  # weight of a word that the decision does not hold
 
 
 def _inside(clause: Clause, scope: str) -> bool:
-    return clause.id.startswith(scope) if scope.endswith(".") else clause.parent == scope
+    return (
+        clause.id.startswith(scope) if scope.endswith(".") else scope in (clause.id, clause.parent)
+    )
 
 
 def _takes_part(clause: Clause, request: Request) -> bool:

@@ -49,11 +49,20 @@ def _asks_groups(heard: Heard, base: Request, text: Strip) -> bool:
 
 def _whole(heard: Heard, base: Request, text: Strip) -> bool:
     """Whether all that the parts or groups named hold is asked for."""
-    over = heard.over(text)
     parts = any(s.endswith(".") for s in base.scope)
-    strange = over if parts else heard.scopes.foreign(over, base.scope, heard.accented)
+    over = heard.unused(text) if parts else heard.over(text)
+    foreign = over if parts else heard.scopes.foreign(over, base.scope, heard.accented)
     asked = heard.plural or text.sees(ASKED_BODIES) or not parts
-    return asked and not strange
+    return asked and not foreign and (not heard.matter or _mostly(heard, base, over))
+
+
+def _mostly(heard: Heard, base: Request, over: tuple[str, ...]) -> bool:
+    """Whether a group that is named by its matter is most of what a question speaks of."""
+    strange = heard.scopes.unheaded(over, base.scope, heard.accented)
+    return len(strange) <= _STRANGE * (len(heard.matter) + len(strange))
+
+
+_STRANGE = 0.4
 
 
 def matter(heard: Heard, base: Request, text: Strip) -> Request | None:

@@ -106,9 +106,10 @@ class RequestReader:
         return [replace(request, loosely=True) for request in found if request]
 
     def _names_point(self, clause_ids: Sequence[str]) -> bool:
-        """Whether a clause is named that is no group and no article."""
+        """Whether a clause is named that is no group and no article; one article may be it."""
+        wide = [Kind.GROUP] + [Kind.ARTICLE] * (len(clause_ids) > 1)
         return any(
-            self.decision.clause(i).kind is not Kind.GROUP and not i.endswith(".intro")
+            self.decision.clause(i).kind not in wide and not i.endswith(".intro")
             for i in clause_ids
         )
 
@@ -136,7 +137,7 @@ class RequestReader:
         absent = scopes.absent or (outsider[0].group() if outsider else "")
         heard = Heard(
             plain, text.accented, self.namer, self._scopes, self._selector, plural, title, number,
-            within, months, tuple(above), bool(outsider) and not scopes.absent,
+            within, months, tuple(above), bool(outsider) and not scopes.absent, scopes.matter,
         )  # fmt: skip
         slugs = tuple(n.slugs for n in named)
         return heard, Request(scope=scopes.ids, beyond=scopes.beyond, bodies=slugs, absent=absent)
