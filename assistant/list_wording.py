@@ -1,6 +1,7 @@
 """The sentences that introduce lists: what was listed, by which filters, and who is in charge."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from assistant.request import Citing, Part, Request, Shape, Times, Unit
 from assistant.wording import join, lower_first
@@ -21,6 +22,7 @@ _ISSUERS = {
     "QH": "Quốc hội",
     "HĐND": "HĐND tỉnh",
     "UBND": "UBND tỉnh, Chủ tịch UBND tỉnh",
+    "BTV": "Ban Thường vụ Tỉnh ủy",
     "TU": "Tỉnh ủy (Đảng bộ tỉnh)",
     "TW": "Trung ương Đảng",
 }
@@ -87,7 +89,19 @@ def documents(citing: Citing) -> str:
     types = join(list(citing.types), "hoặc") or "văn bản"
     signed = " có số, ký hiệu" if citing.numbered else ""
     issuers = join([_ISSUERS[i] for i in citing.issuers], "hoặc")
-    return f"{types}{signed}{f' của {issuers}' if issuers else ''}"
+    by = f" của {issuers}" if issuers else ""
+    return f"{types}{signed}{by}{_issued(citing.issued)}"
+
+
+def _issued(days: tuple[date, date] | None) -> str:
+    """ " ban hành trong năm 2021"; the days are one day, a month or a year."""
+    if days is None:
+        return ""
+    first, last = days
+    if first == last:
+        return f" ban hành ngày {first:%d/%m/%Y}"
+    same = first.month == last.month
+    return f" ban hành trong tháng {first:%m/%Y}" if same else f" ban hành trong năm {first:%Y}"
 
 
 def scope(ids: str, decision: Decision) -> str:

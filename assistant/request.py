@@ -55,7 +55,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """Documents asked for: the legal bases, those with a number, by type and by issuer.
+    """Documents asked for: the legal bases, those with a number, by type, by issuer, by day.
 
     With `spoken_of` it is enough that the text speaks of such documents without a number.
     """
@@ -65,6 +65,7 @@ class Citing:
     types: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     spoken_of: bool = False
+    issued: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ _EXCEPT = cue(
     r"(?:(?:không|chưa|chẳng|khỏi|ko|k) (?:kể|tính|gồm|bao gồm|cần|lấy|nói|tính đến|kể đến)"
     r"|trừ(?: ra)?|ngoại trừ|ngoài|bỏ(?: qua| ra)?|loại(?: trừ)?)"
     r"(?: (?!nhóm|mục|phần|điều)[^\W|]+){0,7}?"
+    r"(?:[^?.;|]{0,80}? (?:thuộc|ở|trong|tại|của|nằm ở))??"
     r" (?P<part>điều \d|(?:mục|phần) (?:iv|i{1,3})|nhóm (?:số |thứ )?\d{1,2})(?!\w)(?: ra)?"
 )
 _COUNTED = cue(r"mấy|bao nhiêu")
@@ -44,7 +45,9 @@ _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: v
 _GROUP_OF = cue(
     r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
 )
-_LINKS = frozenset("và với cùng các của về vs va voi cung cac cua ve".split())
+_LINKS = frozenset(
+    ["và", "với", "cùng", "các", "của", "về", "vs", "va", "voi", "cung", "cac", "cua", "ve"]
+)
 _WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
 
 

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from assistant.request import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
@@ -196,8 +197,7 @@ def timely(clause: Clause, times: Times) -> tuple[Deadline, ...]:
     if times.months:
         found = tuple(d for d in found if d.date and d.date.month in times.months)
     if times.within:
-        first, last = times.within
-        found = tuple(d for d in found if d.date and first <= d.date <= last)
+        found = tuple(d for d in found if d.date and _between(d.date, times.within))
     if times.about:
         found = tuple(d for d in found if says(clause, d, times.about))
     return found
@@ -218,7 +218,7 @@ def _cites(clause: Clause, citing: Citing) -> bool:
     if cited(clause, citing):
         return True
     types = [t for t in citing.types if t in _UNNUMBERED]
-    if citing.numbered or not (types and citing.spoken_of):
+    if citing.numbered or citing.issued or not (types and citing.spoken_of):
         return False
     kinds = "|".join(map(re.escape, types))
     signed = "|".join(_NAMED_AS[i] for i in citing.issuers)
@@ -242,6 +242,7 @@ _NAMED_AS = {
     "QH": "quốc hội",
     "HĐND": "hđnd",
     "UBND": "ubnd",
+    "BTV": "ban thường vụ tỉnh ủy",
     "TU": "tỉnh ủy|đảng bộ tỉnh",
     "TW": "trung ương|toàn quốc",
     "TTg": "thủ tướng",
@@ -260,13 +261,21 @@ def _document(reference: Reference, citing: Citing) -> bool:
     signed = any(mark in reference.number for mark in "/-")
     if citing.numbered and not signed:
         return False
+    if citing.issued and not (reference.date and _between(reference.date, citing.issued)):
+        return False
     if citing.types and reference.kind.lower() not in citing.types:
         return False
     return not citing.issuers or any(_issued(reference, i) for i in citing.issuers)
 
 
+def _between(day: date, bounds: tuple[date, date]) -> bool:
+    return bounds[0] <= day <= bounds[1]
+
+
 def _issued(reference: Reference, issuer: str) -> bool:
     """Whether the number's letters name the issuer ("01/NQ-CP"), or its printed name does."""
+    if issuer == "BTV":
+        return reference.issuer == "Ban Thường vụ Tỉnh ủy"
     if reference.number[-1:].isalpha() or "-" in reference.number:
         letters = [
             part.rstrip("0123456789") for part in reference.number.replace("-", "/").split("/")

@@ -20,9 +20,9 @@ class Heard:
     `plain` is all of it, `plural` whether it asks for many, `title` the heads that it names,
     `number` that of a document, `within` and `months` bound deadlines; `above` are bodies that
     give tasks, and an `outsider` is one that the decision does not name; `matter` are the words of
-    its heading by which a group is named. Where it is known that a
-    set is asked for, and which `share` of a body's tasks, words that no filter has used do not
-    matter. `quoted` are words in quotation marks.
+    its heading by which a group is named, `issued` are the days when documents were. Where it is
+    known that a set is asked for, and which `share` of a body's tasks, words that no filter has
+    used do not matter. `quoted` are words in quotation marks.
     """
 
     plain: str
@@ -38,6 +38,7 @@ class Heard:
     above: Sequence[Named] = ()
     outsider: bool = False
     matter: tuple[str, ...] = ()
+    issued: tuple[date, date] | None = None
     share: Share | None = None
     quoted: str = ""
 

@@ -131,6 +131,7 @@ class RequestReader:
         title = next((t for t, words in HEADS if text.sees(words)), "")
         number = "" if text.sees(MONTH) else documents.number(text)
         scopes = self._scopes.read(text)
+        issued = documents.issued(text)
         within, months = deadlines.bounds(text), deadlines.months(text)
         outsider = text.take(OUTSIDERS)
         named, above = bodies.named(self.namer, text)
@@ -138,6 +139,7 @@ class RequestReader:
         heard = Heard(
             plain, text.accented, self.namer, self._scopes, self._selector, plural, title, number,
             within, months, tuple(above), bool(outsider) and not scopes.absent, scopes.matter,
+            issued,
         )  # fmt: skip
         slugs = tuple(n.slugs for n in named)
         return heard, Request(scope=scopes.ids, beyond=scopes.beyond, bodies=slugs, absent=absent)
