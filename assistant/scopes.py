@@ -35,8 +35,9 @@ _EXCEPT = cue(
     r"(?:(?:không|chưa|chẳng|khỏi|ko|k) (?:kể|tính|gồm|bao gồm|cần|lấy|nói|tính đến|kể đến)"
     r"|trừ(?: ra)?|ngoại trừ|ngoài|bỏ(?: qua| ra)?|loại(?: trừ)?)"
     r"(?: (?!nhóm|mục|phần|điều)[^\W|]+){0,7}?"
-    r"(?:[^?.;|]{0,80}? (?:thuộc|ở|trong|tại|của|nằm ở))??"
     r" (?P<part>điều \d|(?:mục|phần) (?:iv|i{1,3})|nhóm (?:số |thứ )?\d{1,2})(?!\w)(?: ra)?"
+    r"|ngoài(?! ra)(?:(?! nào)[^?.;|]){1,100}? (?:thuộc|nằm (?:ở|trong))"
+    r" (?P<part2>nhóm (?:số |thứ )?\d{1,2})(?!\w)"
 )
 _COUNTED = cue(r"mấy|bao nhiêu")
 _LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
@@ -77,7 +78,7 @@ class ScopeReader:
 
     def read(self, text: Strip) -> Scopes:
         """Parts, groups and articles; "mục 5 của phần II" is a group."""
-        left_out = " | ".join(m["part"] for m in text.take(_EXCEPT))
+        left_out = " | ".join(m["part"] or m["part2"] for m in text.take(_EXCEPT))
         beyond = self.read(Strip(left_out, text.accented)).ids if left_out else ()
         groups, absent = self._numbered(text)
         parts, no_part = self._parts(text)
@@ -188,6 +189,10 @@ class ScopeReader:
         most = max(shares.values())
         best = [i for i, n in shares.items() if n == most]
         return best[0] if len(best) == 1 and most >= least else ""
+
+    def holds_groups(self, ids: Iterable[str]) -> bool:
+        """Whether a part that is made of groups is among these."""
+        return any(g.id.startswith(i) for g in self._groups for i in ids if i.endswith("."))
 
     def foreign(self, topic: Iterable[str], ids: Sequence[str], accented: bool) -> list[str]:
         """The words that speak of something inside these groups, not of the groups as a whole."""

@@ -162,9 +162,9 @@ _STRANGE = 1.0  # weight of a word that the decision does not hold
 
 
 def _inside(clause: Clause, scope: str) -> bool:
-    return (
-        clause.id.startswith(scope) if scope.endswith(".") else scope in (clause.id, clause.parent)
-    )
+    if scope.endswith("."):
+        return clause.id.startswith(scope)
+    return clause.parent == scope or (clause.kind is Kind.ARTICLE and clause.id == scope)
 
 
 def _takes_part(clause: Clause, request: Request) -> bool:

@@ -49,17 +49,22 @@ def _asks_groups(heard: Heard, base: Request, text: Strip) -> bool:
 
 def _whole(heard: Heard, base: Request, text: Strip) -> bool:
     """Whether all that the parts or groups named hold is asked for."""
+    if heard.matter:
+        return _mostly(heard, base, text)
+    over = heard.over(text)
+    if heard.scopes.holds_groups(base.scope):
+        over = heard.unused(text)
     parts = any(s.endswith(".") for s in base.scope)
-    over = heard.unused(text) if parts else heard.over(text)
-    foreign = over if parts else heard.scopes.foreign(over, base.scope, heard.accented)
+    strange = over if parts else heard.scopes.foreign(over, base.scope, heard.accented)
     asked = heard.plural or text.sees(ASKED_BODIES) or not parts
-    return asked and not foreign and (not heard.matter or _mostly(heard, base, over))
+    return asked and not strange
 
 
-def _mostly(heard: Heard, base: Request, over: tuple[str, ...]) -> bool:
-    """Whether a group that is named by its matter is most of what a question speaks of."""
+def _mostly(heard: Heard, base: Request, text: Strip) -> bool:
+    """Whether most words of a question stand in the heading by which it names a group."""
+    over = heard.over(text)
     strange = heard.scopes.unheaded(over, base.scope, heard.accented)
-    return len(strange) <= _STRANGE * (len(heard.matter) + len(strange))
+    return len(strange) <= _STRANGE * (len(heard.matter) + len(over))
 
 
 _STRANGE = 0.4
