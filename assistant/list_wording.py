@@ -10,6 +10,7 @@ from corpus.decision import Clause, Deadline, Decision, Kind
 _SHAPES = {
     Shape.UNASSIGNED: "không nêu cơ quan thực hiện",
     Shape.SEVERAL: "có từ hai cơ quan trở lên cùng chịu trách nhiệm chính",
+    Shape.SEVERAL_NAMED: "có từ hai cơ quan được nêu đích danh trở lên cùng chịu trách nhiệm chính",
     Shape.SEVERAL_LEADS: "có từ hai cơ quan trở lên cùng chủ trì",
     Shape.JOINT: "ghi “phối hợp” mà không ghi cơ quan “chủ trì”",
     Shape.ALONE: "có cơ quan chịu trách nhiệm nhưng không nêu cơ quan phối hợp",
@@ -32,6 +33,7 @@ _PARTS = {
     Part.LEADS: "ghi {} “chủ trì”",
     Part.SHARED: "giao {} phối hợp",
     Part.ANY: "có phần việc của {}",
+    Part.NONE: "không nêu tên {}",
 }
 
 

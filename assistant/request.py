@@ -17,6 +17,7 @@ class Part(StrEnum):
     LEADS = "leads"  # with the very word "chủ trì"
     SHARED = "shared"  # phối hợp
     ANY = "any"
+    NONE = "none"  # they are not named
 
 
 class Shape(StrEnum):
@@ -27,6 +28,7 @@ class Shape(StrEnum):
     SEVERAL_LEADS = "several_leads"  # more than one "chủ trì"
     JOINT = "joint"  # "phối hợp" without "chủ trì"
     ALONE = "alone"  # nobody coordinates
+    SEVERAL_NAMED = "several_named"  # more than one body in charge, each by its own name
     REQUESTED = "requested"  # đề nghị
     COLLECTIVE = "collective"  # given to all offices or districts at once
 

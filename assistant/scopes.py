@@ -19,7 +19,7 @@ _PART = cue(
     r"|phần (?:thứ )?(?P<word>một|nhất|hai|1|2)"
 )
 _GROUPS = cue(
-    rf"(?:các )?nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)* (?P<n>{_N}"
+    rf"(?:các )?nhóm(?: các)?(?:(?:,| và)? (?:nhiệm vụ|giải pháp|việc))* (?P<n>{_N}"
     rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:cơ quan|đơn vị|sở(?: nào|,|$)|nhiệm vụ|việc|điểm))"
     r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)|(?P<x>\d{1,2})\.x"
 )
@@ -86,7 +86,7 @@ class ScopeReader:
         articles += ["D2."] * bool(text.take(_ORGANISING))
         matter: tuple[str, ...] = ()
         if not (groups or absent):
-            groups, matter = self._by_matter(text)
+            groups, matter = self.by_matter(text)
         counted = text.sees(_COUNTED) and not text.sees(_LISTED)
         if text.take(_VIEWS) and not (groups or parts or counted):
             parts = ["I."]
@@ -102,11 +102,11 @@ class ScopeReader:
         found = [i for i in (below, own) if any(_under(c.id, i) for c in self.decision.clauses)]
         return found[:1]
 
-    def _by_matter(self, text: Strip) -> tuple[list[str], tuple[str, ...]]:
-        """The groups whose matter follows "nhóm", with its words, which are used up."""
+    def by_matter(self, text: Strip, opener: Cue = _GROUP_OF) -> tuple[list[str], tuple[str, ...]]:
+        """The groups whose matter follows the opener, with its words, which are used up."""
         ids: list[str] = []
         matter: list[str] = []
-        for found in reversed(list(_GROUP_OF[0 if text.accented else 1].finditer(text.left))):
+        for found in reversed(list(opener[0 if text.accented else 1].finditer(text.left))):
             start = end = found.end()
             while named := self._run(text.left[end:], text.accented):
                 ids.append(named.id)

@@ -96,11 +96,10 @@ class Selector:
         """Whether any of the phrases joined by "hoặc" stands in the clause."""
         return any(self.holds(clause, p) for p in _OR.split(phrase) if p.strip())
 
-    def deadlines_about(self, phrases: Sequence[str]) -> str:
-        """The first phrase of which some, not all, sentences with a deadline speak; or ""."""
+    def parts_deadlines(self, phrase: str) -> bool:
+        """Whether some, not all, sentences with a deadline speak of something."""
         dated = [(c, d) for c in self.decision.answerable for d in c.deadlines]
-        counts = {p: sum(says(c, d, p) for c, d in dated) for p in phrases}
-        return next((p for p, n in counts.items() if 0 < n < len(dated)), "")
+        return 0 < sum(says(c, d, phrase) for c, d in dated) < len(dated)
 
     def holds(self, clause: Clause, phrase: str) -> bool:
         """Whether the phrase stands in the clause, whatever the punctuation between its words."""
@@ -169,7 +168,8 @@ def _inside(clause: Clause, scope: str) -> bool:
 
 def _takes_part(clause: Clause, request: Request) -> bool:
     has = [_has(clause, frozenset(body), request.part, request.title) for body in request.bodies]
-    return all(has) if request.together else any(has)
+    together = request.together or request.part is Part.NONE
+    return all(has) if together else any(has)
 
 
 def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool:
@@ -184,6 +184,8 @@ def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool
         return Role.LEAD in roles
     if part is Part.SHARED:
         return bool(roles) and not roles & IN_CHARGE
+    if part is Part.NONE:
+        return not roles
     return bool(roles if part is Part.ANY else roles & IN_CHARGE)
 
 
@@ -295,6 +297,8 @@ def _shaped(clause: Clause, shape: Shape) -> bool:
         return not leads
     if shape is Shape.SEVERAL:
         return len(leads) > 1
+    if shape is Shape.SEVERAL_NAMED:
+        return len(leads) > 1 and not any(a.agency in COLLECTIVE for a in leads)
     if shape is Shape.SEVERAL_LEADS:
         return sum(a.role is Role.LEAD for a in leads) > 1
     if shape is Shape.REQUESTED:

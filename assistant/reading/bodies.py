@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.cue import Cue, Strip, cue
 from assistant.naming import Named, Namer
+from assistant.reading import offices
 from assistant.reading.heard import Heard
 from assistant.reading.vocabulary import (
     ASKED_BODIES,
@@ -35,6 +36,9 @@ _AND_SHARED = cue(
 )
 _WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
 _TOGETHER = cue(r"chung|cùng|đồng thời|cả hai|đều")
+_UNNAMED = cue(
+    r"(?:không|chẳng|chưa)(?: hề| có)* (?:nhắc|nêu|nói|đề cập|gọi)(?: gì)?(?: tên| đến| tới)+"
+)
 _KEEPERS = cue(r"(?:kể )?cả(?: ông)? chánh văn phòng")
 _EVERYONE = cue(rf"(?:mọi|tất cả(?: các)?) {BODY}(?:,? {BODY})*|(?:{BODY} nào|ai) cũng(?: phải)?")
 _DISTRICTS = cue(
@@ -53,6 +57,7 @@ _CITE_FREE = cue(r"làm gì|làm những gì|theo|phải|cần")
 def named(namer: Namer, text: Strip) -> tuple[list[Named], list[Named]]:
     """The bodies named that may be given tasks, and those above them."""
     asked, every = text.take(_ASKED), text.take(_EVERYONE)
+    offices.written_out(text, namer)
     found, text.left = namer.find(text.left, accented=text.accented)
     if asked:
         text.left += " | những cơ quan nào"
@@ -74,7 +79,12 @@ def tasks(heard: Heard, base: Request, text: Strip) -> Request | None:
     if not base.bodies and (not base.absent or text.sees(ASKED_BODIES)):
         return None
     rest = text.copy()
-    part = _excluding(rest) or (_SHARES[heard.share] if heard.share else _part(rest))
+    absent = bool(rest.take(_UNNAMED))
+    part = (
+        Part.NONE
+        if absent
+        else _excluding(rest) or (_SHARES[heard.share] if heard.share else _part(rest))
+    )
     headed = any(set(b) & _HEADED for b in base.bodies)
     if not _used_up(heard, rest, (_KEEPERS, *(w for _, w in HEADS)) if headed else ()):
         return None

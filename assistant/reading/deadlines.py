@@ -3,6 +3,7 @@
 import itertools
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -40,6 +41,8 @@ _TIME_WORDS = cue(
 )
 _WITH_TIME = cue(r"(?:có|kèm|bị|gắn)(?: \w+){0,4}? (?:thời hạn|hạn|mốc|deadline|ngày tháng)")
 _OR_DONE = cue(r"(?:hoàn thành|xong)(?: \w+){0,3}? (?:hoặc|hay|và|lẫn|cùng|với)")
+_HANDING = cue(r"gửi|nộp|trình")
+_MANY = cue(rf"(?:các|những|mấy) (?:{TIME[0].pattern})")
 _HANDED = cue(r"(?:gửi|nộp|trình|báo cáo)[^|?.;]{0,40}? (?:cho|về|lên|tới|đến|với)")
 _FIELD = cue(
     r"(?:(?:trong|về|thuộc) )*(?:lĩnh vực|mảng|ngành) (?P<what>[^|,?]+?)(?=,|\|| thì|[ ?.]*$)"
@@ -82,24 +85,35 @@ def times(heard: Heard, base: Request, text: Strip) -> Request | None:
         return None
     for words in (WHERE, _TIME_WORDS, LED):
         rest.take(words)
-    if heard.over(rest):
+    phrases = _spoken_of(heard, rest)
+    if not (_used_up(heard, rest, phrases) if text.sees(_MANY) else not heard.over(rest)):
         return None
     bodies = () if _only_told(heard) else base.bodies
-    loosely = heard.share and not bodies and not text.sees(_OR_DONE)
-    about = heard.selector.deadlines_about(_pairs(heard, rest)) if loosely else ""
+    matters = phrases and not bodies and not text.sees(_OR_DONE)
+    about = phrases[0] if matters and (heard.share or heard.over(rest)) else ""
     found = Times(dated, recurring and not dated, heard.months, heard.within, about)
     return replace(base, times=found, bodies=bodies or tuple(n.slugs for n in field))
 
 
+def _spoken_of(heard: Heard, text: Strip) -> list[str]:
+    """The pairs of syllables of which some, not all, sentences with a deadline speak."""
+    return [p for p in _pairs(heard, text) if heard.selector.parts_deadlines(p)]
+
+
+def _used_up(heard: Heard, text: Strip, phrases: Sequence[str]) -> bool:
+    """Whether all that is left is what is said of the deadlines, or what is done with it."""
+    rest = text.copy()
+    rest.take(_HANDING)
+    return set(heard.over(rest)) <= {word for phrase in phrases for word in phrase.split()}
+
+
 def _only_told(heard: Heard) -> bool:
-    """Whether the bodies named are those that something is handed to."""
+    """Whether the bodies named are those to which something is handed."""
     handed = _HANDED[0 if heard.accented else 1].search(heard.plain)
-    return (
-        bool(handed)
-        and not heard.namer.find(
-            heard.plain[: handed.end()] if handed else "", accented=heard.accented
-        )[0]
-    )
+    if handed is None:
+        return False
+    before, _ = heard.namer.find(heard.plain[: handed.end()], accented=heard.accented)
+    return not before
 
 
 def _pairs(heard: Heard, text: Strip) -> list[str]:

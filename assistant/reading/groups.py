@@ -21,6 +21,12 @@ _GROUPS = cue(
     r"|nhóm(?: nhiệm vụ| giải pháp)* nào"
 )
 _MATTER = cue(rf"(?:các|những) {TASK} (?:về|trong lĩnh vực|thuộc lĩnh vực)|lĩnh vực|mảng|phần|mục")
+_PART_OF = cue(r"(?:mục|phần|mảng|chương)(?: (?:nói )?về| nhiệm vụ)*")
+_AS_A_WHOLE = cue(
+    r"(?:nói|ghi|viết|nêu) (?:chung|tổng quát|khái quát|tổng thể)|tổng quát|khái quát|tổng thể"
+    r"|tóm (?:tắt|lại|gọn)|chung là|(?:nói|viết|bàn) về (?:(?:cái|vấn đề|chuyện|nội dung|điều) )?gì"
+    r"|hướng (?:tới|đến|vào)(?: (?:những|các) vấn đề)?"
+)
 _GIVEN = cue(r"giao|phân công|chủ trì|phụ trách|chịu trách nhiệm")
 _TASK_NOISE = cue(r"giao(?: cho)?|phân công|do|trong đó|ấy|đó|cái|thì|gồm")
 
@@ -49,6 +55,8 @@ def _asks_groups(heard: Heard, base: Request, text: Strip) -> bool:
 
 def _whole(heard: Heard, base: Request, text: Strip) -> bool:
     """Whether all that the parts or groups named hold is asked for."""
+    text = text.copy()
+    text.take(_AS_A_WHOLE)
     if heard.matter:
         return _mostly(heard, base, text)
     over = heard.over(text)
@@ -68,6 +76,21 @@ def _mostly(heard: Heard, base: Request, text: Strip) -> bool:
 
 
 _STRANGE = 0.4
+
+
+def summary(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """The group whose matter a part is said to have, where what it says as a whole is asked for."""
+    if base.bodies or base.scope or base.absent or not text.sees(_AS_A_WHOLE):
+        return None
+    rest = text.copy()
+    ids, named = heard.scopes.by_matter(rest, _PART_OF)
+    rest.take(_AS_A_WHOLE)
+    whole = replace(heard, matter=named)
+    found = replace(base, scope=tuple(ids))
+    return found if len(named) > _NAMED and _mostly(whole, found, rest) else None
+
+
+_NAMED = 2  # words; fewer do not tell a group from one of its points
 
 
 def matter(heard: Heard, base: Request, text: Strip) -> Request | None:

@@ -36,6 +36,7 @@ _READINGS: tuple[Reading, ...] = (
     documents.citing,
     deadlines.times,
     groups.matter,
+    groups.summary,
     phrases.mention,
     bodies.tasks,
     groups.group,
