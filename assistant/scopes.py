@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.cue import Cue, Strip, cue
+from assistant.naming import Namer
 from assistant.topic import topic_words
 from corpus.decision import Clause, Decision, Kind
 from index.text import fold, syllables
@@ -71,6 +72,7 @@ class ScopeReader:
     """Reads which parts of a decision a question names, and uses up their words."""
 
     decision: Decision
+    namer: Namer
 
     @cached_property
     def _groups(self) -> tuple[Clause, ...]:
@@ -118,6 +120,9 @@ class ScopeReader:
 
     def _run(self, text: str, accented: bool) -> "_Run | None":
         """The one group of whose heading most of the words that a text begins with are."""
+        # Without diacritics "kinh tế số" and "sở" look alike.
+        office, names = ("sở", self.namer.offices[0]) if accented else ("so", self.namer.offices[1])
+        text = re.split(rf"(?<!\w){office} (?:{names})(?!\w)", text)[0]
         runs = [_run(text, g, accented) for g in self._groups]
         best = max((r.weight for r in runs), default=(0, 0))
         found = [r for r in runs if r.weight == best]

@@ -69,7 +69,7 @@ class RequestReader:
 
     @cached_property
     def _scopes(self) -> ScopeReader:
-        return ScopeReader(self.decision)
+        return ScopeReader(self.decision, self.namer)
 
     @cached_property
     def _selector(self) -> Selector:
