@@ -153,10 +153,11 @@ def no_tasks(name: str) -> str:
     return f"Quyết định không trực tiếp giao nhiệm vụ nào cho {name}."
 
 
-def groups(clauses: Sequence[Clause]) -> str:
-    """The groups by their headings."""
+def groups(clauses: Sequence[Clause], *, alike: bool = False) -> str:
+    """The groups by their headings; those `alike` are what a name may stand for."""
     names = "; ".join(f"({c.id.split('.')[-1]}) {_without_number(c.heading)}" for c in clauses)
-    return f"Mục II có {len(clauses)} nhóm nhiệm vụ, giải pháp: {names}."
+    such = " có tên như vậy (xin nêu số của nhóm cần xem)" if alike else ""
+    return f"Mục II có {len(clauses)} nhóm nhiệm vụ, giải pháp{such}: {names}."
 
 
 def _without_number(heading: str) -> str:

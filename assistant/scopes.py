@@ -47,6 +47,7 @@ _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: v
 _GROUP_OF = cue(
     r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
 )
+_AND_MORE = re.compile(r"\s*(?:[,;&+]|(?:và|va|với|voi|vs|cùng|cung)(?!\w))")
 _LINKS = frozenset(
     ["và", "với", "cùng", "các", "của", "về", "vs", "va", "voi", "cung", "cac", "cua", "ve"]
 )
@@ -111,6 +112,8 @@ class ScopeReader:
         for found in reversed(list(opener[0 if text.accented else 1].finditer(text.left))):
             start = end = found.end()
             while named := self._run(text.left[end:], text.accented):
+                if end > start and not _AND_MORE.match(text.left[end:]):
+                    break
                 ids.append(named.id)
                 matter += named.words
                 end += named.length
@@ -124,9 +127,16 @@ class ScopeReader:
         office, names = ("sở", self.namer.offices[0]) if accented else ("so", self.namer.offices[1])
         text = re.split(rf"(?<!\w){office} (?:{names})(?!\w)", text)[0]
         runs = [_run(text, g, accented) for g in self._groups]
-        best = max((r.weight for r in runs), default=(0, 0))
-        found = [r for r in runs if r.weight == best]
-        return found[0] if len(found) == 1 and any(best) else None
+        found = _heaviest(runs)
+        return found[0] if len(found) == 1 else None
+
+    def alike(self, text: Strip) -> tuple[str, ...]:
+        """The groups of whose headings as much follows "nhóm", where that names no single one."""
+        piece = _GROUP_OF[0 if text.accented else 1].split(text.left)[-1]
+        found = _heaviest([_run(piece, g, text.accented) for g in self._groups])
+        rest = Strip(piece[found[0].length :] if found else piece, text.accented)
+        left = topic_words(rest.left, accented=text.accented)
+        return tuple(r.id for r in found) if len(found) > 1 and not left else ()
 
     def _numbered(self, text: Strip) -> tuple[list[str], str]:
         known = {c.id for c in self._groups}
@@ -224,6 +234,13 @@ class _Run:
     @property
     def weight(self) -> tuple[int, int]:
         return len(self.words), self.pairs
+
+
+def _heaviest(runs: Iterable[_Run]) -> list[_Run]:
+    """Those of most words, if any has words."""
+    runs = [r for r in runs if r.words]
+    best = max((r.weight for r in runs), default=(0, 0))
+    return [r for r in runs if r.weight == best]
 
 
 def _run(text: str, group: Clause, accented: bool) -> _Run:

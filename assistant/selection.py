@@ -163,7 +163,7 @@ _STRANGE = 1.0  # weight of a word that the decision does not hold
 def _inside(clause: Clause, scope: str) -> bool:
     if scope.endswith("."):
         return clause.id.startswith(scope)
-    return clause.parent == scope or (clause.kind is Kind.ARTICLE and clause.id == scope)
+    return scope in (clause.id, clause.parent)
 
 
 def _takes_part(clause: Clause, request: Request) -> bool:

@@ -38,11 +38,16 @@ def group(heard: Heard, base: Request, text: Strip) -> Request | None:
     if base.absent:
         return None if heard.over(text) else base
     if _asks_groups(heard, base, text):
-        return replace(base, unit=Unit.GROUP)
+        parts = tuple(s for s in base.scope if s.endswith("."))
+        return replace(base, unit=Unit.GROUP, scope=parts)
     if base.scope:
         return base if _whole(heard, base, text) else None
-    found = heard.scopes.by_heading(_without_noise(text)) if text.sees(GROUP) else ()
-    return replace(base, scope=found) if found else None
+    if not text.sees(GROUP):
+        return None
+    if found := heard.scopes.by_heading(_without_noise(text)):
+        return replace(base, scope=found)
+    alike = heard.scopes.alike(_without_noise(text))
+    return replace(base, unit=Unit.GROUP, scope=alike) if alike else None
 
 
 def _asks_groups(heard: Heard, base: Request, text: Strip) -> bool:
@@ -72,10 +77,12 @@ def _mostly(heard: Heard, base: Request, text: Strip) -> bool:
     """Whether most words of a question stand in the heading by which it names a group."""
     over = heard.over(text)
     strange = heard.scopes.unheaded(over, base.scope, heard.accented)
-    return len(strange) <= _STRANGE * (len(heard.matter) + len(over))
+    allowed = _STRANGE * (len(heard.matter) + len(over)) if len(heard.matter) > _NAMED else 0
+    return len(strange) <= allowed
 
 
 _STRANGE = 0.4
+_NAMED = 2  # words; no more do not tell a group from one of its points
 
 
 def summary(heard: Heard, base: Request, text: Strip) -> Request | None:
@@ -88,9 +95,6 @@ def summary(heard: Heard, base: Request, text: Strip) -> Request | None:
     whole = replace(heard, matter=named)
     found = replace(base, scope=tuple(ids))
     return found if len(named) > _NAMED and _mostly(whole, found, rest) else None
-
-
-_NAMED = 2  # words; fewer do not tell a group from one of its points
 
 
 def matter(heard: Heard, base: Request, text: Strip) -> Request | None:
