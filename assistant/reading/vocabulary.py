@@ -76,6 +76,8 @@ REGARDLESS = cue(
 ASIDE = cue(
     r"\([^()]*\)|,? (?:ví dụ|chẳng hạn|thí dụ|vd)[^?]*|^[^:?]*(?:biết|hỏi|giúp|hộ|giùm):"
     r"|như (?:\w+ ){1,2}(?:tôi|em|mình|chúng tôi)"
+    r"|để (?:làm |lập |xây dựng |viết |chuẩn bị |phục vụ |tiện )*(?:báo cáo|kế hoạch"
+    r"|chương trình|tổng hợp|theo dõi|tra cứu|căn cứ|tài liệu|đề cương|phụ lục|lịch)[^?.|]*"
 )
 LIST_WORDS = cue(
     r"đầu việc|hạng mục|vai trò|đích danh|đánh số|dòng phân công|phân công|phân chia|phân bổ|kể cả"
