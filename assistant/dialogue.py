@@ -92,15 +92,11 @@ class Dialogue:
             return Reading(Turn(replace(question, kind=kind), clauses=state.clauses))
         if question.kind in _ALONE:
             return Reading(Turn(question))
-        if within := self._within(question, state):
-            return Reading(within)
-        if question.clause_ids or (question.missing and question.missing.alone):
-            return Reading(Turn(question))
         # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
         bare = not has_diacritics(typed)
         if within := self._within(question, state, bare):
             return Reading(within)
-        if question.clause_ids:
+        if question.clause_ids or (question.missing and question.missing.alone):
             return Reading(Turn(question))
         heard = self.reader.read(typed, fold(text)) if bare else question
         if heard.kind in _ALONE:

@@ -414,12 +414,13 @@ class Assistant:
         return find_evidence(question, clause, self.index.passage_scores(ranking, clause.id))
 
     def _list(self, question: Question, listing: Listing) -> Answer:
-        clauses = listing.clauses
-        shown = clauses[0] if len(clauses) == 1 else listing.heading
+        clauses, head = listing.clauses, listing.heading
+        shown = clauses[0] if len(clauses) == 1 else head
         coordinators = unique_names(a for c in clauses for a in c.coordinators)
         return replace(
             self._blank(question, Status.LIST, listing.reply),
             clause=view(shown) if shown else None,
+            evidence=(quote(head, head.start, head.end),) if head else (),
             lead_agencies=listing.leads,
             coordinating_agencies=coordinators,
             deadlines=tuple(

@@ -1,6 +1,7 @@
 """The sentences that introduce lists: what was listed, by which filters, and who is in charge."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from assistant.request import Citing, Part, Request, Shape, Times, Unit
 from assistant.wording import join, lower_first
@@ -9,6 +10,7 @@ from corpus.decision import Clause, Deadline, Decision, Kind
 _SHAPES = {
     Shape.UNASSIGNED: "không nêu cơ quan thực hiện",
     Shape.SEVERAL: "có từ hai cơ quan trở lên cùng chịu trách nhiệm chính",
+    Shape.SEVERAL_NAMED: "có từ hai cơ quan được nêu đích danh trở lên cùng chịu trách nhiệm chính",
     Shape.SEVERAL_LEADS: "có từ hai cơ quan trở lên cùng chủ trì",
     Shape.JOINT: "ghi “phối hợp” mà không ghi cơ quan “chủ trì”",
     Shape.ALONE: "có cơ quan chịu trách nhiệm nhưng không nêu cơ quan phối hợp",
@@ -21,6 +23,7 @@ _ISSUERS = {
     "QH": "Quốc hội",
     "HĐND": "HĐND tỉnh",
     "UBND": "UBND tỉnh, Chủ tịch UBND tỉnh",
+    "BTV": "Ban Thường vụ Tỉnh ủy",
     "TU": "Tỉnh ủy (Đảng bộ tỉnh)",
     "TW": "Trung ương Đảng",
 }
@@ -30,6 +33,7 @@ _PARTS = {
     Part.LEADS: "ghi {} “chủ trì”",
     Part.SHARED: "giao {} phối hợp",
     Part.ANY: "có phần việc của {}",
+    Part.NONE: "không nêu tên {}",
 }
 
 
@@ -87,7 +91,19 @@ def documents(citing: Citing) -> str:
     types = join(list(citing.types), "hoặc") or "văn bản"
     signed = " có số, ký hiệu" if citing.numbered else ""
     issuers = join([_ISSUERS[i] for i in citing.issuers], "hoặc")
-    return f"{types}{signed}{f' của {issuers}' if issuers else ''}"
+    by = f" của {issuers}" if issuers else ""
+    return f"{types}{signed}{by}{_issued(citing.issued)}"
+
+
+def _issued(days: tuple[date, date] | None) -> str:
+    """ " ban hành trong năm 2021"; the days are one day, a month or a year."""
+    if days is None:
+        return ""
+    first, last = days
+    if first == last:
+        return f" ban hành ngày {first:%d/%m/%Y}"
+    same = first.month == last.month
+    return f" ban hành trong tháng {first:%m/%Y}" if same else f" ban hành trong năm {first:%Y}"
 
 
 def scope(ids: str, decision: Decision) -> str:
@@ -137,10 +153,11 @@ def no_tasks(name: str) -> str:
     return f"Quyết định không trực tiếp giao nhiệm vụ nào cho {name}."
 
 
-def groups(clauses: Sequence[Clause]) -> str:
-    """The groups by their headings."""
+def groups(clauses: Sequence[Clause], *, alike: bool = False) -> str:
+    """The groups by their headings; those `alike` are what a name may stand for."""
     names = "; ".join(f"({c.id.split('.')[-1]}) {_without_number(c.heading)}" for c in clauses)
-    return f"Mục II có {len(clauses)} nhóm nhiệm vụ, giải pháp: {names}."
+    such = " có tên như vậy (xin nêu số của nhóm cần xem)" if alike else ""
+    return f"Mục II có {len(clauses)} nhóm nhiệm vụ, giải pháp{such}: {names}."
 
 
 def _without_number(heading: str) -> str:

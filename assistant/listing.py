@@ -56,7 +56,8 @@ class _Lister:
         if request.tally:
             return self._busy(clauses)
         if request.unit is Unit.GROUP:
-            return Listing(clauses, say.groups(clauses), ())
+            alike = any(not scope.endswith(".") for scope in request.scope)
+            return Listing(clauses, say.groups(clauses, alike=alike), ())
         if request.kind is QuestionKind.AGENCY_TASKS and not (request.scope or request.beyond):
             return self._tasks(clauses)
         clauses = tuple(c for c in clauses if c.id not in self.less) or clauses

@@ -10,6 +10,10 @@ from index.text import fold, normalize
 _INNER_MARK = re.compile(r"(?<=\w)\s?[&./-]\s?(?=\w)|(?<=\w),\s?(?=\w)")
 # A short form that, without diacritics, is read as a word: "CAT" is "cắt" there.
 _SYLLABLE = re.compile(r"[^\W\d_aeiouyăâêôơư]?[aeiou][^\W\d_aeiouyăâêôơư]?")
+_NAME = "\0"  # stands where a name was taken out
+# "Sở Y tế và Sở Nội vụ phối hợp": the word between two names is no part of what they do.
+_JOINED = re.compile(rf"{_NAME}(?: (?:và|va|hoặc|hoac|hay|lẫn|lan)? ?{_NAME})+")
+_SHORTEST = 3  # letters: shorter ones stand for other words too
 # Collective wordings count as named only in these two forms; "các công ty" is a topic.
 _COLLECTIVES = ("cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho")
 
@@ -72,6 +76,15 @@ class Namer:
     def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         return _pattern(self._named), _pattern(self._folded)
 
+    @cached_property
+    def offices(self) -> tuple[str, str]:
+        """Patterns of what follows "Sở" in names, with and without diacritics."""
+        names = {s.removeprefix("sở ") for s in self._named if s.startswith("sở ")}
+        names = {n for n in names if not n.startswith("ban ") and len(n) > _SHORTEST}
+        longest_first = sorted(names, key=len, reverse=True)
+        plain = "|".join(map(re.escape, longest_first))
+        return plain, fold(plain)
+
     def find(self, text: str, *, accented: bool) -> tuple[list[Named], str]:
         """The bodies named, in order and once each, and the key text without their names."""
         surfaces = self._named if accented else self._folded
@@ -81,10 +94,11 @@ class Namer:
         def note(match: re.Match[str]) -> str:
             named = surfaces[match.group()]
             found.setdefault(named.slugs, named)
-            return " "
+            return _NAME
 
         key = key_text(text)
         rest = pattern.sub(note, key if accented else fold(key))
+        rest = _JOINED.sub(_NAME, rest).replace(_NAME, " ")
         return list(found.values()), " ".join(rest.split())
 
 

@@ -200,7 +200,7 @@ _PART_POINT = cue(
 _COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu")
 _VIEW_NAMED = cue(
     r"quan điểm(?:,? (?:chỉ đạo|trọng tâm|điều hành))* (?:thứ |số )?"
-    rf"(?P<n>\d|nhất|tư|{'|'.join(_COUNT)}|đầu tiên|cuối(?: cùng)?)(?! quan điểm)"
+    rf"(?P<n>\d|nhất|tư|{'|'.join(_COUNT)}|đầu tiên|cuối(?: cùng)?)(?! quan điểm| 20\d\d)"
 )
 _ARTICLE_NAMED = cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
 

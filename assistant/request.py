@@ -18,6 +18,7 @@ class Part(StrEnum):
     LEADS = "leads"  # with the very word "chủ trì"
     SHARED = "shared"  # phối hợp
     ANY = "any"
+    NONE = "none"  # they are not named
 
 
 class Shape(StrEnum):
@@ -28,6 +29,7 @@ class Shape(StrEnum):
     SEVERAL_LEADS = "several_leads"  # more than one "chủ trì"
     JOINT = "joint"  # "phối hợp" without "chủ trì"
     ALONE = "alone"  # nobody coordinates
+    SEVERAL_NAMED = "several_named"  # more than one body in charge, each by its own name
     REQUESTED = "requested"  # đề nghị
     COLLECTIVE = "collective"  # given to all offices or districts at once
 
@@ -56,7 +58,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """Documents asked for: the legal bases, those with a number, by type and by issuer.
+    """Documents asked for: the legal bases, those with a number, by type, by issuer, by day.
 
     With `spoken_of` it is enough that the text speaks of such documents without a number.
     """
@@ -66,6 +68,7 @@ class Citing:
     types: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     spoken_of: bool = False
+    issued: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

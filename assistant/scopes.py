@@ -2,11 +2,12 @@
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.cue import Cue, Strip, cue
+from assistant.naming import Namer
 from assistant.topic import topic_words
 from corpus.decision import Clause, Decision, Kind
 from index.text import fold, syllables
@@ -19,13 +20,14 @@ _PART = cue(
     r"|phần (?:thứ )?(?P<word>một|nhất|hai|1|2)"
 )
 _GROUPS = cue(
-    rf"(?:các )?nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)* (?P<n>{_N}"
-    rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:cơ quan|đơn vị|sở|nhiệm vụ|việc|điểm))"
-    r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)"
+    rf"(?:các )?nhóm(?: các)?(?:(?:,| và)? (?:nhiệm vụ|giải pháp|việc))* (?P<n>{_N}"
+    rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:cơ quan|đơn vị|sở(?: nào|,|$)|nhiệm vụ|việc|điểm))"
+    r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)|(?P<x>\d{1,2})\.x"
 )
 _ARTICLE = cue(r"điều (?P<n>\d{1,2})")
 _VIEWS = cue(r"(?:(?:0?6|sáu) )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
 _ORGANISING = cue(r"phần tổ chức thực hiện")
+_TASKS = cue(r"phần(?: về| các)* nhiệm vụ,?(?: và)? giải pháp(?: chủ yếu)?")
 _LAST = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>cuối(?: cùng)?|sau cùng|chót)|(?:đầu tiên|đầu))"
 )
@@ -35,10 +37,20 @@ _EXCEPT = cue(
     r"|trừ(?: ra)?|ngoại trừ|ngoài|bỏ(?: qua| ra)?|loại(?: trừ)?)"
     r"(?: (?!nhóm|mục|phần|điều)[^\W|]+){0,7}?"
     r" (?P<part>điều \d|(?:mục|phần) (?:iv|i{1,3})|nhóm (?:số |thứ )?\d{1,2})(?!\w)(?: ra)?"
+    r"|ngoài(?! ra)(?:(?! nào)[^?.;|]){1,100}? (?:thuộc|nằm (?:ở|trong))"
+    r" (?P<part2>nhóm (?:số |thứ )?\d{1,2})(?!\w)"
 )
 _COUNTED = cue(r"mấy|bao nhiêu")
 _LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
 _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: về)?")
+# A group is named by its matter, after "nhóm"; "lợi ích nhóm" is a matter of its own.
+_GROUP_OF = cue(
+    r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
+)
+_AND_MORE = re.compile(r"\s*(?:[,;&+]|(?:và|va|với|voi|vs|cùng|cung)(?!\w))")
+_LINKS = frozenset(
+    ["và", "với", "cùng", "các", "của", "về", "vs", "va", "voi", "cung", "cac", "cua", "ve"]
+)
 _WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
 
 
@@ -46,12 +58,14 @@ _WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
 class Scopes:
     """Ids of groups, or beginnings of ids; `absent` is what the decision does not have.
 
-    Those `beyond` are to be left out.
+    Those `beyond` are to be left out. `matter` are the words of a heading by which a group was
+    named, where it was not by number.
     """
 
     ids: tuple[str, ...] = ()
     absent: str = ""
     beyond: tuple[str, ...] = ()
+    matter: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,23 +73,23 @@ class ScopeReader:
     """Reads which parts of a decision a question names, and uses up their words."""
 
     decision: Decision
+    namer: Namer
 
     @cached_property
     def _groups(self) -> tuple[Clause, ...]:
         return tuple(c for c in self.decision.clauses if c.kind is Kind.GROUP)
 
     def read(self, text: Strip) -> Scopes:
-        """Parts, groups and articles named by number; "mục 5 của phần II" is a group."""
-        left_out = " | ".join(m["part"] for m in text.take(_EXCEPT))
+        """Parts, groups and articles; "mục 5 của phần II" is a group."""
+        left_out = " | ".join(m["part"] or m["part2"] for m in text.take(_EXCEPT))
         beyond = self.read(Strip(left_out, text.accented)).ids if left_out else ()
         groups, absent = self._numbered(text)
         parts, no_part = self._parts(text)
-        articles = [
-            f"D{m['n']}."
-            for m in text.take(_ARTICLE)
-            if any(c.id.startswith(f"D{m['n']}.") for c in self.decision.clauses)
-        ]
+        articles = [i for m in text.take(_ARTICLE) for i in self._article(m["n"])]
         articles += ["D2."] * bool(text.take(_ORGANISING))
+        matter: tuple[str, ...] = ()
+        if not (groups or absent):
+            groups, matter = self.by_matter(text)
         counted = text.sees(_COUNTED) and not text.sees(_LISTED)
         if text.take(_VIEWS) and not (groups or parts or counted):
             parts = ["I."]
@@ -83,11 +97,54 @@ class ScopeReader:
             articles.remove("D1.")
             parts = parts or ["D1.", "I.", "II."]
         ids = [*(groups or parts), *articles]
-        return Scopes(tuple(dict.fromkeys(ids)), absent or no_part, beyond)
+        return Scopes(tuple(dict.fromkeys(ids)), absent or no_part, beyond, matter)
+
+    def _article(self, number: str) -> list[str]:
+        """What stands under an article, or the article where it has no items."""
+        below, own = f"D{number}.", f"D{number}"
+        found = [i for i in (below, own) if any(_under(c.id, i) for c in self.decision.clauses)]
+        return found[:1]
+
+    def by_matter(self, text: Strip, opener: Cue = _GROUP_OF) -> tuple[list[str], tuple[str, ...]]:
+        """The groups whose matter follows the opener, with its words, which are used up."""
+        ids: list[str] = []
+        matter: list[str] = []
+        for found in reversed(list(opener[0 if text.accented else 1].finditer(text.left))):
+            start = end = found.end()
+            while named := self._run(text.left[end:], text.accented):
+                if end > start and not _AND_MORE.match(text.left[end:]):
+                    break
+                ids.append(named.id)
+                matter += named.words
+                end += named.length
+            if end > start:
+                text.left = f"{text.left[: found.start()]} | {text.left[end:]}"
+        return ids, tuple(matter)
+
+    def _run(self, text: str, accented: bool) -> "_Run | None":
+        """The one group of whose heading most of the words that a text begins with are."""
+        # Without diacritics "kinh tế số" and "sở" look alike.
+        office, names = ("sở", self.namer.offices[0]) if accented else ("so", self.namer.offices[1])
+        text = re.split(rf"(?<!\w){office} (?:{names})(?!\w)", text)[0]
+        runs = [_run(text, g, accented) for g in self._groups]
+        found = _heaviest(runs)
+        return found[0] if len(found) == 1 else None
+
+    def alike(self, text: Strip) -> tuple[str, ...]:
+        """The groups of whose headings as much follows "nhóm", where that names no single one."""
+        piece = _GROUP_OF[0 if text.accented else 1].split(text.left)[-1]
+        found = _heaviest([_run(piece, g, text.accented) for g in self._groups])
+        rest = Strip(piece[found[0].length :] if found else piece, text.accented)
+        left = topic_words(rest.left, accented=text.accented)
+        return tuple(r.id for r in found) if len(found) > 1 and not left else ()
 
     def _numbered(self, text: Strip) -> tuple[list[str], str]:
         known = {c.id for c in self._groups}
-        numbers = [n for m in text.take(_GROUPS) for n in re.findall(_either(_N), m["n"] or m["m"])]
+        numbers = [
+            n
+            for m in text.take(_GROUPS)
+            for n in re.findall(_either(_N), m["n"] or m["m"] or m["x"])
+        ]
         ids = [f"II.{_number(n)}" for n in numbers]
         ids += [self._groups[-1 if m["last"] else 0].id for m in text.take(_LAST)]
         missing = [i.removeprefix("II.") for i in ids if i not in known]
@@ -98,6 +155,7 @@ class ScopeReader:
         for m in text.take(_PART):
             romans = re.findall(r"(?<!\w)[iv]+(?!\w)", m["roman"] or "")
             found += [f"{r.upper()}." for r in romans] or [_folded_word(m["word"])]
+        found += ["II."] * bool(text.take(_TASKS))
         known = [p for p in found if any(c.id.startswith(p) for c in self.decision.clauses)]
         missing = [p for p in found if p not in known]
         return known, f"Mục {missing[0].rstrip('.')}" if missing else ""
@@ -123,7 +181,12 @@ class ScopeReader:
         wanted = set(topic_words(text.left, accented=text.accented))
         held = {g.id: len(wanted & words(g.heading, text.accented)) for g in self._groups}
         most = max(held.values())
-        best = [i for i, n in held.items() if n == most]
+        asked = _pairs(text.left, text.accented)
+        best = [
+            g.id
+            for g in self._groups
+            if held[g.id] == most and asked & _pairs(g.heading, text.accented)
+        ]
         return tuple(best) if len(best) == 1 and most >= max(_PARTLY * len(wanted), 2) else ()
 
     def _best(self, piece: str, accented: bool, least: float) -> str:
@@ -131,7 +194,7 @@ class ScopeReader:
 
         Of several the one that holds most of the piece's pairs of syllables.
         """
-        wanted, said = set(topic_words(piece, accented=accented)), pairs(piece, accented)
+        wanted, said = set(topic_words(piece, accented=accented)), _pairs(piece, accented)
 
         def share(group: Clause) -> float:
             own = words(group.heading, accented)
@@ -140,17 +203,75 @@ class ScopeReader:
             }
             return (len(wanted & own) + len(wanted & (below - own)) / 2) / len(wanted)
 
-        best = max(self._groups, key=lambda g: (share(g), len(said & pairs(g.heading, accented))))
-        return best.id if share(best) >= least else ""
+        fits = {g.id: (share(g), len(said & _pairs(g.heading, accented))) for g in self._groups}
+        most = max(fits.values())
+        best = [i for i, fit in fits.items() if fit == most]
+        return best[0] if len(best) == 1 and most[0] >= least else ""
 
-    def foreign(self, topic: Iterable[str], ids: Iterable[str], accented: bool) -> list[str]:
+    def holds_groups(self, ids: Iterable[str]) -> bool:
+        """Whether a part that is made of groups is among these."""
+        return any(g.id.startswith(i) for g in self._groups for i in ids if i.endswith("."))
+
+    def foreign(self, topic: Iterable[str], ids: Sequence[str], accented: bool) -> list[str]:
         """The words that speak of something inside these groups, not of the groups as a whole."""
+        below = (c for i in ids for c in self.decision.children(i))
+        texts = {w for c in below for w in words(c.text, accented)}
+        return [w for w in self.unheaded(topic, ids, accented) if w in texts]
+
+    def unheaded(self, topic: Iterable[str], ids: Sequence[str], accented: bool) -> list[str]:
+        """The words that do not stand in the headings of these groups."""
         groups = [c for c in self._groups if c.id in set(ids)]
         headings = {w for g in groups for w in words(g.heading, accented)}
-        texts = {
-            w for g in groups for c in self.decision.children(g.id) for w in words(c.text, accented)
-        }
-        return [w for w in topic if w in texts - headings]
+        return [w for w in topic if w not in headings]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The words of a group's heading that a text begins with, and the characters they take."""
+
+    id: str
+    words: tuple[str, ...]
+    pairs: int
+    length: int
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        return len(self.words), self.pairs
+
+
+def _heaviest(runs: Iterable[_Run]) -> list[_Run]:
+    """Those of most words, if any has words."""
+    runs = [r for r in runs if r.words]
+    best = max((r.weight for r in runs), default=(0, 0))
+    return [r for r in runs if r.weight == best]
+
+
+def _run(text: str, group: Clause, accented: bool) -> _Run:
+    """Words count that follow one another as they do in the heading; links may stand between."""
+    pairs = _pairs(group.heading, accented)
+    tokens = [(m.group(), m.end()) for m in re.finditer(r"[^\W_]+|\|", text)]
+    names = [t for t, _ in tokens]
+    joined = [pair in pairs for pair in itertools.pairwise(names)]
+    found: list[str] = []
+    length = 0
+    for n, (token, end) in enumerate(tokens):
+        if any(joined[max(n - 1, 0) : n + 1]):
+            found.append(token)
+            length = end
+        elif token not in _LINKS:
+            break
+    return _Run(group.id, tuple(found), sum(joined[: len(found)]), length)
+
+
+def _pairs(text: str, accented: bool) -> set[tuple[str, str]]:
+    """Each two syllables that follow one another."""
+    own = syllables(text)
+    return set(itertools.pairwise(own if accented else map(fold, own)))
+
+
+def _under(clause_id: str, scope: str) -> bool:
+    """Whether a clause is what a scope names, or begins as it does."""
+    return clause_id.startswith(scope) if scope.endswith(".") else clause_id == scope
 
 
 _PARTLY = 0.4
@@ -160,12 +281,6 @@ _MOSTLY = 0.6  # of a topic's words stand in the heading of the group that it na
 def words(text: str, accented: bool) -> set[str]:
     """The syllables of a text, without diacritics unless `accented`."""
     return set(syllables(text)) if accented else {fold(s) for s in syllables(text)}
-
-
-def pairs(text: str, accented: bool) -> set[tuple[str, str]]:
-    """Each two syllables that follow one another."""
-    row = syllables(text) if accented else [fold(s) for s in syllables(text)]
-    return set(itertools.pairwise(row))
 
 
 def _either(pattern: str) -> str:

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from assistant.request import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
@@ -95,11 +96,10 @@ class Selector:
         """Whether any of the phrases joined by "hoặc" stands in the clause."""
         return any(self.holds(clause, p) for p in _OR.split(phrase) if p.strip())
 
-    def deadlines_about(self, phrases: Sequence[str]) -> str:
-        """The first phrase of which some, not all, sentences with a deadline speak; or ""."""
+    def parts_deadlines(self, phrase: str) -> bool:
+        """Whether some, not all, sentences with a deadline speak of something."""
         dated = [(c, d) for c in self.decision.answerable for d in c.deadlines]
-        counts = {p: sum(says(c, d, p) for c, d in dated) for p in phrases}
-        return next((p for p, n in counts.items() if 0 < n < len(dated)), "")
+        return 0 < sum(says(c, d, phrase) for c, d in dated) < len(dated)
 
     def holds(self, clause: Clause, phrase: str) -> bool:
         """Whether the phrase stands in the clause, whatever the punctuation between its words."""
@@ -161,12 +161,15 @@ _STRANGE = 1.0  # weight of a word that the decision does not hold
 
 
 def _inside(clause: Clause, scope: str) -> bool:
-    return clause.id.startswith(scope) if scope.endswith(".") else clause.parent == scope
+    if scope.endswith("."):
+        return clause.id.startswith(scope)
+    return scope in (clause.id, clause.parent)
 
 
 def _takes_part(clause: Clause, request: Request) -> bool:
     has = [_has(clause, frozenset(body), request.part, request.title) for body in request.bodies]
-    return all(has) if request.together else any(has)
+    together = request.together or request.part is Part.NONE
+    return all(has) if together else any(has)
 
 
 def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool:
@@ -181,6 +184,8 @@ def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool
         return Role.LEAD in roles
     if part is Part.SHARED:
         return bool(roles) and not roles & IN_CHARGE
+    if part is Part.NONE:
+        return not roles
     return bool(roles if part is Part.ANY else roles & IN_CHARGE)
 
 
@@ -194,8 +199,7 @@ def timely(clause: Clause, times: Times) -> tuple[Deadline, ...]:
     if times.months:
         found = tuple(d for d in found if d.date and d.date.month in times.months)
     if times.within:
-        first, last = times.within
-        found = tuple(d for d in found if d.date and first <= d.date <= last)
+        found = tuple(d for d in found if d.date and _between(d.date, times.within))
     if times.about:
         found = tuple(d for d in found if says(clause, d, times.about))
     return found
@@ -216,7 +220,7 @@ def _cites(clause: Clause, citing: Citing) -> bool:
     if cited(clause, citing):
         return True
     types = [t for t in citing.types if t in _UNNUMBERED]
-    if citing.numbered or not (types and citing.spoken_of):
+    if citing.numbered or citing.issued or not (types and citing.spoken_of):
         return False
     kinds = "|".join(map(re.escape, types))
     signed = "|".join(_NAMED_AS[i] for i in citing.issuers)
@@ -240,6 +244,7 @@ _NAMED_AS = {
     "QH": "quốc hội",
     "HĐND": "hđnd",
     "UBND": "ubnd",
+    "BTV": "ban thường vụ tỉnh ủy",
     "TU": "tỉnh ủy|đảng bộ tỉnh",
     "TW": "trung ương|toàn quốc",
     "TTg": "thủ tướng",
@@ -258,13 +263,21 @@ def _document(reference: Reference, citing: Citing) -> bool:
     signed = any(mark in reference.number for mark in "/-")
     if citing.numbered and not signed:
         return False
+    if citing.issued and not (reference.date and _between(reference.date, citing.issued)):
+        return False
     if citing.types and reference.kind.lower() not in citing.types:
         return False
     return not citing.issuers or any(_issued(reference, i) for i in citing.issuers)
 
 
+def _between(day: date, bounds: tuple[date, date]) -> bool:
+    return bounds[0] <= day <= bounds[1]
+
+
 def _issued(reference: Reference, issuer: str) -> bool:
     """Whether the number's letters name the issuer ("01/NQ-CP"), or its printed name does."""
+    if issuer == "BTV":
+        return reference.issuer == "Ban Thường vụ Tỉnh ủy"
     if reference.number[-1:].isalpha() or "-" in reference.number:
         letters = [
             part.rstrip("0123456789") for part in reference.number.replace("-", "/").split("/")
@@ -284,6 +297,8 @@ def _shaped(clause: Clause, shape: Shape) -> bool:
         return not leads
     if shape is Shape.SEVERAL:
         return len(leads) > 1
+    if shape is Shape.SEVERAL_NAMED:
+        return len(leads) > 1 and not any(a.agency in COLLECTIVE for a in leads)
     if shape is Shape.SEVERAL_LEADS:
         return sum(a.role is Role.LEAD for a in leads) > 1
     if shape is Shape.REQUESTED:

@@ -104,6 +104,52 @@ def reader(decision: Decision, register: Register) -> Reader:
         ("Các mốc nào từ tháng 12 trở đi?", ""),
         ("Việc gì tháng nào cũng phải làm?", "D2.1"),
         ("Những văn bản có số hiệu của Đảng được dẫn ở đâu?", "II.4.2 II.4.3 II.5.2 D2.1"),
+        # groups by their matter, along with other filters
+        ("nhom nhiem vu doi ngoai gom nhung diem nao", "II.11.1 II.11.2"),
+        ("Nhóm quốc phòng và đối ngoại gồm những gì?", "II.10.1 II.10.2 II.11.1 II.11.2"),
+        ("Trong nhóm hạ tầng, Sở Giao thông vận tải chủ trì những điểm nào?", "II.3.1"),
+        ("Ở nhóm cơ cấu lại nền kinh tế có những thời hạn nào?", "II.4.1"),
+        ("o nhom co cau lai nen kinh te so cong thuong co nhung viec gi", "II.4.3"),
+        ("muc doi ngoai va hoi nhap quoc te noi chung ve cai gi", "II.11.1 II.11.2"),
+        ("Nhóm nhiệm vụ, giải pháp thứ tám hướng tới những vấn đề nào?", "II.8.1 II.8.2 II.8.3"),
+        ("2.x giao cho những ai?", "II.2.1 II.2.2 II.2.3 II.2.4 II.2.5"),
+        ("Phần nhiệm vụ và giải pháp có những điểm nào nhắc đến ma túy?", "II.6.2 II.10.2"),
+        ("Điều 2 và Điều 3 giao gì cho Chủ tịch UBND các huyện?", "D2.1 D3"),
+        ("Việc của Sở Thông tin và Truyền thông ở cả Điều 1 lẫn Điều 2?", "II.3.2 II.12.1 D2.4"),
+        (
+            "Đề nghị nêu đủ 06 quan điểm, trọng tâm chỉ đạo điều hành năm 2024 tại Mục I.",
+            "I.1 I.2 I.3 I.4 I.5 I.6",
+        ),
+        (
+            "Kể các việc Sở Tài chính chủ trì tại Mục II Điều 1 để xây dựng chương trình công tác.",
+            "II.1.1 II.2.3",
+        ),
+        # what a part leaves out
+        (
+            "UBND các huyện phối hợp, không phải chủ trì, ở những điểm nào của nhóm 8?",
+            "II.8.1 II.8.2",
+        ),
+        (
+            "Các huyện và các sở cùng làm, chứ không chỉ đi phối hợp, ở những điểm nào?",
+            _DISTRICTS,
+        ),
+        (
+            "Ngoài việc thu ngân sách thuộc nhóm 1, Sở Tài chính chủ trì những điểm nào khác?",
+            "II.2.3",
+        ),
+        ("Những điểm nào ở Mục II không nhắc đến UBND các huyện?", "II.2.4 II.12.2"),
+        ("Điểm nào có từ hai cơ quan được nêu đích danh cùng chịu trách nhiệm?", "II.2.4 II.10.1"),
+        # offices of which one says "Sở"
+        ("Sở Nội vụ, Tư pháp chủ trì những điểm nào?", "II.2.1 II.6.5 II.9.1"),
+        ("noi vu + tu phap: 2 so nay chu tri nhung diem nao", "II.2.1 II.6.5 II.9.1"),
+        ("Sở Y tế và Tài chính được giao những nhiệm vụ gì?", "II.1.1 II.2.3 II.6.3"),
+        # documents by their day, deadlines in a span
+        ("Văn bản ban hành ngày 21/01/2021 được dẫn ở những điểm nào?", "II.4.3 II.5.2"),
+        ("cac van ban thang 12/2023 dan o muc nao", "CANCU II.2.3 D2.1 D2.3"),
+        ("Những văn bản có số của Ban Thường vụ Tỉnh ủy được dẫn ở đâu?", "II.4.2 D2.1"),
+        ("Những hạn nào từ đầu năm đến hết 30/6/2024?", "II.4.1 D2.1"),
+        ("Những thời hạn từ tháng 10 đến tháng 12?", "II.4.1 D2.2"),
+        ("Các mốc thời gian nộp báo cáo cho Sở Kế hoạch và Đầu tư?", "D2.1 D2.2"),
     ],
 )
 def test_lists(reader: Reader, decision: Decision, register: Register, text: str, ids: str) -> None:
@@ -125,6 +171,10 @@ def test_lists(reader: Reader, decision: Decision, register: Register, text: str
         "Có mấy quan điểm chỉ đạo?",
         "Thanh tra tỉnh năm 2022 được giao những gì?",
         "Những cơ quan nào có trách nhiệm về thiên tai?",
+        "Nhóm an toàn giao thông gồm những gì?",
+        "Phần văn hóa do sở nào chủ trì?",
+        "Nghị quyết ngày 21/01/2021 nói về gì?",
+        "Sở Nông nghiệp, xây dựng nông thôn mới thì có những điểm nào?",
         "Kết quả thanh tra được nhắc ở điểm nào thì phải báo cáo trước ngày nào?",
         "Điều 2 giao Sở Kế hoạch và Đầu tư tổng kết trước ngày 10/11 việc gì?",
         "xin chào",
@@ -178,3 +228,12 @@ def test_replies_say_what_was_listed(
     listing = find_list(reader.read(text), decision, register)
     assert listing is not None
     assert listing.reply == reply
+
+
+def test_a_name_that_fits_several_groups_gives_them_all(
+    reader: Reader, decision: Decision, register: Register
+) -> None:
+    listing = find_list(reader.read("nhom kinh te gom nhung diem nao"), decision, register)
+    assert listing is not None
+    assert {"II.1", "II.4"} < {c.id for c in listing.clauses}
+    assert "xin nêu số của nhóm" in listing.reply

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.cue import Cue, Strip, cue
 from assistant.naming import Named, Namer
+from assistant.reading import offices
 from assistant.reading.heard import Heard
 from assistant.reading.vocabulary import (
     ASKED_BODIES,
@@ -21,10 +22,13 @@ from assistant.reading.vocabulary import (
 from assistant.request import COLLECTIVE, Part, Request
 from corpus.library import Share
 
-_NOT_SHARED = cue(
+_NOT = (
     r"(?:chứ )?(?:không|trừ|ngoại trừ)(?: phải| chỉ| tính| kể| bao| gồm| các)*"
-    r"(?: (?:việc|phần|vai trò|nơi|chỗ|nhiệm vụ))?(?: chỉ| tham gia)* phối hợp"
+    r"(?: (?:việc|phần|vai trò|vai|nơi|chỗ|nhiệm vụ))?"
 )
+_PLAYING = r"(?: chỉ| tham gia| đi| đóng| giữ| vai| làm| chạy| theo| là| được)*"
+_NOT_SHARED = cue(rf"{_NOT}{_PLAYING} phối hợp")
+_NOT_LED = cue(rf"{_NOT}{_PLAYING} (?:chủ trì|đứng đầu|làm đầu mối)")
 _AND_SHARED = cue(
     r"(?:kể cả|cả|bao gồm|tính cả|lẫn|hoặc|hay|và)(?: \w+){0,4}?"
     rf" (?:phối hợp|làm (?:chung|cùng))(?: (?:với|cùng) (?:các )?{BODY} khác)?"
@@ -32,11 +36,14 @@ _AND_SHARED = cue(
 )
 _WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
 _TOGETHER = cue(r"chung|cùng|đồng thời|cả hai|đều")
+_UNNAMED = cue(
+    r"(?:không|chẳng|chưa)(?: hề| có)* (?:nhắc|nêu|nói|đề cập|gọi)(?: gì)?(?: tên| đến| tới)+"
+)
 _KEEPERS = cue(r"(?:kể )?cả(?: ông)? chánh văn phòng")
 _EVERYONE = cue(rf"(?:mọi|tất cả(?: các)?) {BODY}(?:,? {BODY})*|(?:{BODY} nào|ai) cũng(?: phải)?")
 _DISTRICTS = cue(
-    r"(?:các |cấp )?huyện(?:,? (?:và |với )?|)(?:thành phố|tp)|(?:các |cấp )huyện"
-    r"|(?:phía |bên )huyện"
+    r"huyện (?:mình|tôi|em|ta|nhà|chúng tôi|tui)|(?:các |cấp )?huyện(?:,? (?:và |với )?|)"
+    r"(?:thành phố|tp)|(?:các |cấp )huyện|(?:phía |bên )huyện"
 )
 # What is given to the districts and the city is given to each of them.
 _A_DISTRICT = cue(
@@ -50,6 +57,7 @@ _CITE_FREE = cue(r"làm gì|làm những gì|theo|phải|cần")
 def named(namer: Namer, text: Strip) -> tuple[list[Named], list[Named]]:
     """The bodies named that may be given tasks, and those above them."""
     asked, every = text.take(_ASKED), text.take(_EVERYONE)
+    offices.written_out(text, namer)
     found, text.left = namer.find(text.left, accented=text.accented)
     if asked:
         text.left += " | những cơ quan nào"
@@ -64,14 +72,19 @@ def named(namer: Namer, text: Strip) -> tuple[list[Named], list[Named]]:
 
 def tasks(heard: Heard, base: Request, text: Strip) -> Request | None:
     """What the bodies named have to do."""
-    if heard.months or heard.number:
+    if heard.months or heard.number or heard.issued:
         return None
-    if heard.share and not base.bodies and text.sees(_A_DISTRICT):
-        base = replace(base, bodies=((_DISTRICT_BODIES,),))
+    if heard.share and base.slugs <= {_OFFICES} and text.sees(_A_DISTRICT):
+        base = replace(base, bodies=(*base.bodies, (_DISTRICT_BODIES,)))
     if not base.bodies and (not base.absent or text.sees(ASKED_BODIES)):
         return None
     rest = text.copy()
-    part = _SHARES[heard.share] if heard.share else _part(rest)
+    absent = bool(rest.take(_UNNAMED))
+    part = (
+        Part.NONE
+        if absent
+        else _excluding(rest) or (_SHARES[heard.share] if heard.share else _part(rest))
+    )
     headed = any(set(b) & _HEADED for b in base.bodies)
     if not _used_up(heard, rest, (_KEEPERS, *(w for _, w in HEADS)) if headed else ()):
         return None
@@ -113,13 +126,21 @@ _SHARES = {
 }
 
 
+def _excluding(rest: Strip) -> Part | None:
+    """The part that is left where another is said not to count ("không kể phối hợp")."""
+    if rest.take(_NOT_SHARED):
+        rest.take(LED)
+        return Part.IN_CHARGE
+    if rest.copy().take(SHARED) and rest.take(_NOT_LED):
+        rest.take(SHARED)
+        return Part.SHARED
+    return None
+
+
 def _part(rest: Strip) -> Part:
     """The part that the bodies named have, by the words for it, which are used up."""
     if rest.sees(_WITH):
         return Part.MAIN
-    if rest.take(_NOT_SHARED):
-        rest.take(LED)
-        return Part.IN_CHARGE
     if rest.take(_AND_SHARED):
         rest.take(SHARED)
         return Part.ANY

@@ -3,6 +3,7 @@
 import itertools
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,6 +21,13 @@ _BOUND = cue(
     r" (?:(?P<d>[0-3]?\d)[/-](?P<dm>1[0-2]|0?[1-9])|tháng (?P<bm>1[0-2]|0?[1-9])"
     r"|quý (?P<bq>iv|i{1,3}|[1-4]))(?:(?:[/-]| năm )20\d\d)?(?: (?:trở đi|trở về sau))?"
 )
+_SPAN = cue(
+    r"từ (?:(?:ngày )?(?P<d1>[0-3]?\d)[/-](?P<m1>1[0-2]|0?[1-9])|tháng (?P<t1>1[0-2]|0?[1-9])"
+    r"|quý (?P<q1>iv|i{1,3}|[1-4])|đầu năm)(?:(?:[/-]| năm )20\d\d)?"
+    r" (?:cho )?(?:đến|tới)(?: hết| cuối)*"
+    r" (?:(?:ngày )?(?P<d2>[0-3]?\d)[/-](?P<m2>1[0-2]|0?[1-9])|tháng (?P<t2>1[0-2]|0?[1-9])"
+    r"|quý (?P<q2>iv|i{1,3}|[1-4])|năm)(?:(?:[/-]| năm )20\d\d)?"
+)
 _HALF = cue(r"(?:6|sáu) tháng (?P<h>đầu|cuối)(?: năm)?|nửa (?P<h2>đầu|cuối) năm")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DATED = cue(r"ngày,? tháng(?:,? năm)?(?: cụ thể| rõ ràng)?|(?:mốc )?ngày cụ thể|ngày nào")
@@ -32,6 +40,10 @@ _TIME_WORDS = cue(
     r"|bị|kèm|gắn|trước|phải xong|chốt|ra hạn|ngày giờ"
 )
 _WITH_TIME = cue(r"(?:có|kèm|bị|gắn)(?: \w+){0,4}? (?:thời hạn|hạn|mốc|deadline|ngày tháng)")
+_OR_DONE = cue(r"(?:hoàn thành|xong)(?: \w+){0,3}? (?:hoặc|hay|và|lẫn|cùng|với)")
+_HANDING = cue(r"gửi|nộp|trình")
+_MANY = cue(rf"(?:các|những|mấy) (?:{TIME[0].pattern})")
+_HANDED = cue(r"(?:gửi|nộp|trình|báo cáo)[^|?.;]{0,40}? (?:cho|về|lên|tới|đến|với)")
 _FIELD = cue(
     r"(?:(?:trong|về|thuộc) )*(?:lĩnh vực|mảng|ngành) (?P<what>[^|,?]+?)(?=,|\|| thì|[ ?.]*$)"
 )
@@ -48,9 +60,19 @@ def months(text: Strip) -> tuple[int, ...]:
 
 
 def bounds(text: Strip) -> tuple[date, date] | None:
-    """The first and the last day that "trước ngày 1/7" or "sau quý I" leaves of the year."""
+    """The first and the last day that "trước 1/7" or "từ tháng 2 đến quý III" leaves."""
+    if spans := text.take(_SPAN):
+        return _ends(spans[0])
     found = text.take(_BOUND)
     return _days(found[0]) if len(found) == 1 else None
+
+
+def _ends(span: re.Match[str]) -> tuple[date, date]:
+    """The first day of what a span begins with, and the last day of what it ends with."""
+    starts, ends = ([span[f"{name}{n}"] for name in "dmtq"] for n in (1, 2))
+    first = _named_days(*starts) if any(starts) else _YEAR
+    last = _named_days(*ends) if any(ends) else _YEAR
+    return first[0], last[1]
 
 
 def times(heard: Heard, base: Request, text: Strip) -> Request | None:
@@ -63,13 +85,35 @@ def times(heard: Heard, base: Request, text: Strip) -> Request | None:
         return None
     for words in (WHERE, _TIME_WORDS, LED):
         rest.take(words)
-    if heard.over(rest):
+    phrases = _spoken_of(heard, rest)
+    if not (_used_up(heard, rest, phrases) if text.sees(_MANY) else not heard.over(rest)):
         return None
-    loosely = heard.share and not base.bodies
-    about = heard.selector.deadlines_about(_pairs(heard, rest)) if loosely else ""
+    bodies = () if _only_told(heard) else base.bodies
+    matters = phrases and not bodies and not text.sees(_OR_DONE)
+    about = phrases[0] if matters and (heard.share or heard.over(rest)) else ""
     found = Times(dated, recurring and not dated, heard.months, heard.within, about)
-    bodies = base.bodies or tuple(n.slugs for n in field)
-    return replace(base, times=found, bodies=bodies)
+    return replace(base, times=found, bodies=bodies or tuple(n.slugs for n in field))
+
+
+def _spoken_of(heard: Heard, text: Strip) -> list[str]:
+    """The pairs of syllables of which some, not all, sentences with a deadline speak."""
+    return [p for p in _pairs(heard, text) if heard.selector.parts_deadlines(p)]
+
+
+def _used_up(heard: Heard, text: Strip, phrases: Sequence[str]) -> bool:
+    """Whether all that is left is what is said of the deadlines, or what is done with it."""
+    rest = text.copy()
+    rest.take(_HANDING)
+    return set(heard.over(rest)) <= {word for phrase in phrases for word in phrase.split()}
+
+
+def _only_told(heard: Heard) -> bool:
+    """Whether the bodies named are those to which something is handed."""
+    handed = _HANDED[0 if heard.accented else 1].search(heard.plain)
+    if handed is None:
+        return False
+    before, _ = heard.namer.find(heard.plain[: handed.end()], accented=heard.accented)
+    return not before
 
 
 def _pairs(heard: Heard, text: Strip) -> list[str]:
@@ -100,9 +144,9 @@ def _field(heard: Heard, text: Strip) -> list[Named]:
 
 def _days(bound: re.Match[str]) -> tuple[date, date]:
     """The days that a bound leaves; a deadline on a day named is before it, as the law counts."""
-    first, last = _named_days(bound)
+    first, last = _named_days(bound["d"], bound["dm"], bound["bm"], bound["bq"])
     side = fold(bound["side"])
-    start, end = date(int(YEAR), 1, 1), date(int(YEAR), 12, 31)
+    start, end = _YEAR
     if side == "sau":
         return last + timedelta(1), end
     if side.endswith("tu"):
@@ -112,11 +156,16 @@ def _days(bound: re.Match[str]) -> tuple[date, date]:
     return start, last
 
 
-def _named_days(bound: re.Match[str]) -> tuple[date, date]:
-    """The first and the last day of the month or quarter named, or the one day."""
-    quarter = 3 * _QUARTERS.get(bound["bq"], 0)
-    month = quarter or int(bound["dm"] or bound["bm"])
+_YEAR = date(int(YEAR), 1, 1), date(int(YEAR), 12, 31)
+
+
+def _named_days(
+    named: str | None, of: str | None, alone: str | None, quarters: str | None
+) -> tuple[date, date]:
+    """The one day `named` `of` a month, or the first and the last of a month or quarter."""
+    quarter = 3 * _QUARTERS.get(quarters or "", 0)
+    month = quarter or int(of or alone or 1)
     length = monthrange(int(YEAR), month)[1]
-    day = min(int(bound["d"] or 0), length)
+    day = min(int(named or 0), length)
     first = date(int(YEAR), month - 2 * bool(quarter), day or 1)
     return first, date(int(YEAR), month, day or length)

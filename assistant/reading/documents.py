@@ -1,11 +1,13 @@
 """Documents: those that the decision cites, asked for by number, type or issuer."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from assistant.cue import Strip, cue
 from assistant.reading.heard import Heard
-from assistant.reading.vocabulary import ISSUERS, WHERE
+from assistant.reading.vocabulary import ISSUERS, WHERE, YEAR
 from assistant.request import Citing, Part, Request
 from index.text import fold
 
@@ -38,6 +40,14 @@ _CITE_WORDS = cue(
 )
 
 
+_DAY = (
+    r"(?:(?P<d>[0-3]?\d)[/-](?P<dm>1[0-2]|0?[1-9])[/-](?P<dy>20\d\d)"
+    r"|tháng (?P<m>1[0-2]|0?[1-9])(?:/| năm )(?P<my>20\d\d)|năm (?P<y>20\d\d))(?![/.-]?\d)"
+)
+_ISSUED = cue(
+    rf"(?P<act>(?:ban hành|ký|ra đời|ra)(?: (?!năm|tháng)\w+){{0,2}}? )?"
+    rf"(?:(?:đúng|hồi|trong|vào|từ|ngày|đề) )*{_DAY}"
+)
 _SPOKEN_OF = cue(r"nhắc|nói|đề cập|nêu")
 
 
@@ -45,6 +55,22 @@ def number(text: Strip) -> str:
     """The number of a document that is named, "" if there is none."""
     found = text.take(_DOCUMENT_NUMBER)
     return found[0]["id"] if found else ""
+
+
+def issued(text: Strip) -> tuple[date, date] | None:
+    """The first and the last day on which the documents asked for were issued."""
+    if not text.sees(_DOCUMENTS):
+        return None
+    first = next((m for m in text.copy().take(_ISSUED) if m["act"] or YEAR not in m.group()), None)
+    if first is None:
+        return None
+    text.take(_ISSUED)
+    year = int(first["dy"] or first["my"] or first["y"])
+    months = [int(m) for m in (first["dm"], first["m"]) if m]
+    month, last = (months[0], months[0]) if months else (1, 12)
+    length = monthrange(year, last)[1]
+    day = min(int(first["d"] or 0), length)
+    return date(year, month, day or 1), date(year, last, day or length)
 
 
 def places(heard: Heard, base: Request, text: Strip) -> Request | None:
@@ -70,7 +96,7 @@ def citing(heard: Heard, base: Request, text: Strip) -> Request | None:
     issuers = [ISSUERS[s] for n in heard.above for s in n.slugs if s in ISSUERS]
     issuers += [i for words, ids in _SIGNERS if rest.take(words) for i in ids]
     named, numbered = rest.take(_DOCUMENTS), bool(rest.take(_NUMBERED))
-    if not (named or numbered or bases) or not (heard.plural or text.sees(WHERE)):
+    if not (named or numbered or bases or heard.issued) or not (heard.plural or text.sees(WHERE)):
         return None
     for words in (WHERE, _CITE_WORDS):
         rest.take(words)
@@ -78,7 +104,7 @@ def citing(heard: Heard, base: Request, text: Strip) -> Request | None:
         return None
     types = [t for m in named for t in _TYPES if fold(m["type"]).endswith(fold(t))]
     spoken_of = not bases and bool(issuers or text.sees(_SPOKEN_OF))
-    cited = Citing(bases, numbered, _unique(types), _unique(issuers), spoken_of)
+    cited = Citing(bases, numbered, _unique(types), _unique(issuers), spoken_of, heard.issued)
     return replace(base, citing=cited)
 
 

@@ -19,9 +19,10 @@ class Heard:
 
     `plain` is all of it, `plural` whether it asks for many, `title` the heads that it names,
     `number` that of a document, `within` and `months` bound deadlines; `above` are bodies that
-    give tasks, and an `outsider` is one that the decision does not name. Where it is known that a
-    set is asked for, and which `share` of a body's tasks, words that no filter has used do not
-    matter. `quoted` are words in quotation marks.
+    give tasks, and an `outsider` is one that the decision does not name; `matter` are the words of
+    its heading by which a group is named, `issued` are the days when documents were. Where it is
+    known that a set is asked for, and which `share` of a body's tasks, words that no filter has
+    used do not matter. `quoted` are words in quotation marks.
     """
 
     plain: str
@@ -36,13 +37,17 @@ class Heard:
     months: tuple[int, ...] = ()
     above: Sequence[Named] = ()
     outsider: bool = False
+    matter: tuple[str, ...] = ()
+    issued: tuple[date, date] | None = None
     share: Share | None = None
     quoted: str = ""
 
     def over(self, text: Strip) -> tuple[str, ...]:
         """The words that no filter and no empty word has used up."""
-        if self.share:
-            return ()
+        return () if self.share else self.unused(text)
+
+    def unused(self, text: Strip) -> tuple[str, ...]:
+        """The same, also where such words do not matter."""
         rest = text.copy()
         rest.take(ASKED_BODIES)
         rest.take(TASKS)

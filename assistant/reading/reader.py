@@ -36,6 +36,7 @@ _READINGS: tuple[Reading, ...] = (
     documents.citing,
     deadlines.times,
     groups.matter,
+    groups.summary,
     phrases.mention,
     bodies.tasks,
     groups.group,
@@ -68,7 +69,7 @@ class RequestReader:
 
     @cached_property
     def _scopes(self) -> ScopeReader:
-        return ScopeReader(self.decision)
+        return ScopeReader(self.decision, self.namer)
 
     @cached_property
     def _selector(self) -> Selector:
@@ -106,9 +107,10 @@ class RequestReader:
         return [replace(request, loosely=True) for request in found if request]
 
     def _names_point(self, clause_ids: Sequence[str]) -> bool:
-        """Whether a clause is named that is no group and no article."""
+        """Whether a clause is named that is no group and no article; one article may be it."""
+        wide = [Kind.GROUP] + [Kind.ARTICLE] * (len(clause_ids) > 1)
         return any(
-            self.decision.clause(i).kind is not Kind.GROUP and not i.endswith(".intro")
+            self.decision.clause(i).kind not in wide and not i.endswith(".intro")
             for i in clause_ids
         )
 
@@ -130,13 +132,15 @@ class RequestReader:
         title = next((t for t, words in HEADS if text.sees(words)), "")
         number = "" if text.sees(MONTH) else documents.number(text)
         scopes = self._scopes.read(text)
+        issued = documents.issued(text)
         within, months = deadlines.bounds(text), deadlines.months(text)
         outsider = text.take(OUTSIDERS)
         named, above = bodies.named(self.namer, text)
         absent = scopes.absent or (outsider[0].group() if outsider else "")
         heard = Heard(
             plain, text.accented, self.namer, self._scopes, self._selector, plural, title, number,
-            within, months, tuple(above), bool(outsider) and not scopes.absent,
+            within, months, tuple(above), bool(outsider) and not scopes.absent, scopes.matter,
+            issued,
         )  # fmt: skip
         slugs = tuple(n.slugs for n in named)
         return heard, Request(scope=scopes.ids, beyond=scopes.beyond, bodies=slugs, absent=absent)

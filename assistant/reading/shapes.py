@@ -34,6 +34,11 @@ _COMMON = cue(
     r"giao chung|(?:làm |việc |trách nhiệm )?chung (?:cho|của) (?:các|tất cả|mọi|nhiều)"
     r"|(?:không|chẳng)(?: giao)? (?:riêng|đích danh)(?: \w+)? nào|không (?:của )?riêng ai"
 )
+_BY_NAME = cue(
+    r"(?:được )?(?:nêu|gọi|ghi|chỉ)? ?(?:đích danh|rõ tên|tên riêng)"
+    r"|(?:không|trừ|ngoại trừ|bỏ)(?: tính| kể| gồm| bao gồm| lấy| qua)*(?: \w+){0,4}? chung"
+    r"(?: cho)?"
+)
 _NOT_ONE = cue(r"(?:không|chẳng)(?: giao)? riêng(?: \w+)?(?: nào)?|không của riêng ai")
 
 
@@ -44,7 +49,7 @@ def shape(heard: Heard, base: Request, text: Strip) -> Request | None:
     for form, rest in _shapes(text):
         for words in (WHERE, SAYING, LED, GROUP, SHARED):
             rest.take(words)
-        named = base.bodies and form is not Shape.COLLECTIVE
+        named = base.bodies and form not in (Shape.COLLECTIVE, Shape.SEVERAL_NAMED)
         if not named and not heard.over(rest):
             return replace(base, shape=form, bodies=())
     return None
@@ -55,6 +60,8 @@ def _shapes(text: Strip) -> Iterator[tuple[Shape, Strip]]:
     for form, opener, empty in _OPENERS:
         rest = text.copy()
         if form is Shape.JOINT and not rest.sees(SHARED):
+            continue
+        if form is Shape.SEVERAL_NAMED and not rest.take(_BY_NAME):
             continue
         if found := rest.take(opener):
             for words in empty:
@@ -68,6 +75,7 @@ def _exactly(form: Shape, found: re.Match[str]) -> Shape:
 
 
 _OPENERS: tuple[tuple[Shape, Cue, tuple[Cue, ...]], ...] = (
+    (Shape.SEVERAL_NAMED, _SEVERAL, ()),
     (Shape.COLLECTIVE, _COMMON, (_NOT_ONE, _NO_LEAD, _UNASSIGNED)),
     (Shape.JOINT, _NO_LEAD, ()),
     (Shape.ALONE, _ALONE, ()),

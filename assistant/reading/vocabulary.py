@@ -59,7 +59,7 @@ TIME = cue(
 )
 ISSUERS = {
     "chinh-phu": "CP", "quoc-hoi": "QH", "hdnd-tinh": "HĐND", "ubnd-tinh": "UBND",
-    "thuong-truc-ubnd-tinh": "UBND", "tinh-uy": "TU", "ban-thuong-vu-tinh-uy": "TU",
+    "thuong-truc-ubnd-tinh": "UBND", "tinh-uy": "TU", "ban-thuong-vu-tinh-uy": "BTV",
     "thuong-truc-tinh-uy": "TU", "ban-chap-hanh-trung-uong": "TW",
 }  # fmt: skip
 SAYING = cue(SAY)
@@ -68,13 +68,16 @@ POLITE = cue(
     r"|thống kê|cung cấp|chỉ ra)"
 )
 REGARDLESS = cue(
-    r"(?:không phân biệt|bất kể|không cần biết)[^?.;]*"
+    r"(?:ở )?(?:cả )?(?:ở )?điều 1 (?:lẫn|và cả|và) (?:ở )?điều 2"
+    r"|(?:không phân biệt|bất kể|không cần biết)[^?.;]*"
     r"|(?:(?:tính|kể|bao gồm|gồm|tính luôn|luôn) cả|cả|lẫn|tính luôn|kể luôn|bao gồm|gồm luôn)"
-    r" (?:ở |trong |tại )?(?:phần )?(?:tổ chức thực hiện|điều 2)(?: (?:ở|tại) điều 2)?"
+    r" (?:ở |trong |tại )?(?:phần )?(?:tổ chức thực hiện|điều 2|căn cứ)(?: (?:ở|tại) điều 2)?"
 )
 ASIDE = cue(
     r"\([^()]*\)|,? (?:ví dụ|chẳng hạn|thí dụ|vd)[^?]*|^[^:?]*(?:biết|hỏi|giúp|hộ|giùm):"
     r"|như (?:\w+ ){1,2}(?:tôi|em|mình|chúng tôi)"
+    r"|để (?:làm |lập |xây dựng |viết |chuẩn bị |phục vụ |tiện )*(?:báo cáo|kế hoạch"
+    r"|chương trình|tổng hợp|theo dõi|tra cứu|căn cứ|tài liệu|đề cương|phụ lục|lịch)[^?.|]*"
 )
 LIST_WORDS = cue(
     r"đầu việc|hạng mục|vai trò|đích danh|đánh số|dòng phân công|phân công|phân chia|phân bổ|kể cả"
@@ -87,7 +90,7 @@ LIST_WORDS = cue(
     r"|mới|mọi|người|cụ thể là|tức|chính xác|xem|đếm|rà soát|rà|lại|tóm tắt|tóm|giới thiệu|chia"
     r"|sáu|mười hai|mục tiêu|mỗi|list|phối hợp|quan điểm|tp|thành phố|trọng tâm|chỉ đạo|điều hành"
     r"|chủ đạo|đọc|thành|ds|rõ|hãy|qđ|phạm vi|tư cách|khác|tới|tìm|lọc|chứ|dòng|mn|shop|nx|cái"
-    r"|mũi chịu sào|đứng tên|không riêng|n~|hướng dẫn(?= (?:hay|hoặc|và|lẫn))"
+    r"|thôi|đóng vai|vai|mũi chịu sào|đứng tên|không riêng|n~|hướng dẫn(?= (?:hay|hoặc|và|lẫn))"
     r"|(?:hay|hoặc|và|lẫn) hướng dẫn"
 )
 YEAR = "2024"
