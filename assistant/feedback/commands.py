@@ -84,7 +84,7 @@ def accept(source: Path) -> None:
     encoded, kept = _rebuild()
     err.print(
         f"Đã dựng lại chỉ mục: mã hóa {encoded} câu mới, dùng lại {kept} câu cũ. "
-        "Nếu trang hỏi đáp đang mở, hãy mở lại để dùng chỉ mục mới.",
+        "Máy chủ đang chạy sẽ tự chuyển sang chỉ mục mới.",
         soft_wrap=True,
     )
 
