@@ -145,6 +145,22 @@ def test_the_unit_is_hardened() -> None:
     assert settings["MemoryMax"]
 
 
+def test_the_secrets_are_where_the_service_and_its_commands_look() -> None:
+    """systemd hands no folder on that is empty, and none to a command typed by hand."""
+    told = {path: re.findall(rf"{SECRETS_DIR}=(\S+)", path.read_text(encoding="utf-8"))
+            for path in (UNIT, DEPLOY / "hoiqd.sh")}  # fmt: skip
+    assert set(map(tuple, told.values())) == {("/etc/hoiqd/secrets",)}
+    assert "/etc/hoiqd/secrets" in (ROOT / "docs" / "trien-khai.md").read_text(encoding="utf-8")
+
+
+def test_what_is_installed_is_in_the_bundle() -> None:
+    bundled = (DEPLOY / "offline" / "bundle.sh").read_text(encoding="utf-8")
+    installed = re.search(r"^cp (.*?)\"\$program", (DEPLOY / "offline" / "install.sh").read_text("utf-8"), re.M | re.S)  # fmt: skip  # noqa: E501
+    assert installed
+    for name in installed[1].replace("\\\n", " ").split():
+        assert re.search(rf"\b{re.escape(name)}\b", bundled), name
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze")
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     unit = tmp_path / UNIT.name
