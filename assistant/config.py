@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dotenv import dotenv_values
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from assistant.settings import (
@@ -127,7 +128,7 @@ def document() -> str:
 def _default(field: FieldInfo) -> str:
     if field.default_factory is not None:
         return "tùy máy"
-    if field.default in (None, "", (), []):
+    if field.default in (None, "", SecretStr(""), (), []):
         return "không đặt"
     if isinstance(field.default, bool):
         return "`true`" if field.default else "`false`"

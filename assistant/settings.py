@@ -63,8 +63,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default_factory=_default_data_dir,
-        description="Thư mục giữ chỉ mục; mặc định là var/ của mã nguồn, hoặc thư mục dữ liệu của "
-        "người dùng khi cài từ gói",
+        description="Thư mục dữ liệu: chỉ mục, góp ý, người dùng, thẻ, khóa, tệp hàng loạt; mặc "
+        "định là var/ của mã nguồn, hoặc thư mục dữ liệu của người dùng khi cài từ gói",
     )
     decision: str = Field(
         default=DEFAULT_DECISION,

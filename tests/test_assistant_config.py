@@ -137,3 +137,4 @@ def test_every_setting_is_explained() -> None:
 
 def test_the_document_is_the_one_made_from_the_settings() -> None:
     assert config.DOCUMENT.read_text(encoding="utf-8") == config.document()
+    assert "``" not in config.document()

@@ -1,5 +1,6 @@
 """The files of deploy/: read as their programs read them, and by those programs where present."""
 
+import ast
 import hashlib
 import json
 import platform
@@ -145,6 +146,22 @@ def test_the_unit_is_hardened() -> None:
     assert settings["MemoryMax"]
 
 
+def test_the_secrets_are_where_the_service_and_its_commands_look() -> None:
+    """systemd hands no folder on that is empty, and none to a command typed by hand."""
+    told = {path: re.findall(rf"{SECRETS_DIR}=(\S+)", path.read_text(encoding="utf-8"))
+            for path in (UNIT, DEPLOY / "hoiqd.sh")}  # fmt: skip
+    assert set(map(tuple, told.values())) == {("/etc/hoiqd/secrets",)}
+    assert "/etc/hoiqd/secrets" in (ROOT / "docs" / "trien-khai.md").read_text(encoding="utf-8")
+
+
+def test_what_is_installed_is_in_the_bundle() -> None:
+    bundled = (DEPLOY / "offline" / "bundle.sh").read_text(encoding="utf-8")
+    installed = re.search(r"^cp (.*?)\"\$program", (DEPLOY / "offline" / "install.sh").read_text("utf-8"), re.M | re.S)  # fmt: skip  # noqa: E501
+    assert installed
+    for name in installed[1].replace("\\\n", " ").split():
+        assert re.search(rf"\b{re.escape(name)}\b", bundled), name
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze")
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     unit = tmp_path / UNIT.name
@@ -176,6 +193,26 @@ def test_the_guide_names_real_targets_and_files() -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)\)", guide)
     assert [link for link in links if not (ROOT / "docs" / link).exists()] == []
     assert f"hoiqd-offline-{VERSION}" in guide
+
+
+def test_the_guide_quotes_what_the_program_says() -> None:
+    said = []
+    for package in ("assistant", "corpus", "index"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.JoinedStr):
+                    parts = (v.value if isinstance(v, ast.Constant) else "…" for v in node.values)
+                    said.append("".join(map(str, parts)))
+                elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    said.append(re.sub(r"%\w", "…", node.value))
+    guide = (ROOT / "docs" / "trien-khai.md").read_text(encoding="utf-8")
+    table = guide[guide.index("| Hiện tượng |") :]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")]
+    quoted = [q for row in rows for q in re.findall("“(.+?)”", row)]
+    assert len(quoted) > 15
+    for quote in quoted:
+        pattern = ".*".join(re.escape(part) for part in re.split("…|-9", quote))
+        assert any(re.search(pattern, text) for text in said), quote
 
 
 @pytest.mark.parametrize("script", sorted(DEPLOY.rglob("*.sh")), ids=lambda p: p.name)

@@ -143,6 +143,7 @@ def test_the_proxy_alone_says_who_asks(site: str) -> None:
     assert told["x-forwarded-for"] == "127.0.0.1"
     assert told["x-forwarded-proto"] == "https"
     assert "forwarded" not in told
+    assert len(told["x-request-id"]) == 32
     assert "max-age" in headers["strict-transport-security"]
     assert "/" not in headers["server"]
 
@@ -151,6 +152,23 @@ def test_who_has_not_signed_on_is_sent_to_do_so(site: str) -> None:
     status, _, headers = get(f"{site}/tra-cuu/van-ban", x_remote_user="giam-doc")
     assert status == 302
     assert "/oauth2/start?rd=https://" in headers["location"]
+
+
+@pytest.mark.parametrize("path", ["/tra-cuu/metrics", "/tra-cuu/api/v1/ask?a=1"])
+def test_a_machine_with_a_token_signs_on_nowhere(site: str, path: str) -> None:
+    status, echoed, _ = get(
+        f"{site}{path}", b"{}", authorization="Bearer t", cookie="session=lan",
+        x_remote_user="giam-doc", x_forwarded_for="203.0.113.9",
+    )  # fmt: skip
+    assert (status, echoed["path"]) == (200, path)
+    told = {k.lower(): v for k, v in echoed["headers"].items()}
+    assert "x-remote-user" not in told
+    assert told["authorization"] == "Bearer t"
+    assert told["x-forwarded-for"] == "127.0.0.1"
+
+
+def test_the_metrics_are_for_machines_alone(site: str) -> None:
+    assert get(f"{site}/tra-cuu/metrics", cookie="session=lan")[0] == 404
 
 
 @pytest.mark.parametrize("path", ["/", "/van-ban", "/tra-cuu-khac/", "/sso/auth"])

@@ -59,6 +59,7 @@ def test_what_is_restored_is_what_was_backed_up(
     before = content(one)
     assert len(before) == 1201
     assert backup(one.database, variants, target) == ROWS
+    assert target.stat().st_mode & 0o077 == 0
     restored = tmp_path / "new" / "v.jsonl"
     assert restore(other.database, restored, target, force=False) == ROWS
     assert content(other) == before

@@ -30,6 +30,7 @@ def backup(database: Database, variants: Path, target: Path) -> dict[str, int]:
     temporary = target.with_name(f".{target.name}.tmp")
     rows = {}
     try:
+        temporary.touch(mode=0o600)  # questions may name people
         with (
             database.session(reading=True) as session,
             zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as file,

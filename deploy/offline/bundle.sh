@@ -26,6 +26,7 @@ echo "$version" >"$folder/VERSION"
 install -m 755 deploy/offline/install.sh "$folder/install.sh"
 install -m 644 deploy/offline/README.md docs/trien-khai.md docs/settings.md LICENSE NOTICE "$folder"
 install -m 644 deploy/hoiqd.service deploy/nginx.conf deploy/hoiqd.env "$folder"
+install -m 755 deploy/hoiqd.sh "$folder"
 (cd "$folder" && find . -type f ! -name SHA256SUMS -print0 | sort -z | xargs -0 sha256sum) \
     >"$work/SHA256SUMS"
 mv "$work/SHA256SUMS" "$folder/SHA256SUMS"

@@ -49,7 +49,7 @@ PIP_CONFIG_FILE=/dev/null "$program/bin/python" -m pip --isolated install --quie
     "hoi-quyet-dinh[postgres]==$version" || fail "cài thư viện không xong; đã dọn $program."
 mkdir -p "$program/share"
 cp README.md trien-khai.md settings.md LICENSE NOTICE hoiqd.service nginx.conf hoiqd.env \
-    "$program/share"
+    hoiqd.sh "$program/share"
 
 if [ "$build" = yes ]; then
     echo "3/4 Dựng chỉ mục (vài phút)…" >&2
@@ -64,5 +64,9 @@ echo "4/4 Chuyển sang bản $version…" >&2
 ln -sfn "$version" "$target/current.new"
 mv -fT "$target/current.new" "$target/current"
 trap - EXIT
+if [ "$build" = no ]; then
+    echo "Xong. Bật dịch vụ: xem mục systemd trong $target/current/share/trien-khai.md." >&2
+    exit 0
+fi
 echo "Xong. Chạy thử:" >&2
 echo "  HOIQD_DATA_DIR=${HOIQD_DATA_DIR:-$target/data} $target/current/bin/hoiqd serve" >&2

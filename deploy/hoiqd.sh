@@ -1,0 +1,6 @@
+#!/bin/sh
+# /usr/local/sbin/hoiqd: a command as the service runs it, with its account, settings and secrets.
+umask 077
+exec runuser -u hoiqd -- env HOME=/var/lib/hoiqd HF_HUB_OFFLINE=1 \
+    HOIQD_CONFIG=/etc/hoiqd/hoiqd.env HOIQD_SECRETS_DIR=/etc/hoiqd/secrets \
+    /opt/hoiqd/current/bin/hoiqd "$@"
