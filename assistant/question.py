@@ -262,7 +262,7 @@ class Reader:
 
     @cached_property
     def _scopes(self) -> ScopeReader:
-        return ScopeReader(self.decision)
+        return ScopeReader(self.decision, self.namer)
 
     @cached_property
     def _requests(self) -> RequestReader:
