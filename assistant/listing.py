@@ -58,7 +58,8 @@ class _Lister:
         if request.unit is Unit.GROUP:
             alike = any(not scope.endswith(".") for scope in request.scope)
             return Listing(clauses, say.groups(clauses, alike=alike), ())
-        if request.kind is QuestionKind.AGENCY_TASKS and not (request.scope or request.beyond):
+        tasks = request.kind is QuestionKind.AGENCY_TASKS and request.part is not Part.NONE
+        if tasks and not (request.scope or request.beyond):
             return self._tasks(clauses)
         clauses = tuple(c for c in clauses if c.id not in self.less) or clauses
         return Listing(clauses, self._reply(clauses), self._leads(clauses), self._heading())

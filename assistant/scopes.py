@@ -1,16 +1,16 @@
 """Scopes: the parts, groups and articles of a decision that a question names."""
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.cue import Cue, Strip, cue
+from assistant.headings import Run, heaviest, pairs, run_of, words
 from assistant.naming import Namer
 from assistant.topic import topic_words
 from corpus.decision import Clause, Decision, Kind
-from index.text import fold, syllables
+from index.text import fold
 
 _COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _N = rf"(?:(?:số |thứ )?\d{{1,2}}|(?:số |thứ )(?:{'|'.join(_COUNT)}))"
@@ -48,9 +48,6 @@ _GROUP_OF = cue(
     r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
 )
 _AND_MORE = re.compile(r"\s*(?:[,;&+]|(?:và|va|với|voi|vs|cùng|cung)(?!\w))")
-_LINKS = frozenset(
-    ["và", "với", "cùng", "các", "của", "về", "vs", "va", "voi", "cung", "cac", "cua", "ve"]
-)
 _WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
 
 
@@ -121,19 +118,19 @@ class ScopeReader:
                 text.left = f"{text.left[: found.start()]} | {text.left[end:]}"
         return ids, tuple(matter)
 
-    def _run(self, text: str, accented: bool) -> "_Run | None":
+    def _run(self, text: str, accented: bool) -> Run | None:
         """The one group of whose heading most of the words that a text begins with are."""
         # Without diacritics "kinh tế số" and "sở" look alike.
         office, names = ("sở", self.namer.offices[0]) if accented else ("so", self.namer.offices[1])
         text = re.split(rf"(?<!\w){office} (?:{names})(?!\w)", text)[0]
-        runs = [_run(text, g, accented) for g in self._groups]
-        found = _heaviest(runs)
+        runs = [run_of(text, g, accented) for g in self._groups]
+        found = heaviest(runs)
         return found[0] if len(found) == 1 else None
 
     def alike(self, text: Strip) -> tuple[str, ...]:
         """The groups of whose headings as much follows "nhóm", where that names no single one."""
         piece = _GROUP_OF[0 if text.accented else 1].split(text.left)[-1]
-        found = _heaviest([_run(piece, g, text.accented) for g in self._groups])
+        found = heaviest([run_of(piece, g, text.accented) for g in self._groups])
         rest = Strip(piece[found[0].length :] if found else piece, text.accented)
         left = topic_words(rest.left, accented=text.accented)
         return tuple(r.id for r in found) if len(found) > 1 and not left else ()
@@ -181,11 +178,11 @@ class ScopeReader:
         wanted = set(topic_words(text.left, accented=text.accented))
         held = {g.id: len(wanted & words(g.heading, text.accented)) for g in self._groups}
         most = max(held.values())
-        asked = _pairs(text.left, text.accented)
+        asked = pairs(text.left, text.accented)
         best = [
             g.id
             for g in self._groups
-            if held[g.id] == most and asked & _pairs(g.heading, text.accented)
+            if held[g.id] == most and asked & pairs(g.heading, text.accented)
         ]
         return tuple(best) if len(best) == 1 and most >= max(_PARTLY * len(wanted), 2) else ()
 
@@ -225,50 +222,6 @@ class ScopeReader:
         return [w for w in topic if w not in headings]
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """The words of a group's heading that a text begins with, and the characters they take."""
-
-    id: str
-    words: tuple[str, ...]
-    pairs: int
-    length: int
-
-    @property
-    def weight(self) -> tuple[int, int]:
-        return len(self.words), self.pairs
-
-
-def _heaviest(runs: Iterable[_Run]) -> list[_Run]:
-    """Those of most words, if any has words."""
-    runs = [r for r in runs if r.words]
-    best = max((r.weight for r in runs), default=(0, 0))
-    return [r for r in runs if r.weight == best]
-
-
-def _run(text: str, group: Clause, accented: bool) -> _Run:
-    """Words count that follow one another as they do in the heading; links may stand between."""
-    pairs = _pairs(group.heading, accented)
-    tokens = [(m.group(), m.end()) for m in re.finditer(r"[^\W_]+|\|", text)]
-    names = [t for t, _ in tokens]
-    joined = [pair in pairs for pair in itertools.pairwise(names)]
-    found: list[str] = []
-    length = 0
-    for n, (token, end) in enumerate(tokens):
-        if any(joined[max(n - 1, 0) : n + 1]):
-            found.append(token)
-            length = end
-        elif token not in _LINKS:
-            break
-    return _Run(group.id, tuple(found), sum(joined[: len(found)]), length)
-
-
-def _pairs(text: str, accented: bool) -> set[tuple[str, str]]:
-    """Each two syllables that follow one another."""
-    own = syllables(text)
-    return set(itertools.pairwise(own if accented else map(fold, own)))
-
-
 def _under(clause_id: str, scope: str) -> bool:
     """Whether a clause is what a scope names, or begins as it does."""
     return clause_id.startswith(scope) if scope.endswith(".") else clause_id == scope
@@ -276,11 +229,6 @@ def _under(clause_id: str, scope: str) -> bool:
 
 _PARTLY = 0.4
 _MOSTLY = 0.6  # of a topic's words stand in the heading of the group that it names
-
-
-def words(text: str, accented: bool) -> set[str]:
-    """The syllables of a text, without diacritics unless `accented`."""
-    return set(syllables(text)) if accented else {fold(s) for s in syllables(text)}
 
 
 def _either(pattern: str) -> str:

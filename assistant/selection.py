@@ -85,12 +85,20 @@ class Selector:
 
     def _fits(self, clause: Clause, request: Request) -> bool:
         return (
-            (not request.bodies or _takes_part(clause, request))
+            (not request.bodies or self._parted(clause, request))
             and (request.times is None or bool(timely(clause, request.times)))
             and (request.citing is None or _cites(clause, request.citing))
             and (not request.phrase or self.speaks(clause, request.phrase))
             and (request.shape is None or _shaped(clause, request.shape))
         )
+
+    def _parted(self, clause: Clause, request: Request) -> bool:
+        """Whether the bodies named have the part asked for, or are not named at all."""
+        if request.part is not Part.NONE:
+            return _takes_part(clause, request)
+        names = {n for slug in request.slugs for n in self.register[slug].named_as}
+        given = any(a.agency in request.slugs for a in clause.assignments)
+        return not given and not any(name in clause.text for name in names)
 
     def speaks(self, clause: Clause, phrase: str) -> bool:
         """Whether any of the phrases joined by "hoặc" stands in the clause."""
@@ -168,8 +176,7 @@ def _inside(clause: Clause, scope: str) -> bool:
 
 def _takes_part(clause: Clause, request: Request) -> bool:
     has = [_has(clause, frozenset(body), request.part, request.title) for body in request.bodies]
-    together = request.together or request.part is Part.NONE
-    return all(has) if together else any(has)
+    return all(has) if request.together else any(has)
 
 
 def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool:
@@ -184,8 +191,6 @@ def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool
         return Role.LEAD in roles
     if part is Part.SHARED:
         return bool(roles) and not roles & IN_CHARGE
-    if part is Part.NONE:
-        return not roles
     return bool(roles if part is Part.ANY else roles & IN_CHARGE)
 
 

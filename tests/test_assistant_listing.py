@@ -216,6 +216,16 @@ def test_nothing_fits(tiny_assistant: Assistant, text: str, said: str) -> None:
             "Sở Tài nguyên và Môi trường; Sở Nông nghiệp và PTNT.",
         ),
         (
+            "Những điểm nào ở nhóm 7 không nhắc đến Sở Nông nghiệp?",
+            "Có 1 điểm của Quyết định thuộc nhóm nhiệm vụ 7 (Mục II), không nêu tên "
+            "Sở Nông nghiệp và PTNT.",
+        ),
+        (
+            "Những văn bản có số của Tỉnh ủy ban hành năm 2022 được dẫn ở đâu?",
+            "Có 1 điểm của Quyết định dẫn văn bản có số, ký hiệu của Tỉnh ủy (Đảng bộ tỉnh) "
+            "ban hành trong năm 2022: Kết luận số 703-KL/TU.",
+        ),
+        (
             "Sở Tài chính có những nhiệm vụ gì?",
             "Sở Tài chính chịu trách nhiệm chính 2 nhiệm vụ "
             "(Điều 1, Mục II, điểm 1.1; Điều 1, Mục II, điểm 2.3).",
