@@ -144,6 +144,8 @@ def test_a_newer_database_is_left_alone(store: Store, database_url: str) -> None
     fresh = Store(Database(database_url), Pseudonyms("k", Path()), 30)
     with pytest.raises(StoreError, match="bản mới hơn"):
         fresh.record(OPINION, "a")
+    with pytest.raises(StoreError, match="bản mới hơn"):
+        fresh.database.revision()
     fresh.database.close()
 
 

@@ -405,6 +405,12 @@ def test_a_spoofed_name_is_refused_and_not_echoed(
     assert named.get("/van-ban", headers=other).status_code == 200
 
 
+def test_a_person_who_is_refused_can_name_the_request(site: Callable[..., TestClient]) -> None:
+    response = site(PROXY, access="proxy").get("/van-ban", headers={"accept": "text/html"})
+    assert response.status_code == 401
+    assert response.headers["x-request-id"] in response.text
+
+
 # ---- Other sites --------------------------------------------------------------------------------
 
 EVIL = "https://evil.example"

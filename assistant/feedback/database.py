@@ -74,9 +74,9 @@ class Database:
         self._step(command.downgrade, revision)
 
     def revision(self) -> str:
-        """The version of the tables, "" if there are none."""
+        """The version of the tables, "" if there are none; `StoreError` for one to come."""
         with self._guarded(), _connection(self._engine, reading=True) as connection:
-            return MigrationContext.configure(connection).get_current_revision() or ""
+            return _known_revision(connection)
 
     def close(self) -> None:
         """Lets go of the connections."""
@@ -93,9 +93,7 @@ class Database:
         with self._guarded(), self._alone(), _connection(self._engine, reading=False) as connection:
             if self.dialect == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-            current = MigrationContext.configure(connection).get_current_revision()
-            if current and current not in revisions():
-                raise StoreError(_NEWER)
+            _known_revision(connection)
             config.attributes["connection"] = connection
             step(config, revision)
 
@@ -134,6 +132,13 @@ def revisions() -> list[str]:
     """The versions of the tables, oldest first."""
     scripts = ScriptDirectory.from_config(_config())
     return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def _known_revision(connection: Connection) -> str:
+    current = MigrationContext.configure(connection).get_current_revision() or ""
+    if current and current not in revisions():
+        raise StoreError(_NEWER)
+    return current
 
 
 def _config() -> Config:
