@@ -191,7 +191,7 @@ class ScopeReader:
 
         Of several the one that holds most of the piece's pairs of syllables.
         """
-        wanted, said = set(topic_words(piece, accented=accented)), _pairs(piece, accented)
+        wanted, said = set(topic_words(piece, accented=accented)), pairs(piece, accented)
 
         def share(group: Clause) -> float:
             own = words(group.heading, accented)
@@ -200,7 +200,7 @@ class ScopeReader:
             }
             return (len(wanted & own) + len(wanted & (below - own)) / 2) / len(wanted)
 
-        fits = {g.id: (share(g), len(said & _pairs(g.heading, accented))) for g in self._groups}
+        fits = {g.id: (share(g), len(said & pairs(g.heading, accented))) for g in self._groups}
         most = max(fits.values())
         best = [i for i, fit in fits.items() if fit == most]
         return best[0] if len(best) == 1 and most[0] >= least else ""
