@@ -88,10 +88,11 @@ def tasks(heard: Heard, base: Request, text: Strip) -> Request | None:
     headed = any(set(b) & _HEADED for b in base.bodies)
     if not _used_up(heard, rest, (_KEEPERS, *(w for _, w in HEADS)) if headed else ()):
         return None
+    many = heard.plural or heard.outsider or text.sees(TASKS)
     return replace(
         base,
         part=part,
-        loosely=text.sees(ASKED_BODIES) or not (heard.plural or text.sees(TASKS)),
+        loosely=text.sees(ASKED_BODIES) or not many,
         title=heard.title if headed else "",
         together=_together(base, text),
     )

@@ -120,7 +120,7 @@ class RequestReader:
         heard, base = self._heard(text)
         found = next((r for read in _READINGS if (r := read(heard, base, text))), None)
         one = text.sees(ASKED_BODIES) and not text.sees(MANY_BODIES)
-        missing = base.absent and not heard.outsider
+        missing = bool(base.absent)
         unsure = found and not missing and (one or not heard.plural)
         return replace(found, loosely=True) if found and unsure else found
 

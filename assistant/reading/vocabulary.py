@@ -42,7 +42,15 @@ HEADS = (
     ),
 )
 # Bodies that people ask about and to which the decision, by its names, gives nothing.
+_MINISTRIES = (
+    r"bộ (?:y tế|công thương|tài chính|nội vụ|tư pháp|xây dựng|giao thông vận tải|công an"
+    r"|nông nghiệp(?: và (?:ptnt|phát triển nông thôn|môi trường))?|giáo dục(?: và đào tạo)?"
+    r"|khoa học(?: và công nghệ)?|văn hóa(?:, thể thao và du lịch)?|thông tin(?: và truyền thông)?"
+    r"|lao động(?:,? thương binh và xã hội)?|ngoại giao|quốc phòng|kế hoạch(?: và đầu tư)?"
+    r"|tài nguyên(?: và môi trường)?)"
+)
 OUTSIDERS = cue(
+    rf"{_MINISTRIES}|"
     r"(?:ubnd|ủy ban(?: nhân dân)?|chính quyền|chủ tịch(?: ubnd)?)(?: tỉnh)?(?: các| cấp)?"
     r" (?:xã|phường)"
     r"(?:,? phường|,? thị trấn)*|bảo hiểm xã hội tỉnh|bhxh tỉnh|(?:tỉnh )?đoàn thanh niên"
