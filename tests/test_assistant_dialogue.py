@@ -143,6 +143,13 @@ def test_a_list_does_not_hold_what_no_decision_says(real: Assistant) -> None:
 
 
 @pytest.mark.model
+def test_a_clause_that_cites_nothing(real: Assistant) -> None:
+    answer = talk(real, TOURISM, "Nghị quyết nào được dẫn?")
+    assert answer.status is Status.NOT_STATED
+    assert "không nêu văn bản nào" in answer.reply
+
+
+@pytest.mark.model
 def test_the_day_of_a_document_just_asked_about(real: Assistant) -> None:
     document = "Nghị quyết về phát triển nguồn nhân lực là số bao nhiêu?"
     assert talk(real, document, "ban hành ngày nào?").clauses == ("II.5.2",)
