@@ -117,6 +117,7 @@ def test_one_of_all_offices_is_not_denied(real: Assistant) -> None:
         ((TOURISM, "Hạ tầng là nhóm nhiệm vụ số mấy?"), ("II.3",)),
         (("nhom doi ngoai gom nhung diem nao", "diem con lai?"), ("II.11.1", "II.11.2")),
         (("Quan điểm thứ tư nói gì?", "Tổng cộng có mấy quan điểm vậy?"), ("I.0",)),
+        (("Nhóm 6 có những điểm nào?", "Sở Y tế có trong đó không?"), ("II.6.3",)),
         (("nhóm 5 tên là gì?", "có Sở Khoa học trong đó không?"), ("II.5.3",)),
     ],
 )
