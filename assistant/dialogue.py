@@ -171,10 +171,16 @@ class Dialogue:
         """Whether a body has the part that it is said to have in what is talked about."""
         if self._is_group(state.clauses):
             return self._in_groups(question, state.clauses, question.slugs)
-        shares = said.search(cues.SHARING)
+        clauses = state.clauses
+        if shares := said.search(cues.SHARING):
+            clauses = tuple(i for i in clauses if self._has_part(question, i)) or clauses
         kind = QuestionKind.COORDINATOR if shares else QuestionKind.LEAD
-        asked = replace(question, kind=kind, request=None, clause_ids=state.clauses)
-        return Turn(asked, clauses=state.clauses)
+        asked = replace(question, kind=kind, request=None, clause_ids=clauses)
+        return Turn(asked, clauses=clauses)
+
+    def _has_part(self, question: Question, clause_id: str) -> bool:
+        clause = self.reader.decision.clause(clause_id)
+        return any(a.agency in question.slugs for a in clause.assignments)
 
     @staticmethod
     def _leans(said: Said, own: set[str]) -> bool:

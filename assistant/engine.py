@@ -35,7 +35,7 @@ from assistant.repair import Repairer, abbreviation_keys
 from assistant.request import COLLECTIVE, given_to
 from assistant.settings import Settings, settings
 from corpus.agencies import Register, load_register, unique_names
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Scope
+from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Kind, Scope
 from corpus.errors import IndexMissing, IndexStale, QuestionError
 from corpus.library import load_decision
 from corpus.thesaurus import Thesaurus, load_thesaurus
@@ -226,13 +226,14 @@ class Assistant:
             a.agency for c in clauses for a in c.leads if a.name in answer.lead_agencies
         )
         leaning = before is not None and bool(turn.clauses)
+        kept = before.agencies if before and leaning else ()
         one = answer.status is not Status.LIST and answer.clause is not None
         listed = answer.clauses if len(answer.clauses) > 1 and not leaning and not one else ()
         return State(
             question=self._matter(turn, before) if before and leaning else asked.text,
             clauses=(answer.clause.id,) if one and answer.clause else answer.clauses,
             listed=listed or (before.listed if before and leaning else ()),
-            agencies=tuple(named or in_charge or (before.agencies if before and leaning else ())),
+            agencies=tuple(named or in_charge or turn.bodies or kept),
             confidence=answer.confidence,
         )
 
@@ -250,11 +251,11 @@ class Assistant:
         clauses = tuple(self.decision.clause(i) for i in turn.clauses)
         if turn.choose and len(clauses) > 1:
             clauses = (self._best_of(turn, ranking),)
+        if missing := _lacked(turn.question, clauses):
+            return self._not_stated(
+                turn.question, self._best_of(turn, ranking), ranking, missing, sure
+            )
         if len(clauses) > 1:
-            if all(missing_detail(turn.question, c) in UNLISTED for c in clauses):
-                best = self._best_of(turn, ranking)
-                missing = missing_detail(turn.question, best)
-                return self._not_stated(turn.question, best, ranking, missing, sure)
             listing = narrowed(turn.question, clauses)
             return replace(self._list(turn.question, listing), confidence=sure)
         clause = clauses[0]
@@ -485,6 +486,18 @@ def _missing(question: Question, clause: Clause, ranking: Ranking) -> str:
     told = next((v.missing for v in near if v.clause_id == clause.id), "other")
     # What a question plainly does not ask for is not named as missing.
     return missing_detail(question, clause) or (told if told not in CUED else "other")
+
+
+def _lacked(question: Question, clauses: Sequence[Clause]) -> str:
+    """The kind of detail asked for that plainly stands in none of the clauses, "" if it may.
+
+    A heading stands for what is under it.
+    """
+    if question.kind is QuestionKind.REFERENCE:
+        cites = any(c.references or c.kind is Kind.GROUP for c in clauses)
+        return "" if cites else "document"
+    missing = [missing_detail(question, c) for c in clauses]
+    return missing[0] if len(clauses) > 1 and set(missing) <= UNLISTED else ""
 
 
 def _of_bodies(question: Question, bodies: Sequence[str]) -> Question:

@@ -27,6 +27,7 @@ MISSING = {
     "reason": "lý do",
     "result": "kết quả thực hiện",
     "criteria": "tiêu chí, điều kiện",
+    "document": "văn bản nào",
     "document_content": "nội dung của văn bản được dẫn",
     "other": "chi tiết",
 }

@@ -117,6 +117,7 @@ def test_one_of_all_offices_is_not_denied(real: Assistant) -> None:
         ((TOURISM, "Hạ tầng là nhóm nhiệm vụ số mấy?"), ("II.3",)),
         (("nhom doi ngoai gom nhung diem nao", "diem con lai?"), ("II.11.1", "II.11.2")),
         (("Quan điểm thứ tư nói gì?", "Tổng cộng có mấy quan điểm vậy?"), ("I.0",)),
+        (("Nhóm 6 có những điểm nào?", "Sở Y tế có trong đó không?"), ("II.6.3",)),
         (("nhóm 5 tên là gì?", "có Sở Khoa học trong đó không?"), ("II.5.3",)),
     ],
 )
@@ -140,6 +141,13 @@ def test_a_list_does_not_hold_what_no_decision_says(real: Assistant) -> None:
     answer = talk(real, asked, "Giám đốc cơ quan đó tên là gì, số điện thoại bao nhiêu?")
     assert answer.status is Status.NOT_STATED
     assert "số điện thoại" in answer.reply
+
+
+@pytest.mark.model
+def test_a_clause_that_cites_nothing(real: Assistant) -> None:
+    answer = talk(real, TOURISM, "Nghị quyết nào được dẫn?")
+    assert answer.status is Status.NOT_STATED
+    assert "không nêu văn bản nào" in answer.reply
 
 
 @pytest.mark.model
