@@ -224,9 +224,7 @@ def test_ids_are_kept_or_made(tiny_assistant: Assistant) -> None:
     assert tiny_assistant.ask_many([]) == []
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "   ", "\n\t", "🚀🎉", "?!…", "\u200b", "\x00\x07", "x" * 10_000]
-)
+@pytest.mark.parametrize("typed", ["", "   ", "\n\t", "\u200b", "\x00\x07", "x" * 10_000])
 def test_unfit_questions(tiny_assistant: Assistant, typed: str) -> None:
     with pytest.raises(QuestionError) as caught:
         tiny_assistant.ask(typed)

@@ -49,7 +49,10 @@ class Record(BaseModel):
 class TalkState(Record, title="Trạng thái hội thoại", extra="forbid"):
     """`assistant.answer.State` within limits, for it comes back from outside."""
 
-    question: Text = Field(max_length=10_000, description="Câu hỏi gần nhất đứng được một mình.")
+    question: Text = Field(
+        max_length=10_000,
+        description="Câu hỏi gần nhất đứng được một mình và được trả lời; có thể rỗng.",
+    )
     clauses: list[Text] = Field([], max_length=200, description="Mã các điều khoản đang nói đến.")
     agencies: list[Text] = Field([], max_length=200, description="Mã các cơ quan đang nói đến.")
     listed: list[Text] = Field(
