@@ -43,7 +43,7 @@ FEATURES = (
     "together_on_matter",
     "set",
 )
-
+_NONE = SIGNS.index("none")
 
 LACKING = (
     "number", "deadline", "who", "quote", "holds", "never", "value", "overall", "stated", "found",
@@ -85,8 +85,8 @@ def features(
     the classifier says. Alone and together with the question before: how `sure` the answer would
     be, or else to be `on_matter`, the score of the best clause talked about (`here`), the gap from
     it to the best other one, and whether it is first. `foreign`: by how much the nearest question
-    on nothing in the decision is nearer than any other, if it is. `set`: whether a whole set is
-    asked for.
+    on nothing in the decision is nearer than any other, if it is and the question has words of its
+    own. `set`: whether a whole set is asked for.
     """
     (ranking, judged), (both, judged_both) = alone, together
     other, here = _best(ranking, clauses)
@@ -99,7 +99,7 @@ def features(
         here,
         other - here,
         float(here > other),
-        _foreign(ranking),
+        0.0 if signs[_NONE] else _foreign(ranking),
         here_both,
         other_both - here_both,
         float(here_both > other_both),
