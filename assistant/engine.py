@@ -170,7 +170,7 @@ class Assistant:
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
-        if not is_visible(question):
+        if not _is_visible(question):
             raise QuestionError(
                 "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì về du lịch?”."
             )
@@ -552,7 +552,7 @@ def _missing_note(question: Question, answer: Answer) -> list[str]:
     return [missing.reply] if missing and missing.reply != answer.reply else []
 
 
-def is_visible(text: str) -> bool:
+def _is_visible(text: str) -> bool:
     """Whether a text has anything to be seen: a letter, a digit, a mark or a sign."""
     return any(unicodedata.category(c)[0] in "LNPS" for c in text)
 
