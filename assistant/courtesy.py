@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.cue import Cue, cue
+from assistant.cue import Cue
 from index.text import fold, has_diacritics
 
 _SELF = r"(?:em|mình|tôi|cháu|con|tớ|chúng (?:em|tôi)|anh|chị|bác|cô|chú)"
@@ -11,20 +11,33 @@ _YOU = (
     r"|quý cơ quan)"
 )
 _HELLO = (
-    rf"(?:(?:em |con |cháu )?(?:xin |kính )?(?:chào|thưa)|dạ|vâng|alo|a lô|kính gửi)(?: {_YOU})?"
+    rf"(?:(?:em |con |cháu )?(?:xin |kính )?(?:chào|thưa)|dạ|vâng|alo|a lô|kính gửi)"
+    rf"(?: {_YOU}(?!\w))?"
 )
 _THANKS = (
     rf"(?:{_SELF} )?(?:xin )?(?:chân thành |trân trọng )?(?:cảm|cám) ơn(?: trước)?"
-    rf"(?: {_YOU})?(?: nhiều| rất nhiều| lắm)*"
+    rf"(?: {_YOU}(?!\w))?(?:(?: nhiều| rất nhiều| lắm)(?!\w))*+"
 )
 _ASK = (
     rf"(?:(?:làm ơn |vui lòng |xin )?cho {_SELF}(?: xin)?(?: được)? hỏi"
-    rf"|(?:cho|xin)(?: phép)?(?: được)? hỏi|{_SELF} (?:xin |muốn |cần )+(?:được )?hỏi)"
-    r"(?: thăm)?(?: chút| một chút| tí| xíu| với| rằng| là)*"
+    rf"|(?:cho|xin)(?: phép)?(?: được)? hỏi|{_SELF} (?:xin |muốn |cần ){1,4}(?:được )?hỏi)"
+    r"(?: thăm(?!\w))?(?:(?: chút| một chút| tí| xíu| với| rằng| là)(?!\w))*+"
 )
-_END = r"(?: ạ| nhé| nha| với| luôn)*[\s,.:;!]*"
-_BEFORE = cue(rf"^\s*(?:(?:{_HELLO}|{_THANKS}|{_ASK}){_END})+")
-_AFTER = cue(rf"[\s,.;!]*(?:(?:giúp|giùm|dùm|hộ) {_SELF}(?: với)?{_END})?(?:{_THANKS}{_END})+$")
+# Each piece ends with its word and takes all that is said after it, so that no text can be cut
+# into pieces in two ways.
+_END = r"(?!\w)(?:(?: ạ| nhé| nha| với| luôn)(?!\w))*+[\s,.:;!]*+"
+
+
+def _both(pattern: str) -> Cue:
+    """A pattern and its form for text without diacritics; unlike a cue it may end anywhere."""
+    return re.compile(pattern), re.compile(fold(pattern))
+
+
+_BEFORE = _both(rf"^\s*+(?>(?:{_HELLO}|{_THANKS}|{_ASK}){_END})+")
+_AFTER = _both(
+    r"(?<!\w)[\s,.;!]{0,12}"
+    rf"(?:(?:giúp|giùm|dùm|hộ) {_SELF}(?: với)?{_END})?(?>{_THANKS}{_END})+$"
+)
 _LEFT = 2  # words that have to be left for a question
 
 

@@ -1,8 +1,10 @@
 """Cues: patterns that are read in text with and without diacritics, and text read by them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.time_limit import check_time
 from index.text import fold
 
 Cue = tuple[re.Pattern[str], re.Pattern[str]]
@@ -12,6 +14,29 @@ def cue(pattern: str) -> Cue:
     """A pattern and its form for text without diacritics."""
     whole = rf"(?<!\w)(?:{pattern})(?!\w)"
     return re.compile(whole), re.compile(fold(whole))
+
+
+Endings = tuple[tuple[str, ...], tuple[str, ...]]
+_MARKS = " ,?.!:"
+
+
+def endings(words: str) -> Endings:
+    """Words that say nothing at the end of a text, parted by bars, and their bare forms."""
+    longest_first = sorted(words.split("|"), key=len, reverse=True)
+    return tuple(longest_first), tuple(map(fold, longest_first))
+
+
+def without_endings(text: str, words: Sequence[str]) -> str:
+    """The text without those words, and marks, at its end."""
+    text = text.strip(_MARKS)
+    while ending := next((w for w in words if _ends(text, w)), None):
+        text = text[: -len(ending)].rstrip(_MARKS)
+    return text
+
+
+def _ends(text: str, word: str) -> bool:
+    before = text[-len(word) - 1 : -len(word)]
+    return text.endswith(word) and not (before.isalnum() or before == "_")
 
 
 @dataclass
@@ -27,10 +52,12 @@ class Strip:
 
     def sees(self, wanted: Cue) -> bool:
         """Whether the cue stands in what is left."""
+        check_time()
         return bool(wanted[0 if self.accented else 1].search(self.left))
 
     def take(self, wanted: Cue) -> list[re.Match[str]]:
         """All matches of the cue, which are then used up."""
+        check_time()
         pattern = wanted[0 if self.accented else 1]
         found = list(pattern.finditer(self.left))
         if found:

@@ -34,6 +34,7 @@ from assistant.ranker import Ranker
 from assistant.repair import Repairer, abbreviation_keys
 from assistant.request import COLLECTIVE, given_to
 from assistant.settings import Settings, settings
+from assistant.time_limit import check_time
 from corpus.agencies import Register, load_register, unique_names
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Kind, Scope
 from corpus.errors import IndexMissing, IndexStale, QuestionError
@@ -183,6 +184,7 @@ class Assistant:
         return question
 
     def _answer(self, heard: Heard, name: str, before: State | None) -> Answer:
+        check_time()
         turn, ranking, question = heard.turn, heard.ranking, heard.turn.question
         leans = bool(turn.clauses)
         answer = self._continue(heard, before) if leans else self._decide(turn, ranking)

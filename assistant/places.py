@@ -19,24 +19,24 @@ _REST = cue(
 _COUNTS = "đầu nhất|hai nhì|ba|tư bốn|năm|sáu|bảy|tám|chín|mười"
 _PLACES = {w: n for n, words in enumerate(_COUNTS.split("|")) for w in words.split()}
 _THING = (
-    r"(?:(?:các|những|mấy|một|1|cái|thêm|lại) )*(?:cái|điểm|mục|khoản|điều|việc|nhiệm vụ|ý|nội dung"
+    r"(?:(?:các|những|mấy|một|1|cái|thêm|lại) ){0,4}(?:cái|điểm|mục|khoản|điều|việc|nhiệm vụ|ý|nội dung"
     r"|quan điểm|phần|đoạn|gạch đầu dòng)"
 )
-_NEAR = r"(?:(?:nằm|đứng|sát|ngay|liền|liền kề|kề|ở|bên|phía|kế|theo|tiếp) )"
+_NEAR = r"(?:(?:nằm|đứng|sát|ngay|liền|kề|ở|bên|phía|kế|theo|tiếp) )"
 _IT = r"(?:đó|nó|này|ấy|đấy)"
 _NO_TIME = r"(?<!đợt )(?<!kỳ )(?<!năm )(?<!tháng )(?<!quý )"
 _NEXT = cue(
-    rf"{_THING} {_NEAR}*(?:kế tiếp|tiếp theo|kế|tiếp|dưới(?! \d| mức)"
+    rf"{_THING} {_NEAR}{{0,4}}(?:kế tiếp|tiếp theo|kế|tiếp|dưới(?! \d| mức)"
     r"|sau(?! khi| ngày| này| năm| đại hội))"
-    rf"|{_NO_TIME}(?:kế tiếp|tiếp theo|{_NEAR}+(?:sau|dưới)) (?:{_THING} )?{_IT}"
+    rf"|{_NO_TIME}(?:kế tiếp|tiếp theo|{_NEAR}{{1,4}}(?:sau|dưới)) (?:{_THING} )?{_IT}"
     rf"|sau (?:{_THING} {_IT}|nó)"
     r"|(?:sau|tiếp)(?: đó| theo)? nữa|tiếp(?: theo)? (?:đi|nào|nhé|nha)"
     r"|(?:kế tiếp|tiếp theo|kế đến|tiếp đến|ngay sau|liền sau)(?= (?:là|thì|nói|ghi|giao|ai|sao))"
     rf"|^(?:tiếp|kế) theo|xuống {_THING}"
 )
 _BEFORE = cue(
-    rf"{_THING} (?:{_NEAR}+trên|{_NEAR}*trước(?! ngày| mắt| khi| năm| \d))"
-    rf"|trước(?: đó)? nữa|trước nó|{_NEAR}+(?:trước|trên) (?:{_THING} )?{_IT}"
+    rf"{_THING} (?:{_NEAR}{{1,4}}trên|{_NEAR}{{0,4}}trước(?! ngày| mắt| khi| năm| \d))"
+    rf"|trước(?: đó)? nữa|trước nó|{_NEAR}{{1,4}}(?:trước|trên) (?:{_THING} )?{_IT}"
     rf"|(?:lùi|lui|ngược|lên)(?: (?:lại|về|lên))? {_THING}"
 )
 _BESIDE = cue(
@@ -45,9 +45,9 @@ _BESIDE = cue(
 _OTHERS = cue(r"còn|khác|nữa|ngoài")
 _GROUP = r"(?:nhóm|mục lớn)(?: lớn| nhiệm vụ)?"
 _NEXT_GROUP = cue(
-    rf"{_GROUP} {_NEAR}*(?:kế tiếp|tiếp theo|kế|tiếp|sau)(?! gì| nào)|sau {_GROUP} {_IT}"
+    rf"{_GROUP} {_NEAR}{{0,4}}(?:kế tiếp|tiếp theo|kế|tiếp|sau)(?! gì| nào)|sau {_GROUP} {_IT}"
 )
-_GROUP_BEFORE = cue(rf"{_GROUP} {_NEAR}*trước(?! gì| nào| ngày)|(?:{_NEAR}+)?trước {_GROUP} {_IT}")
+_GROUP_BEFORE = cue(rf"{_GROUP} {_NEAR}{{0,4}}trước(?! gì| nào| ngày)|(?:{_NEAR}{{1,4}})?trước {_GROUP} {_IT}")
 _NAME = r"(?:tên|tiêu đề|đề mục|tựa|gọi là)"
 _ITS_GROUP = cue(
     rf"(?:thuộc|nằm (?:ở|trong)|xếp (?:vào|trong|ở)|ở|trong|là|của|vào) (?:cái )?{_GROUP}"

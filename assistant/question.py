@@ -171,12 +171,14 @@ _WHERE = cue(
     r"(?:điểm|mục|chỗ|nơi|nhiệm vụ|phần|khoản|đoạn|điều) (?:nào|mấy|số mấy)|ở đâu|chỗ mô"
     r"|mấy (?:điểm|chỗ|nơi|mục)|(?:những|các) (?:điểm|nhiệm vụ|mục|chỗ)"
 )
-_TO_WHOM = r"(?: bạn| anh| chị| em| ad| admin| bot| mọi người| cả nhà| nhiều| lắm| rất nhiều)*"
+_TO_WHOM = (
+    r"(?:(?: bạn| anh| chị| em| ad| admin| bot| mọi người| cả nhà| nhiều| lắm| rất nhiều)(?!\w))*+"
+)
 _PARTICLES = (
-    r"(?: ạ| nhé| nha| nhá| nhe| nghe| nhen| ơi| rồi| vậy| thế| đã| luôn| hihi| haha| nhỉ)*"
+    r"(?:(?: ạ| nhé| nha| nhá| nhe| nghe| nhen| ơi| rồi| vậy| thế| đã| luôn| hihi| haha| nhỉ)(?!\w))*+"
 )
 _SMALLTALK = cue(
-    r"(?:(?:dạ|vâng|ok|oke|thế thì|vậy thì|rồi|à|thôi)[, ]+)*"
+    r"(?:(?:dạ|vâng|ok|oke|thế thì|vậy thì|rồi|à|thôi)[, ]++)*+"
     r"(?:(?:xin )?chào(?: buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
     r"|(?:xin )?(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks"
     r"|(?:alo )?có ai (?:ở đó|ở đây|trực) không"

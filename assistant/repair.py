@@ -17,6 +17,7 @@ from assistant.characters import mended
 from assistant.keystrokes import from_telex, from_vni, is_syllable
 from assistant.shortforms import LETTERED, SHORT_FORMS, TOKEN, ShortForms, abbreviation_keys
 from assistant.spelling import Speller
+from assistant.time_limit import check_time
 from index.language import END, START, Language
 from index.text import fold, has_diacritics, normalize
 
@@ -165,6 +166,7 @@ class Repairer:
 
     def _choices(self, token: str, plain: str, beside: _Beside, dropped: float) -> list[Reading]:
         """What a token may stand for, each with its log bonus; names inside a question stay."""
+        check_time()
         if short := self._short.readings(token):
             own = [(plain, 0.0)] if self.language.knows(plain) and is_syllable(plain) else []
             return [(reading, 0.0) for reading in short] + own

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.answer import QuestionKind
 from assistant.cue import Cue, cue
 from assistant.question import Question
+from assistant.time_limit import check_time
 from assistant.topic import topic_words
 
 _BODY = r"(?:các |những |mấy |hai )?(?:sở|cơ quan|đơn vị|ban|ngành|bên|tổ chức|nơi)(?: chủ trì)?"
@@ -77,8 +78,8 @@ QUOTE = cue(
 )
 # That a body, which is named, is in charge of what is talked about, or has another part in it.
 CLAIM = cue(
-    r"(?:ủa |ơ |có |không |chẳng )*(?:phải|đúng)(?: là| chỉ| do)*|(?:vậy|thế|hóa ra) (?:là|thì)"
-    r"|(?:(?:à|hả|hở|hử|chứ|luôn|không|chưa|ạ|nhỉ|vậy|thế) ?)+(?=[ ?.!]*$)"
+    r"(?:ủa |ơ |có |không |chẳng ){0,6}(?:phải|đúng)(?: là| chỉ| do)*|(?:vậy|thế|hóa ra) (?:là|thì)"
+    r"|(?>(?:à|hả|hở|hử|chứ|luôn|không|chưa|ạ|nhỉ|vậy|thế)(?!\w) ?){1,12}(?=[ ?.!]*$)"
 )
 _IN_CHARGE = cue(r"chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|đầu mối|đứng đầu|lo|làm")
 SHARING = cue(
@@ -115,6 +116,7 @@ class Said:
 
     def search(self, cues: tuple[re.Pattern[str], re.Pattern[str]]) -> re.Match[str] | None:
         """Where a cue stands."""
+        check_time()
         return cues[self.form].search(self.heard.plain)
 
     @property

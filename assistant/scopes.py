@@ -47,7 +47,7 @@ _EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: v
 _GROUP_OF = cue(
     r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
 )
-_AND_MORE = re.compile(r"\s*(?:[,;&+]|(?:và|va|với|voi|vs|cùng|cung)(?!\w))")
+_AND_MORE = re.compile(r"\s{0,8}(?:[,;&+]|(?:và|va|với|voi|vs|cùng|cung)(?!\w))")
 _WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
 
 

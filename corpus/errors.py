@@ -9,6 +9,7 @@ HoiQdError
 │   ├── IndexMissing      there is none
 │   ├── IndexStale        it was built from other contents or another model
 │   └── IndexDamaged      a file is missing, cut short, changed or foreign
+├── AnswerLate            an answer took longer than it may
 ├── EncoderError          the embedding model cannot be loaded
 ├── StoreError            the database of feedback cannot be used
 └── OutputError           an answer cannot be written (folder, disk, port)
@@ -74,6 +75,10 @@ class IndexStale(IndexStoreError):
 
 class IndexDamaged(IndexStoreError):
     """A file of the saved index is missing, cut short, changed or foreign."""
+
+
+class AnswerLate(HoiQdError):
+    """An answer took longer than it may."""
 
 
 class EncoderError(HoiQdError):

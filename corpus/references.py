@@ -17,21 +17,21 @@ _TITLED = re.compile(r"(?P<kind>Đề án|Chương trình|Kế hoạch)\s+“(?P
 _LAW_END = r"(?=\s+(?:ngày|số|năm|cho|và\s+các|của|được|trong|đến|tại|để)\s|[,;.:)]|\s*$)"
 # Names of laws that hold a comma; elsewhere a comma ends the name.
 _COMMA_LAWS = (
-    r"Luật\s+Tín ngưỡng, tôn giáo|Luật\s+Phòng, chống [\w ]+?|Luật\s+Thực hành tiết kiệm, chống "
+    r"Luật\s+Tín ngưỡng, tôn giáo|Luật\s+Phòng, chống [\w ]{1,100}?|Luật\s+Thực hành tiết kiệm, chống "
     r"lãng phí|Luật\s+Hôn nhân, gia đình"
-    r"|Luật\s+Sửa đổi, bổ sung (?:một số điều|[\w ]+?) của [^;.]+?"
+    r"|Luật\s+Sửa đổi, bổ sung (?:một số điều|[\w ]{1,100}?) của [^;.]{1,200}?"
 )
-_LAW = re.compile(rf"(?P<kind>Luật)(?=\s+[A-ZĐ])\s+[^,;.:]+?(?:{_LAW_END}|(?=\s+và\s+Luật\s))")
+_LAW = re.compile(rf"(?P<kind>Luật)(?=\s+[A-ZĐ])\s+[^,;.:]{1,200}?(?:{_LAW_END}|(?=\s+và\s+Luật\s))")
 _COMMA_LAW = re.compile(
-    rf"Luật\s+Phòng, chống [\w ]+?(?=\s+và\s+Luật\s)|(?:{_COMMA_LAWS}){_LAW_END}"
+    rf"Luật\s+Phòng, chống [\w ]{1,100}?(?=\s+và\s+Luật\s)|(?:{_COMMA_LAWS}){_LAW_END}"
 )
 _DATE = re.compile(r",?\s+ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})")
 _ISSUER = re.compile(
-    r"\s+của\s+(?P<issuer>[A-ZĐ].+?)"
+    r"\s+của\s+(?P<issuer>[A-ZĐ].{1,160}?)"
     r"(?=\s+(?:về|thực hiện|phát triển|gắn|tại|và\s+(?:Nghị quyết|Quyết định)|quy định|phê duyệt"
     r"|ban hành)(?:\s|$)|[,;.:]|\s*$)"
 )
-_ISSUER_BEFORE = re.compile(r"của\s+(?P<issuer>[A-ZĐ][^.;:]+?)\s+tại\s+$")
+_ISSUER_BEFORE = re.compile(r"của\s+(?P<issuer>[A-ZĐ][^.;:]{1,160}?)\s+tại\s+$")
 
 
 @dataclass(frozen=True, slots=True)

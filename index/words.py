@@ -7,7 +7,10 @@ from typing import Any
 
 from index.text import normalize
 
-_PROTECTED = re.compile(r"\d+(?:[/.,-][\wđ]+)+|[^\W\d_]+(?:[&/-][^\W\d_]+)+")
+_PROTECTED = re.compile(r"(?<!\d)\d++(?:[/.,-][\wđ]++)+|(?<![^\W\d_])[^\W\d_]++(?:[&/-][^\W\d_]++)+")
+# The segmenter's own patterns for addresses take time that doubles with each sign of such a run.
+_LONG_RUN = re.compile(r"\S{17,}")
+_SIGN = re.compile(r"[^\w]")
 _loading = Lock()
 
 
@@ -40,6 +43,7 @@ def _words(text: str) -> list[str]:
         return []
     with _loading:
         cut = _segmenter()
+    text = _LONG_RUN.sub(lambda run: _SIGN.sub(" ", run.group()), text)
     return [w.replace(" ", "_") for w in cut(text) if any(c.isalnum() for c in w)]
 
 

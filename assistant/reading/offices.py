@@ -1,6 +1,7 @@
 """Offices: names in a row of which only one says "Sở" ("Sở Nội vụ, Tư pháp")."""
 
 import re
+from functools import cache
 
 from assistant.cue import Strip, cue
 from assistant.naming import Namer
@@ -8,7 +9,10 @@ from assistant.naming import Namer
 _COUNTED = cue(
     r"(?:cả )?(?:hai|ba|bốn|mấy|các|[2-5]) sở (?:này|đó|ấy|trên|kia)|(?:cả )?(?:hai|ba|[23]) sở"
 )
-_JOINED = r"(?:\s*[,+&/;]\s*|\s(?:và|va|với|voi|vs|cùng|cung|hay|hoặc|hoac|lẫn|lan)\s)+"
+# Each sign or word is read in one way: blanks belong to what stands before them.
+_JOINED = (
+    r"\s*+(?:[,+&/;]\s*+|(?<=\s)(?:và|va|với|voi|vs|cùng|cung|hay|hoặc|hoac|lẫn|lan)\s++){1,6}"
+)
 # What may follow the last name: no word that makes a matter of it ("xây dựng nông thôn mới").
 _AFTER = cue(
     r"chủ trì|phối hợp|làm|lo|được|dc|đc|có|phải|cùng|thì|chịu|phụ trách|đứng|giao|nhận|gánh|mỗi|ở"
@@ -16,16 +20,21 @@ _AFTER = cue(
 )
 
 
+@cache
+def patterns(names: str, *, accented: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A row of names of which one may say "Sở", and one name that does not."""
+    office = "sở" if accented else "so"
+    each = rf"(?:{office} )?(?:{names})(?!\w)"
+    after = _AFTER[0 if accented else 1].pattern
+    row = rf"(?<!\w){each}(?:{_JOINED}{each})+(?=\s{{0,4}}(?:$|[,.?!:;|]|{after}))"
+    return re.compile(row), re.compile(rf"(?<!\w)(?<!{office} )(?:{names})(?!\w)")
+
+
 def written_out(text: Strip, namer: Namer) -> None:
     """Writes "Sở" before each name of a row that begins with an office, or counts them."""
-    form = 0 if text.accented else 1
-    office, name = ("sở", namer.offices[0]) if text.accented else ("so", namer.offices[1])
-    each = rf"(?:{office} )?(?:{name})(?!\w)"
-    row = re.compile(
-        rf"(?<!\w){each}(?:{_JOINED}{each})+(?=\s*(?:$|[,.?!:;|]|{_AFTER[form].pattern}))"
-    )
+    office = "sở" if text.accented else "so"
+    row, short = patterns(namer.offices[0 if text.accented else 1], accented=text.accented)
     counted = text.sees(_COUNTED)
-    short = re.compile(rf"(?<!\w)(?<!{office} )(?:{name})(?!\w)")
 
     def spelled(found: re.Match[str]) -> str:
         if not (counted or found.group().startswith(f"{office} ")):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.cue import Cue, Strip, cue
+from assistant.cue import Cue, Strip, cue, endings, without_endings
 from assistant.naming import Named
 from assistant.reading.heard import Heard
 from assistant.reading.vocabulary import (
@@ -25,8 +25,8 @@ from assistant.topic import topic_words
 from index.text import has_diacritics, syllables
 
 _TO = (
-    r"(?: đến| tới| về| với| trực tiếp| cụm từ| cụm| chữ| từ khóa| từ| tên| chuyện| địa danh"
-    r"| thuật ngữ)*"
+    r"(?: đến| tới| về| với| trực tiếp| cụm| chữ| từ khóa| từ| tên| chuyện| địa danh"
+    r"| thuật ngữ){0,6}"
 )
 _SAYS = cue(
     rf"(?P<noun>(?:những|các|mấy|bao nhiêu|liệt kê|kể|tất cả)(?: \w+){{0,3}}? (?:{SPOT}|{TASK})"
@@ -34,8 +34,8 @@ _SAYS = cue(
     r" (?P<what>[^|]+)"
 )
 _SAID = cue(
-    rf"(?P<what>[^|]+?)(?: được| có| bị| thì)*(?P<verb> {SAY}| nằm){_TO}(?: ở| trong| tại| nằm)*"
-    rf" (?P<where>(?:những |các |mấy |bao nhiêu )*(?:{SPOT}|{TASK}|lần|lượt"
+    rf"(?:^|(?<=\|))(?P<what>[^|]+?)(?: được| có| bị| thì){{0,3}}(?P<verb> {SAY}| nằm){_TO}"
+    rf"(?: ở| trong| tại| nằm){{0,3}} (?P<where>(?:những |các |mấy |bao nhiêu ){{0,3}}(?:{SPOT}|{TASK}|lần|lượt"
     rf"|đâu)(?:,? {SPOT})*(?: nào)?)"
 )
 _ABOUT = cue(
@@ -50,17 +50,17 @@ _NAMING = cue(
 )
 _TELLING = 3  # syllables that say something even if each is an empty word ("người có công")
 _SHORT = 7  # syllables of a phrase that is asked for word by word
-_TAIL = cue(
-    r"(?:[ ,?.!:]|vậy|thế|nhỉ|ạ|không|hả|nhé|nha|ad|bạn|ơi|với|trong|của|ở|tại|này|được|giao|bị|là"
-    r"|thì|và|do|ai|làm|lo|chủ trì|quy định|đâu|ghi|nêu|lọc ra|chỉ ra|kể ra|liệt kê|tìm|giúp|giùm"
-    r"|dùm|em|mình|tôi|mn|qđ|z|v|ko|k|quyết định|văn bản|toàn|cơ quan nào|sở nào|đơn vị nào"
-    r"|cho|những cơ quan nào|bao nhiêu|mấy|tất cả|đó|ấy|rồi)+$"
+_TAIL = endings(
+    "vậy|thế|nhỉ|ạ|không|hả|nhé|nha|ad|bạn|ơi|với|trong|của|ở|tại|này|được|giao|bị|là"
+    "|thì|và|do|ai|làm|lo|chủ trì|quy định|đâu|ghi|nêu|lọc ra|chỉ ra|kể ra|liệt kê|tìm|giúp|giùm"
+    "|dùm|em|mình|tôi|mn|qđ|z|v|ko|k|quyết định|văn bản|toàn|cơ quan nào|sở nào|đơn vị nào"
+    "|cho|những cơ quan nào|bao nhiêu|mấy|tất cả|đó|ấy|rồi"
 )
 _ASKING = cue(rf"(?:thì |là )*(?:do|giao(?: cho)?|của) (?:những |các )?(?:{BODY} nào|ai)")
 _LEADIN = (
     r"(?:địa danh|thuật ngữ|khái niệm|từ ngữ|tên gọi|ghi|liệt kê|kể|cho (?:mình |tôi "
     r"|em )?(?:biết|hỏi)"
-    r"|xin|hỏi|các|những|cái|cụm từ|cụm|chữ|từ khóa|từ"
+    r"|xin|hỏi|các|những|cái|cụm|chữ|từ khóa|từ"
     r"|chuyện|vấn đề|nội dung|việc|mấy|ad ơi|bạn ơi|về|thế|vậy|dạ|còn|có)"
 )
 _HEAD = cue(rf"^{_LEADIN}(?:[ ,]+{_LEADIN})*")
@@ -117,7 +117,7 @@ def _phrase(heard: Heard, what: str, above: Sequence[Named]) -> str:
 
 def _trimmed(phrase: str, form: int) -> str:
     """A phrase without the words of the question around it."""
-    phrase = _TAIL[form].sub("", f"{phrase.strip(' ?.!,:')} ").strip()
+    phrase = without_endings(phrase, _TAIL[form])
     return _HEAD[form].sub("", f"{phrase} ").strip() if phrase else ""
 
 
@@ -171,7 +171,7 @@ def _weightiest(heard: Heard, text: str, share: float = _SHARE) -> str:
 
 # Words that say what is done about a matter, not which matter it is.
 _AROUND = (
-    r"(?:công tác|hoạt động|vấn đề|việc|nội dung|chuyện|giải quyết|xử lý|phòng,? (?:và )?chống"
+    r"(?:công tác|hoạt động|vấn đề|việc|nội dung|chuyện|giải quyết|xử lý"
     r"|phòng|chống|hỗ trợ|xây dựng|phát triển|thực hiện|triển khai|tăng cường|đẩy mạnh"
     r"|nâng cao|bảo đảm|đảm bảo|quản lý|vệ sinh|khu vực|vùng|địa bàn|bà con|người dân|chính sách"
     r"|đối với|cho|các|những|hoặc|hay|và|về)"

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from assistant.jobs import UnknownJob
 from assistant.web.layout import render
 from assistant.web.shield import PROBLEM_TYPE, problem
-from corpus.errors import HoiQdError, UsageError
+from corpus.errors import AnswerLate, HoiQdError, UsageError
 
 
 class Unknown(UsageError):
@@ -43,6 +43,8 @@ def add_errors(app: FastAPI) -> None:
     async def expected(request: Request, error: HoiQdError) -> Response:
         if isinstance(error, UnknownJob | Unknown):
             return _problem(404, str(error))
+        if isinstance(error, AnswerLate):
+            return _problem(504, str(error))
         return _problem(400 if isinstance(error, UsageError) else 503, str(error))
 
     @app.exception_handler(RequestValidationError)

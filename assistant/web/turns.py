@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from assistant.time_limit import limited
 from assistant.web.asgi import App, Message, Receive, Scope, Send
 from assistant.web.shield import send_problem
 
@@ -16,8 +17,8 @@ _LATE = "Chưa trả lời xong trong thời gian cho phép: xin hỏi ngắn h�
 class Turns:
     """`most` at work, `queue` waiting; `seconds` until an answer must begin.
 
-    An answer that is late still holds its place until its work is done, since a thread cannot be
-    stopped: work never piles up.
+    An answer that is late holds its place until its work ends, which the time limit makes soon:
+    work never piles up.
     """
 
     def __init__(self, most: int, queue: int, seconds: float) -> None:
@@ -38,7 +39,8 @@ class Turns:
                 started = True
                 await send(message)
 
-        work = asyncio.ensure_future(app(scope, receive, timely))
+        with limited(self.seconds):  # the task and its threads take the limit along
+            work = asyncio.ensure_future(app(scope, receive, timely))
         work.add_done_callback(lambda _: self._free.release())
         await asyncio.wait({work}, timeout=self.seconds)
         if work.done() or started:
