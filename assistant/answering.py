@@ -227,7 +227,9 @@ class _Process:
 class _Lent:
     """See `index.encoder.Encoder`: the encoder of whoever started this process."""
 
-    def __init__(self, way: Connection, name: str, dimension: int, prompts: tuple[str, str]) -> None:
+    def __init__(
+        self, way: Connection, name: str, dimension: int, prompts: tuple[str, str]
+    ) -> None:
         self._way = way
         self.name = name
         self.dimension = dimension

@@ -86,7 +86,7 @@ def csv_cell(text: str) -> str:
 
 def _runs(text: str) -> bool:
     """Whether a formula begins here, blanks and quotation marks left out."""
-    return text.lstrip(" \u00a0\"")[:1] in _SIGNS
+    return text.lstrip(' \u00a0"')[:1] in _SIGNS
 
 
 def sheet_text(text: str) -> str:

@@ -23,7 +23,7 @@ from corpus.errors import Busy, HoiQdError, Overrun, UsageError
 T = TypeVar("T")
 _AT_ONCE = 2  # processes; each may take as much memory as its limits say
 _LOADING = 10.0  # seconds that the start of a process may take on a busy machine
-_NICENESS = 10  # those who ask come first
+_NICENESS = 5  # those who ask come first
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")  # no setting, and so no secret
 _places = BoundedSemaphore(_AT_ONCE)
 

@@ -11,8 +11,8 @@ HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>Câu hỏi</t></is></c></row>'
 ASKED = '<c t="inlineStr"><is><t>Sở nào chủ trì về du lịch?</t></is></c>'
 
 
-def workbook(rows: str, strings: str = "", *, before: str = "") -> bytes:
-    """A workbook of one sheet with these rows; `before` stands before its root."""
+def workbook(rows: str, strings: str = "", *, before: str = "", encoding: str = "utf-8") -> bytes:
+    """A workbook of one sheet; `before` and `encoding` are those of its shared strings."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
@@ -46,9 +46,8 @@ def workbook(rows: str, strings: str = "", *, before: str = "") -> bytes:
             "xl/worksheets/sheet1.xml",
             f'<worksheet xmlns="{_MAIN}"><sheetData>{HEAD}{rows}</sheetData></worksheet>',
         )
-        archive.writestr(
-            "xl/sharedStrings.xml", f'{before}<sst xmlns="{_MAIN}">{strings}</sst>'
-        )
+        shared = f'{before}<sst xmlns="{_MAIN}">{strings}</sst>'
+        archive.writestr("xl/sharedStrings.xml", shared.encode(encoding))
     return content.getvalue()
 
 
@@ -86,7 +85,9 @@ def huge_attribute(size: int = 19_000_000) -> bytes:
 def one_string_everywhere() -> bytes:
     """30 KB of text that 2,000 rows show."""
     cells = '<c t="s"><v>0</v></c>'
-    return workbook("".join(row(n, cells) for n in range(2, 2002)), f"<si><t>{'a' * 30_000}</t></si>")
+    return workbook(
+        "".join(row(n, cells) for n in range(2, 2002)), f"<si><t>{'a' * 30_000}</t></si>"
+    )
 
 
 FILES = {

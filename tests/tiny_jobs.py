@@ -16,9 +16,11 @@ from corpus.thesaurus import load_thesaurus
 from index import store
 from index.encoder import Encoder
 
-ENDLESS, DEADLY, BROKEN, SLOW = "bất tận", "chết người", "hỏng", "chậm"
+ENDLESS, DEADLY, BROKEN = "bất tận", "chết người", "hỏng"
 OUTSIDE = "giết máy chủ"
 OPENED = "opened"  # a file in the data folder, a byte for each process
+HELD = "held"  # one that says that a question holds the process now
+_data = Path()
 
 
 class Dangerous(Assistant):
@@ -33,6 +35,7 @@ class Dangerous(Assistant):
     ) -> list[Answer]:
         for question in questions:
             if ENDLESS in question:
+                (_data / HELD).touch()
                 re.match(r"(a|a)+$", "a" * 60 + "b")  # holds the interpreter's lock for years
             if DEADLY in question:
                 os._exit(9)
@@ -41,14 +44,14 @@ class Dangerous(Assistant):
                 time.sleep(60)
             if BROKEN in question:
                 raise RuntimeError("chi tiết mật")
-            if SLOW in question:
-                time.sleep(0.3)
         return super().ask_many(questions, ids=ids, states=states)
 
 
 def opened(folder: Path, config: Settings, encoder: Encoder) -> Assistant:
     """An `Opener` once it has its folder, that of the tiny index."""
-    with (config.data_dir / OPENED).open("ab") as file:
+    global _data
+    _data = config.data_dir
+    with (_data / OPENED).open("ab") as file:
         file.write(b".")
     index = store.load(folder, encoder, decision_id=config.decision)
     return Dangerous(load_decision(config.decision), load_register(), index, load_thesaurus())
