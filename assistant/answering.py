@@ -1,9 +1,9 @@
 """The answering process: questions of files are read where they can hold or kill nobody else.
 
-One process answers chunk after chunk. The system ends it when a chunk takes too much work, whatever
-it is at; the rows of that chunk are then asked one by one, and the row that ends it again carries the
-error. It opens the index but no embedding model: texts come back to be encoded here, so that it
-stays small and is replaced in seconds.
+One process answers chunk after chunk. The system ends it when a chunk takes too much work,
+whatever it is at; the rows of that chunk are then asked one by one, and the row that ends it again
+carries the error. It opens the index but no embedding model: texts come back to be encoded here,
+so that it stays small and is replaced in seconds.
 """
 
 import contextlib

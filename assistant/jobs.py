@@ -51,7 +51,7 @@ _ID = re.compile(r"[A-Za-z0-9_-]{32}")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
 _GONE = "Không có việc này: đã hết hạn, đã hủy hoặc địa chỉ sai."
 _BROKEN = "Có lỗi trong hệ thống khi trả lời tệp này: xin gửi lại, nếu vẫn lỗi hãy báo quản trị."
-_GIVEN_UP = "Chưa trả lời: máy chủ đã dừng đột ngột mỗi lần làm đến đây. Hãy gửi lại dòng này trong tệp khác."
+_GIVEN_UP = "Chưa trả lời: máy chủ dừng đột ngột mỗi lần làm đến đây. Hãy gửi lại trong tệp khác."
 _UNWRITTEN = "Máy chủ không ghi được kết quả: xin báo người quản trị kiểm tra dung lượng đĩa."
 
 _log = logging.getLogger("hoiqd")

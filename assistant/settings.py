@@ -114,7 +114,7 @@ class Settings(BaseSettings):
     job_minutes: int = Field(
         default=60,
         ge=1,
-        description="Số phút nhiều nhất để trả lời một tệp; những câu còn lại thì báo lỗi ở dòng đó",
+        description="Số phút nhiều nhất để trả lời một tệp; những câu còn lại thì báo lỗi",
     )
     job_hours: int = Field(default=24, ge=1, description="Số giờ giữ tệp gửi lên và kết quả của nó")
     allowed_origins: str = Field(

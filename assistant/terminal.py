@@ -18,7 +18,7 @@ from corpus.decision import Clause, Deadline, Decision, Role
 
 
 def printable(text: str) -> str:
-    """The text with what would steer a terminal written out: "\\x1b[2J"."""
+    """The text with what would steer a terminal written out."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 

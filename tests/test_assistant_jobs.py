@@ -136,12 +136,13 @@ def test_a_file_of_such_rows_is_given_up(made: Callable[..., Jobs], tmp_path: Pa
 
 def test_a_file_has_its_time(made: Callable[..., Jobs], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("assistant.batch._CHUNK", 1)
-    jobs = made(job_minutes=1)
+    jobs, start = made(job_minutes=1), time.monotonic()
     monkeypatch.setattr("assistant.answering._past", late := Late(3))
     job = ended(jobs, jobs.add("a.csv", ".csv", asking(*[f"{GOOD} {n}" for n in range(6)])))
     assert ["error" in row for row in rows(jobs, job)] == [False] * 3 + [True] * 3
     assert "hết thời gian" in rows(jobs, job)[-1]["error"]
-    assert all(50 < end - time.monotonic() <= 60 for end in late.ends)
+    assert len(set(late.ends)) == 1
+    assert start + 60 <= late.ends[0] <= time.monotonic() + 60
 
 
 class Late:
@@ -204,7 +205,7 @@ if __name__ == "__main__":
     if len(sys.argv) > 3:
         with open(sys.argv[3], "rb") as file:
             print(jobs.add("a.csv", ".csv", file).id, flush=True)
-    time.sleep(60)
+    time.sleep(200)
 """
 
 
@@ -222,13 +223,9 @@ def test_a_file_that_kills_the_server_is_not_tried_for_ever(
     assert first.stdout
     id_ = first.stdout.readline().decode().strip()
     first.stdout.close()
-    assert first.wait(60) == -signal.SIGKILL
-    starts = 1
-    while subprocess.Popen(command, env=env).wait(60) == -signal.SIGKILL:
-        starts += 1
-        assert starts < 5
-        if starts == 2:  # the first one had done rows before it was killed, the second none
-            break
+    assert first.wait(200) == -signal.SIGKILL
+    # The first one had done rows before it was killed; the second did none.
+    assert subprocess.run(command, env=env, timeout=200).returncode == -signal.SIGKILL
     jobs = made()
     job = until(lambda: (j := jobs.get(id_)).finished and j)
     assert job.state is JobState.DONE

@@ -82,7 +82,7 @@ def test_what_comes_to_a_limit_is_refused(
 
 
 def test_its_own_refusal_is_told(file: str) -> None:
-    with pytest.raises(UsageError, match="^Tệp a không hợp lệ.$"):
+    with pytest.raises(UsageError, match=r"^Tệp a không hợp lệ\.$"):
         call(refuse, file, "Tệp a")
 
 

@@ -41,7 +41,7 @@ class Dangerous(Assistant):
                 os._exit(9)
             if OUTSIDE in question:
                 os.kill(os.getppid(), signal.SIGKILL)
-                time.sleep(60)
+                time.sleep(5)
             if BROKEN in question:
                 raise RuntimeError("chi tiết mật")
         return super().ask_many(questions, ids=ids, states=states)

@@ -115,7 +115,8 @@ def _restore(
             f"{revisions()[-1]}: hãy khôi phục bằng đúng bản chương trình đã tạo ra nó."
         )
     wordings = file.read(_VARIANTS) if _VARIANTS in parts else b""
-    _check(wordings, source, decision_id)
+    if wordings:
+        _check(wordings, source, decision_id)
     rows: dict[str, int] = {}
     with database.session() as session:
         tables = Base.metadata.sorted_tables

@@ -42,8 +42,9 @@ def supervise(
 ) -> int:
     """Runs the site in `workers` processes until it is stopped; gives the exit code.
 
-    A worker that dies, or stands still, is replaced. Signals are those of `server.serve`, passed on to all.
-    `opener` must be importable by name. `OutputError` if the address cannot be listened on.
+    A worker that dies, or stands still, is replaced. Signals are those of `server.serve`, passed
+    on to all. `opener` must be importable by name. `OutputError` if the address cannot be
+    listened on.
     """
     set_up(config, worker=0)
     cores = len(os.sched_getaffinity(0))
