@@ -68,7 +68,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to be answered. `failed` and `errors` are of rows that cannot be, known beforehand.
+    """A file to be answered. `failed` and `errors` are of rows that cannot be, so far as is known.
 
     Times are seconds since 1970; `rate` is questions a second; `ahead` counts jobs to be done
     before this one; `error` says why a job failed as a whole. `sender` is a pseudonym; `starts`
@@ -171,9 +171,9 @@ class Jobs:
         try:
             folder.mkdir(mode=0o700)
             source = folder / f"input{suffix}"
-            with source.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
             with self._read_alone(mark):
+                with source.open("wb") as copy:
+                    shutil.copyfileobj(file, copy)
                 taken = take_in(self._assistant(), source, name, self._config.batch_max_rows)
             now = time.time()
             job = Job(
