@@ -33,7 +33,8 @@ COLUMNS = (
     "Trả lời",
     "Lỗi",
 )
-
+# The columns in which a stranger's words may stand; all others hold the decision's own.
+_HEARD = frozenset(COLUMNS.index(name) for name in ("Mã", "Câu hỏi", "Trả lời", "Lỗi"))
 
 Record = dict[str, Any] | list[str]
 
@@ -42,7 +43,8 @@ def record(item: Item, answer: Answer | None, decision: Decision, suffix: str) -
     """What is written of a question: the answer as JSON values, or the cells of `COLUMNS`."""
     if suffix != ".jsonl":
         cells = table_row(item, answer, decision)
-        return [csv_cell(c) if suffix == ".csv" else safe_cell(c) for c in cells]
+        heard = _HEARD if suffix == ".csv" else frozenset()
+        return [csv_cell(c) if n in heard else safe_cell(c) for n, c in enumerate(cells)]
     if answer is None:
         return {"id": item.id, "question": item.question, "error": item.error}
     return answer.to_dict()

@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from io import StringIO
 
-from assistant.rows import csv_cell
+from assistant.rows import safe_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +35,5 @@ def to_csv(table: Table) -> bytes:
     text = StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(column.name for column in table.columns)
-    rows.writerows([csv_cell(cell) for cell in row] for row in table.rows)
+    rows.writerows([safe_cell(cell) for cell in row] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
