@@ -56,8 +56,9 @@ def made(
     begun: list[Jobs] = []
 
     def make(**settings: Any) -> Jobs:
-        settings = {"data_dir": tmp_path, "answer_seconds": 1} | settings
+        settings = {"data_dir": tmp_path, "answer_seconds": 2} | settings
         monkeypatch.setattr(assistant.answering, "_EACH", 0)
+        monkeypatch.setattr(assistant.answering, "_SLOWEST", 60)  # other tests may be running
         jobs = Jobs(lambda: tiny_assistant, Settings(**settings), opener)
         jobs.start()
         begun.append(jobs)
