@@ -16,6 +16,7 @@ import click
 
 from assistant.access.commands import token, user
 from assistant.help import Group, complaint
+from assistant.private import UMASK
 from assistant.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import HoiQdError, OutputError, UnknownClause, UsageError, reason
@@ -234,6 +235,7 @@ def main() -> None:
     """Runs the command line; every expected failure ends in one Vietnamese line."""
     from assistant.feedback.commands import COMMANDS
 
+    os.umask(UMASK)  # questions name people
     for command in COMMANDS:
         cli.add_command(command)
     for point in entry_points(group="hoiqd.commands"):

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -30,6 +31,7 @@ _CHUNK = 16
 _WORKERS = 4  # more would only wait for one another: a third of the work is Python's own
 _SHOWN = 20
 _ROOMS = ("corpus", "index", "assistant")
+Answered = list[tuple[Item, Answer | None]]
 _KEPT = "câu đã trả lời được giữ lại, chạy lại đúng lệnh này để làm tiếp"
 
 
@@ -48,12 +50,14 @@ def run_batch(
     target: Path,
     *,
     index: str = "",
+    answering: Callable[[Iterable[list[Item]]], Iterator[Answered]] | None = None,
     progress: Callable[[int, int], None] | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
     """Answers the questions of `source` into `target`: all, or those an interrupted run left.
 
-    `index` names the version of the index. Raises `UsageError` for an unknown or unreadable file,
+    `index` names the version of the index; `answering` answers chunks in their order, threads of
+    this process without it. Raises `UsageError` for an unknown or unreadable file,
     `OutputError` if `target` cannot be written or another run is at it. What was finished by then,
     or at Ctrl-C, is kept for the next run.
     """
@@ -61,17 +65,18 @@ def run_batch(
     kept = ""
     try:
         with _sole_run(target):
-            total = sum(1 for _ in read_items(source))
+            items = list(read_items(source))
             head = {
                 "source": f"{_sha256([source])}{source.suffix.lower()}",
                 "made_by": _version(assistant, index),
             }
             with closing(Journal(target.with_name(f".{target.name}.partial.jsonl"), head)) as done:
-                for rows in _answer_rest(assistant, source, target, done, say):
+                answered = answering or partial(_answered, assistant)
+                for rows in _answer_rest(assistant, items, target, done, answered, say):
                     if rows:
                         kept = f"{rows} {_KEPT}"
                     if progress:
-                        progress(rows, total)
+                        progress(rows, len(items))
                 outcome = _write(done, target)
                 done.delete()
                 return outcome
@@ -136,19 +141,23 @@ def _sha256(paths: Iterable[Path]) -> str:
 
 
 def _answer_rest(
-    assistant: Assistant, source: Path, target: Path, done: Journal, say: Callable[[str], None]
+    assistant: Assistant,
+    items: list[Item],
+    target: Path,
+    done: Journal,
+    answering: Callable[[Iterable[list[Item]]], Iterator[Answered]],
+    say: Callable[[str], None],
 ) -> Iterator[int]:
     """Answers what is not done yet; yields how many rows are, at first and after each chunk."""
     if done.foreign:
         what = "Tệp câu hỏi" if done.foreign == "source" else "Chỉ mục hoặc chương trình"
         say(f"{what} đã khác so với lần chạy dở trước: làm lại từ đầu.")
-    items: Iterator[Item] = islice(read_items(source), done.rows, None)
-    if done.rows and (first := next(items, None)):
-        say(f"Tiếp tục từ dòng {first.line}: {done.rows} câu đã trả lời từ lần chạy trước.")
-        items = chain([first], items)
+    left = items[done.rows :]
+    if done.rows and left:
+        say(f"Tiếp tục từ dòng {left[0].line}: {done.rows} câu đã trả lời từ lần chạy trước.")
     yield done.rows
     suffix = target.suffix.lower()
-    for chunk in _answered(assistant, chunks(items)):
+    for chunk in answering(chunks(left)):
         done.add([
             Row(_complaint(item), record(item, answer, assistant.decision, suffix))
             for item, answer in chunk
@@ -189,9 +198,6 @@ def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
         chunk.append(item)
     if chunk:
         yield chunk
-
-
-Answered = list[tuple[Item, Answer | None]]
 
 
 def _answered(assistant: Assistant, chunked: Iterable[list[Item]]) -> Iterator[Answered]:

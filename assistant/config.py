@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from dotenv import dotenv_values
 from pydantic import SecretStr
@@ -29,7 +30,11 @@ DOCUMENT = Path(__file__).parent.parent / "docs" / "settings.md"
 HIDDEN = "••••••"
 _DEFAULT = "mặc định"
 _SECRET = re.compile(r"(^|_)(password|passwords|secret|secrets|token|tokens|key|keys)$")
-_URL_PASSWORD = re.compile(r"(://[^/@\s:]*:)[^/\s]*(@)|(\bpassword=)[^&\s]*", re.I)
+# Whatever an address looks like: up to the last "@", for a password may hold any sign.
+_URL_PASSWORD = re.compile(
+    r"(://[^:]*:).*@", re.DOTALL
+)  # to the last "@": a password may hold some
+_NAMES_SECRET = re.compile(r"pass|secret|token|key", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,20 @@ def shown(field: str, value: Any) -> Any:
         return value
     if _SECRET.search(field) or set(value) == {"*"}:
         return HIDDEN
-    return _URL_PASSWORD.sub(
-        lambda m: f"{m[1]}{HIDDEN}{m[2]}" if m[1] else f"{m[3]}{HIDDEN}", value
+    return _without_secrets(value)
+
+
+def _without_secrets(address: str) -> str:
+    """An address of whatever form without its password and the secrets among its parameters."""
+    bare, mark, query = _URL_PASSWORD.sub(rf"\1{HIDDEN}@", address).partition("?")
+    if "://" not in bare:
+        return HIDDEN if _NAMES_SECRET.search(bare) and "=" in bare else address
+    parts = [part.partition("=") for part in query.split("&")]
+    kept = (
+        f"{name}{equals}{HIDDEN if equals and _NAMES_SECRET.search(unquote(name)) else said}"
+        for name, equals, said in parts
     )
+    return bare + mark + "&".join(kept)
 
 
 def _meaning(field: FieldInfo) -> str:

@@ -40,7 +40,7 @@ from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Kind, Scope
 from corpus.errors import IndexMissing, IndexStale, QuestionError
 from corpus.library import load_decision
 from corpus.thesaurus import Thesaurus, load_thesaurus
-from index.encoder import Progress, load_encoder
+from index.encoder import Encoder, Progress, load_encoder
 from index.language import Language
 from index.search import Ranking, SearchIndex
 
@@ -576,15 +576,18 @@ def open_assistant(
     """
     config = config or settings()
     encoder = load_encoder(config.encoder)
-    decision = load_decision(config.decision)
-
     try:
-        index = load_index(config, encoder)
+        return open_with(config, encoder)
     except (IndexMissing, IndexStale):
         if not build_if_missing:
             raise
-        build_index(config, encoder, progress=progress)
-        index = load_index(config, encoder)
+    build_index(config, encoder, progress=progress)
+    return open_with(config, encoder)
+
+
+def open_with(config: Settings, encoder: Encoder) -> Assistant:
+    """The assistant over the saved index, with an encoder that is open already."""
+    index, decision = load_index(config, encoder), load_decision(config.decision)
     return Assistant(decision, load_register(), index, load_thesaurus(), config.max_question_chars)
 
 

@@ -2,23 +2,19 @@
 
 import csv
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from corpus.errors import UsageError, reason
+from corpus.limited import call
 
 FORMATS = (".jsonl", ".csv", ".xlsx")
 _QUESTION_COLUMNS = ("question", "câu hỏi", "cau hoi", "noi dung", "nội dung")
 _ID_COLUMNS = ("id", "mã", "stt")
-_MAX_UNPACKED = 100_000_000  # bytes of a workbook's parts
-_MAX_COLUMNS = 100  # of a workbook; a single cell far to the right makes every row that wide
-_UNCOUNTED = "\0"  # stands for a formula without a stored value; no sheet can hold it
-_OLE = b"\xd0\xcf\x11\xe0"  # how encrypted workbooks and those of the old kind begin
+UNCOUNTED = "\0"  # stands for a formula without a stored value; no sheet can hold it
 
 
 @dataclass(slots=True)
@@ -122,7 +118,7 @@ def _read_csv(path: Path, name: str) -> Iterator[Item]:
         delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
         rows = csv.reader(file, delimiter=delimiter)
         try:
-            yield from _table(rows, name, cells_end=True)
+            yield from _table(enumerate(rows, 1), name, cells_end=True)
         except csv.Error as error:
             raise UsageError(
                 f"Tệp {name}, dòng {rows.line_num}: không phải bảng .csv đúng cách. "
@@ -131,62 +127,19 @@ def _read_csv(path: Path, name: str) -> Iterator[Item]:
 
 
 def _read_xlsx(path: Path, name: str) -> Iterator[Item]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
+    from assistant.workbook import read_rows
 
-    _check_archive(path, name)
-    books = []
-    try:
-        books = [load_workbook(path, read_only=True, data_only=values) for values in (True, False)]
-        values, formulas = (
-            book.worksheets[0].iter_rows(values_only=True, max_col=_MAX_COLUMNS) for book in books
-        )
-        yield from _table(map(_cells, values, formulas), name)
-    except (
-        BadZipFile, InvalidFileException, LookupError, RuntimeError, ValueError, SyntaxError
-    ) as error:  # fmt: skip
-        raise UsageError(f"Tệp {name} không phải bảng tính Excel (.xlsx).") from error
-    except (zlib.error, EOFError) as error:
-        raise UsageError(f"Tệp {name} bị hỏng: hãy mở bằng Excel rồi lưu lại.") from error
-    finally:
-        for book in books:
-            book.close()
+    path.open("rb").close()  # what the system refuses is told before
+    yield from _table(iter(call(read_rows, str(path), f"Tệp {name}")), name)
 
 
-def _check_archive(path: Path, name: str) -> None:
-    """`UsageError` for what only looks like a workbook, or swells when it is unpacked."""
-    with path.open("rb") as file:
-        if file.read(4) == _OLE:
-            raise UsageError(
-                f"Tệp {name} có mật khẩu hoặc là Excel đời cũ (.xls): hãy bỏ mật khẩu và lưu lại "
-                "ở dạng .xlsx."
-            )
-    try:
-        with ZipFile(path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-    except (BadZipFile, ValueError) as error:
-        raise UsageError(f"Tệp {name} không phải bảng tính Excel (.xlsx).") from error
-    if unpacked > _MAX_UNPACKED:
-        raise UsageError(
-            f"Tệp {name} bung ra thành {unpacked // 1_000_000} MB, quá "
-            f"{_MAX_UNPACKED // 1_000_000} MB: hãy chép riêng cột câu hỏi sang tệp mới."
-        )
-
-
-def _cells(values: tuple[Any, ...], formulas: tuple[Any, ...]) -> list[str]:
-    """A row as text; the two tuples are its values and what was typed to get them."""
-    if formulas.count(None) == len(formulas):
-        return []
-    pairs = zip(values, formulas, strict=False)
-    return [str(v) if v is not None else "" if f is None else _UNCOUNTED for v, f in pairs]
-
-
-def _table(rows: Iterable[list[str]], name: str, *, cells_end: bool = False) -> Iterator[Item]:
+def _table(
+    numbered: Iterator[tuple[int, list[str]]], name: str, *, cells_end: bool = False
+) -> Iterator[Item]:
     """Questions of a table: the column headed "Câu hỏi" or "question", or its only one.
 
     `cells_end`: a row longer than the heading has been cut at a comma.
     """
-    numbered: Iterator[tuple[int, list[str]]] = enumerate(rows, 1)
     first, header = next(((n, r) for n, r in numbered if any(c.strip() for c in r)), (0, []))
     names = [cell.strip().lower() for cell in header]
     column = next((names.index(n) for n in _QUESTION_COLUMNS if n in names), None)
@@ -205,9 +158,9 @@ def _table(rows: Iterable[list[str]], name: str, *, cells_end: bool = False) -> 
         if not any(cell.strip() for cell in row):
             continue
         id_ = row[id_column].strip() if id_column is not None and id_column < len(row) else ""
-        id_ = "" if id_ == _UNCOUNTED else id_
+        id_ = "" if id_ == UNCOUNTED else id_
         item = Item(id_ or str(n), row[column].strip() if column < len(row) else "", n)
-        if item.question == _UNCOUNTED:
+        if item.question == UNCOUNTED:
             item.question, item.error = "", "Ô câu hỏi là công thức chưa có giá trị: hãy gõ chữ."
         elif cells_end and any(cell.strip() for cell in row[len(header) :]):
             item.error = "Dòng này thừa ô: hãy đặt câu có dấu phẩy trong ngoặc kép."

@@ -1,8 +1,10 @@
 """Batch jobs: files of questions left to be answered, each in a folder of its own.
 
-One worker takes them in turn, of all processes at the folder. A job is known only to whoever has
-its id, which cannot be guessed. It is removed after some hours, with all its files. What a stop of
-the program interrupted goes on at the next start, from the journal that `run_batch` keeps there.
+One worker takes them in turn, of all processes at the folder, and has them answered in a process
+that may be killed. A job is known only to whoever has its id, which cannot be guessed. It is
+removed after some hours, with all its files, or earlier where its sender or the whole folder has
+too many. What a stop of the program interrupted goes on at the next start, from the journal that
+`run_batch` keeps there, but not for ever: starts that came to nothing are counted.
 """
 
 import json
@@ -12,36 +14,44 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from typing import BinaryIO
 
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.answer import Answer
-from assistant.batch import run_batch
-from assistant.engine import Assistant
-from assistant.intake import RowError, suffix_of, take_in
+from assistant.answering import Answering, Opener, Stopped, refused
+from assistant.batch import Answered, run_batch
+from assistant.engine import Assistant, open_with
+from assistant.feedback.pseudonym import Pseudonyms
+from assistant.intake import SHOWN, RowError, suffix_of, take_in
 from assistant.items import FORMATS, Item
 from assistant.rows import record, writer
 from assistant.settings import Settings
 from corpus.decision import Decision
-from corpus.errors import HoiQdError, OutputError, UsageError
+from corpus.errors import Busy, HoiQdError, OutputError, UsageError
 
 MAX_WAITING = 20
+SHARE_WAITING = 5  # of one sender
 _MAX_KEPT = 100  # jobs on the disk, finished ones too
+_SHARE_KEPT = 20
+_MAX_STARTS = 2  # without a single row done; then the job is answered no further
 _SWEEP_SECONDS = 300.0
 _POLL_SECONDS = 1.0
+_IDLE_SECONDS = 60.0  # without a job, before the answering process ends
 _REMOVED = "removed"  # a file in the folder of a job that is not wanted any more
 _ID = re.compile(r"[A-Za-z0-9_-]{32}")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
 _GONE = "Không có việc này: đã hết hạn, đã hủy hoặc địa chỉ sai."
 _BROKEN = "Có lỗi trong hệ thống khi trả lời tệp này: xin gửi lại, nếu vẫn lỗi hãy báo quản trị."
+_GIVEN_UP = "Chưa trả lời: máy chủ dừng đột ngột mỗi lần làm đến đây. Hãy gửi lại trong tệp khác."
 _UNWRITTEN = "Máy chủ không ghi được kết quả: xin báo người quản trị kiểm tra dung lượng đĩa."
 
 _log = logging.getLogger("hoiqd")
@@ -58,10 +68,11 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to be answered. `failed` and `errors` are of rows that cannot be, known beforehand.
+    """A file to be answered. `failed` and `errors` are of rows that cannot be, so far as is known.
 
     Times are seconds since 1970; `rate` is questions a second; `ahead` counts jobs to be done
-    before this one; `error` says why a job failed as a whole.
+    before this one; `error` says why a job failed as a whole. `sender` is a pseudonym; `starts`
+    counts those since a row was last done.
     """
 
     id: str
@@ -77,6 +88,8 @@ class Job:
     rate: float = 0.0
     ahead: int = 0
     error: str = ""
+    sender: str = ""
+    starts: int = 0
 
     @property
     def seconds_left(self) -> int | None:
@@ -97,14 +110,6 @@ class UnknownJob(UsageError):
     """No such job, or no longer."""
 
 
-class Busy(HoiQdError):
-    """Too many jobs; later there is room."""
-
-
-class _Stopped(Exception):
-    """The job is not wanted any more, or the program ends."""
-
-
 _STORED = TypeAdapter(Job)
 _ANSWER = TypeAdapter(Answer)
 
@@ -114,14 +119,20 @@ class Jobs:
 
     Several processes may take files and tell of them; whichever holds the folder's lock answers
     them, and when it goes another takes over. Nothing is done between `stop` and `start`.
-    `assistant` gives the one that a job is answered with, asked once for each job.
+    `assistant` gives the one in use; `opener` opens its like in the process that answers.
     """
 
-    def __init__(self, assistant: Callable[[], Assistant], config: Settings) -> None:
+    def __init__(
+        self, assistant: Callable[[], Assistant], config: Settings, opener: Opener = open_with
+    ) -> None:
         self._assistant = assistant
+        self._opener = opener
         self._config = config
         self._folder = config.data_dir / "jobs"
         self._on = False
+        self._pseudonyms = Pseudonyms.of(config)
+        self._reading: set[str] = set()  # senders whose file is being read
+        self._reading_lock = Lock()
         self._changed = Condition()
         self._thread: Thread | None = None
 
@@ -133,38 +144,45 @@ class Jobs:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends the worker between two chunks; the job at hand goes on at the next start."""
+        """Ends the worker; the job at hand goes on at the next start, from its last chunk."""
         with self._changed:
             self._on = False
             self._changed.notify_all()
         if self._thread:
             self._thread.join()
 
-    def add(self, name: str, kind: str, file: BinaryIO) -> Job:
+    def add(self, name: str, kind: str, file: BinaryIO, sender: str = "") -> Job:
         """A new job for a file called `name`, its answers to be of `kind` (".xlsx").
 
-        `UsageError` for a file that cannot be answered, `Busy` where too many are kept.
+        `UsageError` for a file that cannot be answered, `Busy` where too many wait, in all or of
+        this `sender`: a name or an address.
         """
         name = _UNFIT.sub("_", name)[-100:]
         suffix = suffix_of(name)
         if kind not in FORMATS:
             raise UsageError("Tệp kết quả phải là xlsx, csv hoặc jsonl.")
+        if not self._on:
+            raise Busy("Máy chủ này chưa nhận tệp: xin thử lại sau, hoặc báo người quản trị.")
+        mark = self._pseudonyms.mark(f"jobs\n{sender}")
         self._sweep()
-        self._check_room()
+        self._check_room(mark)
         id_ = secrets.token_urlsafe(24)
         folder = self._folder / id_
         try:
             folder.mkdir(mode=0o700)
             source = folder / f"input{suffix}"
-            with source.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
-            taken = take_in(self._assistant(), source, name, self._config.batch_max_rows)
+            with self._read_alone(mark):
+                with source.open("wb") as copy:
+                    shutil.copyfileobj(file, copy)
+                taken = take_in(self._assistant(), source, name, self._config.batch_max_rows)
             now = time.time()
             job = Job(
-                id_, name, kind, taken.total, taken.failed, taken.errors, now, self._expiry(now)
-            )
+                id_, name, kind, taken.total, taken.failed, taken.errors, now, self._expiry(now),
+                sender=mark,
+            )  # fmt: skip
             with self._changed:
-                self._check_room()
+                self._check_room(mark)
+                self._make_room(mark)
                 self._save(job)
                 self._changed.notify_all()
         except BaseException as error:
@@ -173,6 +191,19 @@ class Jobs:
                 raise OutputError(_UNWRITTEN) from error
             raise
         return self.get(id_)
+
+    @contextmanager
+    def _read_alone(self, sender: str) -> Iterator[None]:
+        """One file of a sender at a time: reading one may take seconds of work."""
+        with self._reading_lock:
+            if sender in self._reading:
+                raise Busy("Tệp gửi trước đó còn đang được đọc: xin gửi lại sau ít giây.")
+            self._reading.add(sender)
+        try:
+            yield
+        finally:
+            with self._reading_lock:
+                self._reading.discard(sender)
 
     def get(self, id_: str) -> Job:
         """A job as it stands; `UnknownJob` if there is none."""
@@ -202,13 +233,29 @@ class Jobs:
     def _expiry(self, now: float) -> float:
         return now + 3600 * self._config.job_hours
 
-    def _check_room(self) -> None:
-        if not self._on:
-            raise Busy("Máy chủ này chưa nhận tệp: xin thử lại sau, hoặc báo người quản trị.")
-        if sum(j.state is JobState.WAITING for j in self._unfinished()) >= MAX_WAITING:
+    def _check_room(self, sender: str) -> None:
+        waiting = [j.sender for j in self._unfinished() if j.state is JobState.WAITING]
+        if waiting.count(sender) >= SHARE_WAITING:
+            raise Busy(
+                f"Đã có {SHARE_WAITING} tệp cùng người gửi chờ trả lời: xin đợi rồi gửi tiếp."
+            )
+        if len(waiting) >= MAX_WAITING:
             raise Busy(f"Đang có {MAX_WAITING} tệp chờ trả lời: xin gửi lại sau ít phút.")
-        if sum(1 for _ in self._folders()) > _MAX_KEPT:
-            raise Busy("Máy chủ đang giữ quá nhiều kết quả: xin gửi lại sau vài giờ.")
+
+    def _make_room(self, sender: str) -> None:
+        """Removes the oldest results of a sender who has his share, or of whoever has most."""
+        kept = sorted(self._stored(), key=lambda job: job.created)
+        held = Counter(job.sender for job in kept)
+        finished = [job for job in kept if job.finished]
+        while held[sender] >= _SHARE_KEPT or held.total() >= _MAX_KEPT:
+            own = [job for job in finished if job.sender == sender]
+            if held[sender] < _SHARE_KEPT:
+                own = sorted(finished, key=lambda job: -held[job.sender])
+            if not own:  # all of them are still to be answered, and those are few
+                return
+            finished.remove(own[0])
+            held[own[0].sender] -= 1
+            shutil.rmtree(self._folder / own[0].id, ignore_errors=True)
 
     def _folders(self) -> Iterator[Path]:
         return (path for path in self._folder.glob("*") if _ID.fullmatch(path.name))
@@ -278,14 +325,25 @@ class Jobs:
 
     def _answer_all(self) -> None:
         swept = -_SWEEP_SECONDS
-        while self._on:
-            if time.monotonic() - swept > _SWEEP_SECONDS:
-                self._sweep()
-                swept = time.monotonic()
-            if job := next(iter(self._unfinished()), None):
-                self._end(job.id, self._run(replace(job, state=JobState.RUNNING)))
-            else:
-                self._wait()
+        worked = time.monotonic()
+        at_hand = ""
+
+        def wanted() -> bool:
+            return self._on and not self._unwanted(at_hand)
+
+        with closing(Answering(self._opener, self._config, self._assistant, wanted)) as answering:
+            while self._on:
+                if time.monotonic() - swept > _SWEEP_SECONDS:
+                    self._sweep()
+                    swept = time.monotonic()
+                if job := next(iter(self._unfinished()), None):
+                    at_hand = job.id
+                    self._end(job.id, self._run(job, answering, wanted))
+                    worked = time.monotonic()
+                else:
+                    if time.monotonic() - worked > _IDLE_SECONDS:
+                        answering.close()
+                    self._wait()
 
     def _wait(self) -> None:
         """For a file taken here, or long enough for another process to have taken one."""
@@ -308,29 +366,52 @@ class Jobs:
         folder = self._folder / id_
         return (folder / _REMOVED).exists() or not folder.exists()
 
-    def _run(self, job: Job) -> Job | None:
+    def _run(self, job: Job, answering: Answering, wanted: Callable[[], bool]) -> Job | None:
         """The job as it ended; None if it was stopped."""
         folder = self._folder / job.id
+        before = job.starts
+        job = replace(job, state=JobState.RUNNING, starts=before + 1)
         begun: list[tuple[float, int]] = []  # when, and with how many done, this run began
 
+        def answered(chunked: Iterable[list[Item]]) -> Iterator[Answered]:
+            nonlocal job
+            if before >= _MAX_STARTS:
+                yield from (refused(chunk, _GIVEN_UP) for chunk in chunked)
+                return
+            until = time.monotonic() + 60 * self._config.job_minutes
+            for chunk in answering(chunked, until):
+                job = replace(job, errors=_with(job.errors, chunk))
+                yield chunk
+
         def report(done: int, total: int) -> None:
-            if not self._on or self._unwanted(job.id):
-                raise _Stopped
+            nonlocal job
+            if not wanted():
+                raise Stopped
             begun[:] = begun or [(time.monotonic(), done)]
             elapsed = time.monotonic() - begun[0][0]
             rate = (done - begun[0][1]) / elapsed if elapsed else 0.0
-            self._save(replace(job, done=done, rate=rate))
+            starts = 1 if done > begun[0][1] else job.starts
+            job = replace(job, done=done, rate=rate, starts=starts)
+            self._save(job)
 
         try:
             assistant = self._assistant()
             self._save(job)
+            if before > _MAX_STARTS:
+                return self._ended(job, JobState.FAILED, error=_BROKEN)
             source = next(folder.glob("input.*"))
             output = folder / "output.jsonl"
-            run_batch(assistant, source, output, index=assistant.index.fingerprint, progress=report)
+            outcome = run_batch(
+                assistant, source, output, index=assistant.index.fingerprint, answering=answered,
+                progress=report,
+            )  # fmt: skip
             for kind in (".csv", ".xlsx"):
                 _convert(output, folder / f"output{kind}", assistant.decision)
             source.unlink()
-        except _Stopped:
+        except Stopped:
+            if not self._unwanted(job.id):
+                with suppress(OSError):  # it then counts as one that came to nothing
+                    self._save(replace(job, starts=job.starts - 1))
             return None
         except Exception as error:
             if self._unwanted(job.id):
@@ -340,11 +421,19 @@ class Jobs:
             said = _UNWRITTEN if unwritten else str(error)
             why = said if unwritten or isinstance(error, HoiQdError) else _BROKEN
             return self._ended(job, JobState.FAILED, error=why)
-        return self._ended(job, JobState.DONE, done=job.total)
+        return self._ended(replace(job, failed=outcome.failed), JobState.DONE, done=job.total)
 
     def _ended(self, job: Job, state: JobState, *, done: int = 0, error: str = "") -> Job:
         expires = self._expiry(time.time())
         return replace(job, state=state, done=done, error=error, expires=expires)
+
+
+def _with(errors: tuple[RowError, ...], chunk: Answered) -> tuple[RowError, ...]:
+    """The first errors of a file, those of a chunk too."""
+    known = {(e.row, e.id) for e in errors}
+    new = [RowError(i.line, i.id, i.error) for i, _ in chunk if i.error]
+    more = [e for e in new if (e.row, e.id) not in known]
+    return tuple(sorted([*errors, *more], key=lambda e: e.row)[:SHOWN]) if more else errors
 
 
 def _convert(answers: Path, target: Path, decision: Decision) -> None:

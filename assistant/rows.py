@@ -15,6 +15,10 @@ from assistant.wording import STATUS, place
 from corpus.decision import Decision
 
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SIGNS = frozenset("=+-@＝＋－＠")  # a cell that begins with one is a formula somewhere
+_BREAKS = frozenset("\t\r\n")
+_CUT = re.compile("([;\t\r\n])")  # where a program that separates by another sign ends a cell
 COLUMNS = (
     "Mã",
     "Câu hỏi",
@@ -29,7 +33,8 @@ COLUMNS = (
     "Trả lời",
     "Lỗi",
 )
-
+# The columns in which a stranger's words may stand; all others hold the decision's own.
+_HEARD = frozenset(COLUMNS.index(name) for name in ("Mã", "Câu hỏi", "Trả lời", "Lỗi"))
 
 Record = dict[str, Any] | list[str]
 
@@ -37,18 +42,20 @@ Record = dict[str, Any] | list[str]
 def record(item: Item, answer: Answer | None, decision: Decision, suffix: str) -> Record:
     """What is written of a question: the answer as JSON values, or the cells of `COLUMNS`."""
     if suffix != ".jsonl":
-        return table_row(item, answer, decision)
+        cells = table_row(item, answer, decision)
+        heard = _HEARD if suffix == ".csv" else frozenset()
+        return [csv_cell(c) if n in heard else safe_cell(c) for n, c in enumerate(cells)]
     if answer is None:
         return {"id": item.id, "question": item.question, "error": item.error}
     return answer.to_dict()
 
 
 def table_row(item: Item, answer: Answer | None, decision: Decision) -> list[str]:
-    """The cells of `COLUMNS`; nothing in them can act as a formula."""
+    """The cells of `COLUMNS`, as they are: see `safe_cell`."""
     if answer is None:
-        return [safe_cell(c) for c in (item.id, item.question, *[""] * 9, item.error)]
+        return [item.id, item.question, *[""] * 9, item.error]
     clause = decision.clause(answer.clause.id) if answer.clause else None
-    cells = (
+    return [
         item.id,
         item.question,
         "; ".join(answer.lead_agencies),
@@ -61,13 +68,27 @@ def table_row(item: Item, answer: Answer | None, decision: Decision) -> list[str
         STATUS[answer.status],
         answer.reply,
         "",
-    )
-    return [safe_cell(cell) for cell in cells]
+    ]
 
 
 def safe_cell(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """The text with an apostrophe before it where a spreadsheet would run it as a formula.
+
+    Characters that cannot be seen go first, so that none of them hides the sign of a formula.
+    """
+    text = _UNSEEN.sub("", text)
+    return f"'{text}" if text[:1] in _BREAKS or _runs(text) else text
+
+
+def csv_cell(text: str) -> str:
+    """A `safe_cell` that stays one where a program takes ";", a tab or a new line for its end."""
+    first, *rest = _CUT.split(safe_cell(text))
+    return first + "".join(f"'{part}" if _runs(part) else part for part in rest)
+
+
+def _runs(text: str) -> bool:
+    """Whether a formula begins here, blanks and quotation marks left out."""
+    return text.lstrip(' \u00a0"')[:1] in _SIGNS
 
 
 def sheet_text(text: str) -> str:
@@ -114,10 +135,13 @@ class _CsvWriter:
 
 
 class _XlsxWriter:
-    """Characters that a sheet cannot hold are left out."""
+    """Every cell is text. Characters that a sheet cannot hold are left out."""
 
     def __init__(self, path: Path) -> None:
         from openpyxl import Workbook
+        from openpyxl.cell import WriteOnlyCell
+
+        self._cell = WriteOnlyCell
 
         self._path = path
         self._book = Workbook(write_only=True)
@@ -131,7 +155,12 @@ class _XlsxWriter:
         self._sheet.append(list(COLUMNS))
 
     def write(self, row: list[str]) -> None:
-        self._sheet.append([sheet_text(cell) for cell in row])
+        self._sheet.append([self._text(cell) for cell in row])
+
+    def _text(self, text: str) -> Any:
+        cell = self._cell(self._sheet, sheet_text(text))
+        cell.data_type = "s"  # else what looks like a formula or an error is made one
+        return cell
 
     def close(self) -> None:
         from openpyxl.writer.excel import ExcelWriter

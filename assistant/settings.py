@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     batch_max_rows: int = Field(
         default=2000, ge=1, description="Số câu hỏi nhiều nhất trong một tệp gửi lên trang"
     )
+    job_minutes: int = Field(
+        default=60,
+        ge=1,
+        description="Số phút nhiều nhất để trả lời một tệp; những câu còn lại thì báo lỗi",
+    )
     job_hours: int = Field(default=24, ge=1, description="Số giờ giữ tệp gửi lên và kết quả của nó")
     allowed_origins: str = Field(
         default="",

@@ -17,6 +17,11 @@ from corpus.agencies import Agency, Register
 from corpus.decision import Clause, Deadline, Decision, Role
 
 
+def printable(text: str) -> str:
+    """The text with what would steer a terminal written out."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def print_answer(console: Console, answer: Answer, decision: Decision) -> None:
     """The agency first, then the clause with the evidence marked, then where it stands."""
     console.print(Text(answer.reply, style="bold"))

@@ -3,7 +3,8 @@
 HoiQdError
 ├── UsageError            the request itself is wrong (exit code 2)
 │   ├── UnknownClause     a clause id that the decision does not have
-│   └── QuestionError     a question that cannot be read (empty, too long)
+│   ├── QuestionError     a question that cannot be read (empty, too long)
+│   └── Overrun           a file that takes more time or memory than is allowed
 ├── CorpusError           a source file is missing, unreadable or not a decision
 ├── IndexStoreError       the saved index cannot be used
 │   ├── IndexMissing      there is none
@@ -12,6 +13,7 @@ HoiQdError
 ├── AnswerLate            an answer took longer than it may
 ├── EncoderError          the embedding model cannot be loaded
 ├── StoreError            the database of feedback cannot be used
+├── Busy                  too much of the same at once; later there is room
 └── OutputError           an answer cannot be written (folder, disk, port)
 """
 
@@ -57,6 +59,10 @@ class QuestionError(UsageError):
     """A question that cannot be read."""
 
 
+class Overrun(UsageError):
+    """A file that takes more time or memory than is allowed."""
+
+
 class CorpusError(HoiQdError):
     """A source file is missing, unreadable or not a decision."""
 
@@ -87,6 +93,10 @@ class EncoderError(HoiQdError):
 
 class StoreError(HoiQdError):
     """The database of feedback is away, of another version, or refuses."""
+
+
+class Busy(HoiQdError):
+    """Too much of the same at once; later there is room."""
 
 
 class OutputError(HoiQdError):

@@ -4,10 +4,12 @@ import csv
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +24,7 @@ from assistant.__main__ import cli
 from assistant.batch import check_files, run_batch
 from assistant.engine import Assistant
 from assistant.items import read_items
-from assistant.rows import COLUMNS, safe_cell
+from assistant.rows import COLUMNS, csv_cell, safe_cell, writer
 from corpus.errors import OutputError, UsageError
 from index.store import read_manifest
 
@@ -151,6 +153,43 @@ def test_formulas_are_neutralised(tmp_path: Path, tiny_assistant: Assistant, tar
 def test_safe_cells(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
     assert safe_cell(f"a{text}") == f"a{text}"
+
+
+HIDDEN_SIGNS = ["\u0001=1+1", "\ufffe=1+1", "\x7f=1+1", " =1+1", "＝1+1", "\n=1+1"]
+
+
+@pytest.mark.parametrize("text", HIDDEN_SIGNS)
+def test_a_sign_is_not_hidden_by_what_cannot_be_seen(text: str) -> None:
+    assert safe_cell(text)[0] == csv_cell(text)[0] == "'"
+
+
+def test_every_cell_of_a_workbook_is_text(tmp_path: Path, tiny_assistant: Assistant) -> None:
+    typed = [*HIDDEN_SIGNS, "\u0002=cmd|' /C calc'!A0", "#N/A", "=1+1"]
+    lines = (json.dumps({"id": q, "question": f"{q} du lịch"}) for q in typed)
+    run_batch(tiny_assistant, write(tmp_path / "in.jsonl", "\n".join(lines)), tmp_path / "o.xlsx")
+    sheet = zipfile.ZipFile(tmp_path / "o.xlsx").read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert set(re.findall(r'<c [^>]*t="(\w+)"', sheet)) == {"inlineStr"}
+    for name in ("o.xlsx", "o.csv"):
+        run_batch(tiny_assistant, tmp_path / "in.jsonl", tmp_path / name)
+        ids = [row[0] for row in table(tmp_path / name)[1:]]
+        assert [i[:1] == "'" for i in ids] == [q != "#N/A" for q in typed]
+
+
+@pytest.mark.parametrize("cut", [";", "\t", "\n", "\r"])
+@pytest.mark.parametrize("text", ["du lịch{}=1+7{}x", 'a{}"=1+7', "a{} @SUM(A1)", "{}=1", "a{}-1"])
+def test_a_csv_cell_stays_one_for_other_separators(tmp_path: Path, cut: str, text: str) -> None:
+    out = writer(tmp_path / "o.csv", ".csv")
+    out.write([csv_cell(text.format(cut, cut)), "b"])
+    out.close()
+    content = (tmp_path / "o.csv").read_text(encoding="utf-8-sig")
+    # However a program cuts the file, with or without its quotation marks.
+    for cells in (
+        re.split(r"[;\t\r\n,]", content),
+        [c for row in csv.reader(content.splitlines(), delimiter=";") for c in row],
+        [c for row in csv.reader(content.splitlines(), delimiter="\t") for c in row],
+    ):
+        assert [c for c in cells if c.strip(' "')[:1] in tuple("=+-@")] == []
 
 
 @pytest.mark.parametrize(

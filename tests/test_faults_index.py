@@ -12,10 +12,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import tiny_jobs
 from click.testing import CliRunner
 from test_assistant_batch import journal, talk
 from test_index_store_upkeep import (
@@ -37,7 +39,6 @@ from assistant.batch import run_batch
 from assistant.engine import Assistant
 from assistant.jobs import Jobs, UnknownJob
 from assistant.settings import Settings
-from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexMissing, IndexStoreError, OutputError
 
 __all__ = ["folder", "library"]  # fixtures
@@ -288,12 +289,16 @@ HOUR = 3600
 
 
 def test_jobs_when_the_clock_jumps(
-    tiny_assistant: Assistant, decision: Decision, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_assistant: Assistant,
+    tiny_index_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ahead = [0.0]
     clock = SimpleNamespace(time=lambda: time.time() + ahead[0], monotonic=time.monotonic)
     monkeypatch.setattr("assistant.jobs.time", clock)
-    jobs = Jobs(lambda: tiny_assistant, Settings(data_dir=tmp_path, job_hours=24))
+    opener = partial(tiny_jobs.opened, tiny_index_folder)
+    jobs = Jobs(lambda: tiny_assistant, Settings(data_dir=tmp_path, job_hours=24), opener)
     jobs.start()
 
     def answered() -> str:

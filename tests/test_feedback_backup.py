@@ -13,6 +13,7 @@ import pytest
 
 from assistant.feedback.backup import backup, restore
 from assistant.feedback.database import Database
+from assistant.feedback.exchange import write_rows
 from assistant.feedback.models import AskedQuestion, Feedback
 from assistant.feedback.pseudonym import Pseudonyms
 from assistant.feedback.store import Asking, Opinion, Store
@@ -20,6 +21,9 @@ from corpus.errors import OutputError, StoreError, UsageError
 
 ROOT = Path(__file__).parent.parent
 ROWS = {"feedback": 1200, "questions": 1}
+ACCEPTED = (
+    '{"clause_id": "II.4.4", "question": "Ai lo?", "style": "everyday", "answerable": true}\n'
+)
 
 
 def filled(url: str) -> Store:
@@ -35,7 +39,7 @@ def filled(url: str) -> Store:
     return store
 
 
-def content(store: Store) -> list[dict[str, object]]:
+def rows_of(store: Store) -> list[dict[str, object]]:
     rows: list[Feedback | AskedQuestion] = [*store.feedback("d"), *store.questions("d")]
     return [{c.name: getattr(r, c.name) for c in r.__table__.columns} for r in rows]
 
@@ -55,23 +59,24 @@ def test_what_is_restored_is_what_was_backed_up(
 ) -> None:
     one, other = stores
     variants, target = tmp_path / "v.jsonl", tmp_path / "b.zip"
-    variants.write_text("{}\n")
-    before = content(one)
+    variants.write_text(ACCEPTED)
+    before = rows_of(one)
     assert len(before) == 1201
     assert backup(one.database, variants, target) == ROWS
     assert target.stat().st_mode & 0o077 == 0
     restored = tmp_path / "new" / "v.jsonl"
     assert restore(other.database, restored, target, force=False) == ROWS
-    assert content(other) == before
-    assert restored.read_text() == "{}\n"
+    assert rows_of(other) == before
+    assert restored.read_text() == ACCEPTED
+    assert restored.stat().st_mode & 0o077 == 0
     # And back, over what has changed meanwhile.
     one.record(Opinion("d", "Mới?", "a", "answered", "D1", True, "", "", "api"), "a")
     backup(other.database, variants, target)
     with pytest.raises(UsageError, match="--force"):
         restore(one.database, variants, target, force=False)
-    assert len(content(one)) == 1202
+    assert len(rows_of(one)) == 1202
     restore(one.database, variants, target, force=True)
-    assert content(one) == before
+    assert rows_of(one) == before
 
 
 def test_a_backup_that_is_not_whole_changes_nothing(
@@ -80,7 +85,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(
     one, _ = stores
     good, bad, variants = tmp_path / "b.zip", tmp_path / "bad.zip", tmp_path / "v.jsonl"
     backup(one.database, variants, good)
-    before = content(one)
+    before = rows_of(one)
 
     def altered(**files: bytes) -> Path:
         with zipfile.ZipFile(good) as old, zipfile.ZipFile(bad, "w") as new:
@@ -101,13 +106,89 @@ def test_a_backup_that_is_not_whole_changes_nothing(
     ):
         with pytest.raises(StoreError, match=says):
             restore(one.database, variants, altered(**files), force=True)
-        assert content(one) == before
+        assert rows_of(one) == before
     bad.write_bytes(good.read_bytes()[:-500])
     with pytest.raises(StoreError, match="nguyên vẹn"):
         restore(one.database, variants, bad, force=True)
     with pytest.raises(OutputError, match="không có tệp"):
         restore(one.database, variants, tmp_path / "none.zip", force=True)
-    assert content(one) == before
+    assert rows_of(one) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("manifest.json", b"[" * 90_000, "nguyên vẹn"),
+        ("feedback.jsonl", b"[" * 150_000 + b"\n", "nguyên vẹn"),
+        ("feedback.jsonl", b'"' + b"a" * 300_000 + b'"\n', "nguyên vẹn"),
+        ("manifest.json", b" " * 200_000, "quá lớn"),
+        ("variants.jsonl", b"a" * 21_000_000, "quá lớn"),
+        ("variants.jsonl", b"not json at all", "không dùng được"),
+        ("variants.jsonl", b"[" * 150_000, "nguyên vẹn|không dùng được"),
+        ("variants.jsonl", ACCEPTED.replace("II.4.4", "X.9").encode(), "không dùng được"),
+    ],
+)
+def test_a_hostile_backup_is_refused_and_changes_nothing(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    store = filled(f"sqlite:///{tmp_path / 'feedback.db'}")
+    variants, good, bad = tmp_path / "v.jsonl", tmp_path / "b.zip", tmp_path / "bad.zip"
+    variants.write_text(ACCEPTED)
+    backup(store.database, variants, good)
+    with (
+        zipfile.ZipFile(good) as old,
+        zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.namelist():
+            new.writestr(part, content if part == name else old.read(part))
+    before = rows_of(store)
+    variants.write_text("giữ nguyên")
+    with pytest.raises(StoreError, match=says) as caught:
+        restore(store.database, variants, bad, force=True)
+    assert "\n" not in str(caught.value)
+    assert rows_of(store) == before
+    assert variants.read_text() == "giữ nguyên"
+    store.database.close()
+
+
+def test_what_names_people_is_for_its_owner_alone(tmp_path: Path) -> None:
+    """Under the umask of `make serve` and of install.sh."""
+    before = os.umask(0o022)
+    try:
+        url = f"sqlite:///{tmp_path / 'data' / 'feedback.db'}"
+        path = tmp_path / "data" / "feedback.db"
+        filled(url).database.close()
+        assert write_rows(tmp_path / "candidates.jsonl", [{"question": "Ai?"}]) == 1
+        old = tmp_path / "old.db"
+        old.touch(mode=0o644)
+        filled(f"sqlite:///{old}").database.close()
+    finally:
+        os.umask(before)
+    for private in (path.parent, path, tmp_path / "candidates.jsonl", old):
+        assert private.stat().st_mode & 0o077 == 0, private
+
+
+def test_the_program_writes_for_its_owner_alone(tmp_path: Path) -> None:
+    """Whatever the umask of whoever types the command."""
+    before = os.umask(0o022)
+    try:
+        told = hoiqd("deadlines", "--ics", str(tmp_path / "a.ics"), data=tmp_path, url="")
+    finally:
+        os.umask(before)
+    assert told.startswith("0 ")
+    assert (tmp_path / "a.ics").stat().st_mode & 0o077 == 0
+
+
+def test_the_list_steers_no_terminal(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'feedback.db'}"
+    store = Store(Database(url), Pseudonyms("k", Path()), 30)
+    hostile = "\x1b[2J\x1b]0;pwned\x07\x9b31m"
+    said = Opinion("son-la-2024", hostile, "a", "answered", "II.4.4", False, "", hostile, "api")
+    store.record(said, "a")
+    store.database.close()
+    told = hoiqd("feedback", "list", data=tmp_path, url=url)
+    assert not any(sign in told for sign in "\x1b\x07\x9b")
+    assert "\\x1b" in told
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(

@@ -8,17 +8,20 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tiny_jobs
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 
 import assistant.batch
+from assistant.answering import Answering, Opener
 from assistant.batch import run_batch
 from assistant.engine import Assistant
-from assistant.items import read_items
+from assistant.items import Item, read_items
 from assistant.jobs import MAX_WAITING, Jobs, UnknownJob
 from assistant.rows import COLUMNS
 from assistant.settings import Settings
@@ -60,8 +63,13 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def client(tiny_assistant: Assistant, config: Settings) -> Iterator[TestClient]:
-    with TestClient(create_app(tiny_assistant, config)) as client:
+def opener(tiny_index_folder: Path) -> Opener:
+    return partial(tiny_jobs.opened, tiny_index_folder)
+
+
+@pytest.fixture(scope="module")
+def client(tiny_assistant: Assistant, config: Settings, opener: Opener) -> Iterator[TestClient]:
+    with TestClient(create_app(tiny_assistant, config, opener=opener)) as client:
         yield client
 
 
@@ -70,7 +78,7 @@ def send(client: TestClient, name: str, content: bytes, kind: str = "xlsx") -> A
 
 
 def until(ready: Callable[[], Any]) -> Any:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 200
     while not (value := ready()):
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -245,14 +253,14 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.reached, self.open = threading.Event(), threading.Event()
-        answer = assistant.batch.answer_items
+        ask = Answering._ask
 
-        def gated(*given: Any) -> Any:
+        def gated(answering: Answering, items: list[Item]) -> Any:
             self.reached.set()
             assert self.open.wait(60)
-            return answer(*given)
+            return ask(answering, items)
 
-        monkeypatch.setattr(assistant.batch, "answer_items", gated)
+        monkeypatch.setattr(Answering, "_ask", gated)
 
 
 def test_waiting_cancelling_and_a_full_queue(
@@ -263,14 +271,15 @@ def test_waiting_cancelling_and_a_full_queue(
     ids = [send(client, "a.csv", content).json()["id"]]
     try:
         assert gate.reached.wait(30)
-        ids += [send(client, "a.csv", content).json()["id"] for _ in range(MAX_WAITING)]
+        senders = [TestClient(client.app, client=(f"10.0.0.{n}", 1)) for n in range(20)]
+        ids += [send(senders[n % 10], "a.csv", content).json()["id"] for n in range(MAX_WAITING)]
         assert len({*ids}) == MAX_WAITING + 1
         states = [client.get(f"/api/v1/jobs/{i}").json() for i in ids[:3]]
         assert [s["state"] for s in states] == ["running", "waiting", "waiting"]
         assert [s["ahead"] for s in states] == [0, 1, 2]
         assert "còn 1 tệp phía trước" in client.get(f"/hang-loat/{ids[1]}").text
         assert 'http-equiv="refresh"' in client.get(f"/hang-loat/{ids[0]}").text
-        full = send(client, "a.csv", content)
+        full = send(senders[-1], "a.csv", content)
         assert full.status_code == 503
         assert "xin gửi lại sau ít phút" in full.json()["detail"]
         early = client.get(f"/api/v1/jobs/{ids[1]}/result")
@@ -289,19 +298,19 @@ def test_waiting_cancelling_and_a_full_queue(
 
 
 def test_a_restart_goes_on_where_it_stopped(
-    tiny_assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_assistant: Assistant, opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assistant.batch, "_CHUNK", 1)
     rows = [["STT", "Câu hỏi"], *([f"q{n}", f"Điểm {n % 9 + 1}.1 nói gì?"] for n in range(30))]
-    answer, asked = assistant.batch.answer_items, []
+    ask, asked = Answering._ask, []
 
-    def slowly(*given: Any) -> Any:
+    def slowly(answering: Answering, items: list[Item]) -> Any:
         time.sleep(0.1)
-        return answer(*given)
+        return ask(answering, items)
 
     config = Settings(data_dir=tmp_path)
-    first = Jobs(lambda: tiny_assistant, config)
-    monkeypatch.setattr(assistant.batch, "answer_items", slowly)
+    first = Jobs(lambda: tiny_assistant, config, opener)
+    monkeypatch.setattr(Answering, "_ask", slowly)
     first.start()
     job = first.add("a.csv", ".csv", io.BytesIO(table_file(rows, "csv")))
     until(lambda: first.get(job.id).done)
@@ -310,12 +319,12 @@ def test_a_restart_goes_on_where_it_stopped(
     kept = (folder / ".output.jsonl.partial.jsonl").read_bytes().count(b"\n") - 1
     assert 0 < kept < 30
 
-    def counted(one: Assistant, items: list[Any]) -> Any:
+    def counted(answering: Answering, items: list[Item]) -> Any:
         asked.extend(items)
-        return answer(one, items)
+        return ask(answering, items)
 
-    monkeypatch.setattr(assistant.batch, "answer_items", counted)
-    second = Jobs(lambda: tiny_assistant, config)
+    monkeypatch.setattr(Answering, "_ask", counted)
+    second = Jobs(lambda: tiny_assistant, config, opener)
     second.start()
     until(lambda: second.get(job.id).finished)
     second.stop()
@@ -324,8 +333,10 @@ def test_a_restart_goes_on_where_it_stopped(
     assert [row[:2] for row in body] == rows[1:]
 
 
-def test_jobs_end_with_their_time(tiny_assistant: Assistant, tmp_path: Path) -> None:
-    jobs = Jobs(lambda: tiny_assistant, Settings(data_dir=tmp_path, job_hours=1))
+def test_jobs_end_with_their_time(
+    tiny_assistant: Assistant, opener: Opener, tmp_path: Path
+) -> None:
+    jobs = Jobs(lambda: tiny_assistant, Settings(data_dir=tmp_path, job_hours=1), opener)
     jobs.start()
     job = jobs.add("a.csv", ".csv", io.BytesIO(table_file(ROWS, "csv")))
     until(lambda: jobs.get(job.id).finished)
@@ -342,11 +353,11 @@ def test_jobs_end_with_their_time(tiny_assistant: Assistant, tmp_path: Path) -> 
 
 
 def test_one_of_two_processes_answers_what_both_take(
-    tiny_assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_assistant: Assistant, opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(monkeypatch)
     config = Settings(data_dir=tmp_path)
-    first, second = (Jobs(lambda: tiny_assistant, config) for _ in range(2))
+    first, second = (Jobs(lambda: tiny_assistant, config, opener) for _ in range(2))
     first.start()
     second.start()
     jobs = [j.add("a.csv", ".csv", io.BytesIO(table_file(ROWS, "csv"))) for j in (second, first)]
@@ -361,11 +372,11 @@ def test_one_of_two_processes_answers_what_both_take(
 
 
 def test_a_job_is_cancelled_and_taken_over_by_another_process(
-    tiny_assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_assistant: Assistant, opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(monkeypatch)
     config = Settings(data_dir=tmp_path)
-    first, second = (Jobs(lambda: tiny_assistant, config) for _ in range(2))
+    first, second = (Jobs(lambda: tiny_assistant, config, opener) for _ in range(2))
     first.start()
     file = table_file(ROWS, "csv")
     gone, kept = (first.add("a.csv", ".csv", io.BytesIO(file)) for _ in range(2))
@@ -392,7 +403,7 @@ def test_a_failure_is_told_and_the_next_job_runs(
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(assistant.batch, "answer_items", broken)
+        patch.setattr(Answering, "_ask", broken)
         id_ = send(client, "a.csv", table_file(ROWS, "csv")).json()["id"]
         job = finished(client, id_)
     assert job["state"] == "failed"

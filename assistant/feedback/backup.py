@@ -7,21 +7,28 @@ the pseudonyms, without which they stay what they are.
 import json
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from tempfile import NamedTemporaryFile
+from typing import IO, Any
 
 from sqlalchemy import Table, func, insert, select
 
 from assistant.feedback.database import Database, revisions
 from assistant.feedback.models import Base
-from corpus.errors import OutputError, StoreError, UsageError, reason
+from assistant.private import opener
+from corpus.errors import CorpusError, OutputError, StoreError, UsageError, reason
+from corpus.library import DEFAULT_DECISION, load_variants
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
 _VARIANTS = "variants.jsonl"
+_MOST = {_MANIFEST: 100_000, _VARIANTS: 20_000_000}  # bytes unpacked
+_MOST_BYTES = 4_000_000_000  # of all parts
+_MOST_LINE = 200_000
 _DAMAGED = "Tệp {} không phải bản sao lưu nguyên vẹn: hãy dùng bản sao lưu khác."
 
 
@@ -62,16 +69,25 @@ def backup(database: Database, variants: Path, target: Path) -> dict[str, int]:
     return rows
 
 
-def restore(database: Database, variants: Path, source: Path, *, force: bool) -> dict[str, int]:
+def restore(
+    database: Database,
+    variants: Path,
+    source: Path,
+    *,
+    decision_id: str = DEFAULT_DECISION,
+    force: bool,
+) -> dict[str, int]:
     """Puts a backup in the place of what there is, in one transaction; rows of each table.
 
-    `UsageError` if there is something and not `force`; `StoreError` if the backup is damaged or
-    of another version of the tables, and then nothing is changed.
+    `UsageError` if there is something and not `force`; `StoreError` if the backup is damaged, too
+    large, or of another version of the tables, or its wordings do not suit the decision. Then
+    nothing is changed.
     """
     try:
         with zipfile.ZipFile(source) as file:
-            return _restore(database, variants, file, source, force)
-    except (zipfile.BadZipFile, ValueError, KeyError, TypeError, EOFError) as error:
+            return _restore(database, variants, file, source, decision_id, force)
+    except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError, AttributeError,
+            EOFError, RecursionError, NotImplementedError) as error:  # fmt: skip
         raise StoreError(_DAMAGED.format(source)) from error
     except OSError as error:
         raise OutputError(
@@ -81,16 +97,27 @@ def restore(database: Database, variants: Path, source: Path, *, force: bool) ->
 
 
 def _restore(
-    database: Database, variants: Path, file: zipfile.ZipFile, source: Path, force: bool
+    database: Database,
+    variants: Path,
+    file: zipfile.ZipFile,
+    source: Path,
+    decision_id: str,
+    force: bool,
 ) -> dict[str, int]:
+    parts = {part.filename: part.file_size for part in file.infolist()}
+    most = {name: _MOST.get(name, _MOST_BYTES) for name in parts}
+    if sum(parts.values()) > _MOST_BYTES or any(parts[n] > most[n] for n in parts):
+        raise StoreError(f"Bản sao lưu {source} bung ra quá lớn: hãy dùng bản sao lưu khác.")
     manifest = json.loads(file.read(_MANIFEST))
     if (manifest["format"], manifest["revision"]) != (_FORMAT, revisions()[-1]):
         raise StoreError(
             f"Bản sao lưu {source} có phiên bản bảng {manifest['revision']}, chương trình dùng "
             f"{revisions()[-1]}: hãy khôi phục bằng đúng bản chương trình đã tạo ra nó."
         )
-    wordings = file.read(_VARIANTS) if _VARIANTS in file.namelist() else b""
-    rows = {}
+    wordings = file.read(_VARIANTS) if _VARIANTS in parts else b""
+    if wordings:
+        _check(wordings, source, decision_id)
+    rows: dict[str, int] = {}
     with database.session() as session:
         tables = Base.metadata.sorted_tables
         held = sum(session.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
@@ -112,13 +139,28 @@ def _restore(
     return rows
 
 
+def _check(wordings: bytes, source: Path, decision_id: str) -> None:
+    """`StoreError` if the index could not be built with these wordings."""
+    with NamedTemporaryFile(suffix=".jsonl") as file:
+        file.write(wordings)
+        file.flush()
+        try:
+            load_variants(decision_id, accepted=Path(file.name))
+        except CorpusError as error:
+            raise StoreError(
+                f"Cách hỏi đã nhận trong bản sao lưu {source} không dùng được với Quyết định này: "
+                "hãy dùng bản sao lưu khác."
+            ) from error
+
+
 def _put(variants: Path, wordings: bytes) -> None:
     if not wordings:
         variants.unlink(missing_ok=True)
         return
     variants.parent.mkdir(parents=True, exist_ok=True)
     temporary = variants.with_name(f".{variants.name}.tmp")
-    temporary.write_bytes(wordings)
+    with open(temporary, "wb", opener=opener) as file:
+        file.write(wordings)
     os.replace(temporary, variants)
 
 
@@ -127,8 +169,8 @@ def _line(row: dict[str, Any]) -> bytes:
     return json.dumps(plain, ensure_ascii=False).encode() + b"\n"
 
 
-def _rows(lines: Iterable[bytes], table: Table) -> Iterator[dict[str, Any]]:
-    for line in lines:
+def _rows(lines: IO[bytes], table: Table) -> Iterator[dict[str, Any]]:
+    while line := lines.readline(_MOST_LINE):
         row = json.loads(line)
         if row.keys() != {c.name for c in table.columns}:
             raise KeyError(table.name)

@@ -22,16 +22,18 @@ def feedback() -> None:
 def list_feedback() -> None:
     """Liệt kê các góp ý, cũ trước mới sau."""
     from assistant.feedback.store import Store
+    from assistant.terminal import printable
 
     config = settings()
     table = Table("Lúc (UTC)", "Câu hỏi", "Đã chỉ ra", "Đánh giá", "Lẽ ra", "Lời nhắn")
     rows = Store.of(config).feedback(config.decision)
     for row in rows:
-        question = row.question if len(row.question) <= _SHOWN else f"{row.question[:_SHOWN]}…"
+        question = printable(row.question)
+        question = question if len(question) <= _SHOWN else f"{question[:_SHOWN]}…"
         expected = "không có trong văn bản" if row.expected == "none" else row.expected
         told = "đúng" if row.right else "sai"
         moment = f"{row.received:%d/%m/%Y %H:%M}"
-        table.add_row(moment, question, row.clause, told, expected, row.comment)
+        table.add_row(*map(printable, (moment, question, row.clause, told, expected, row.comment)))
     screen = console()
     screen.print(table if rows else "Chưa có góp ý nào.")
 
@@ -147,7 +149,10 @@ def restore(source: Path, force: bool) -> None:
     from assistant.feedback.database import Database
 
     config = settings()
-    rows = read_backup(Database.of(config), config.accepted_variants, source, force=force)
+    rows = read_backup(
+        Database.of(config), config.accepted_variants, source,
+        decision_id=config.decision, force=force,
+    )  # fmt: skip
     console(stderr=True).print(
         f"Đã khôi phục {_told(rows)} từ {source}. Nếu cách hỏi đã nhận có thay đổi, hãy chạy "
         "“hoiqd build”.",

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from assistant.private import UMASK
 from assistant.settings import Settings
 from corpus.errors import StoreError, UsageError
 
@@ -104,10 +105,14 @@ class Database:
         if self.dialect != "sqlite" or not path or path.startswith("file:"):
             yield
             return
-        lock = FileLock(f"{path}.lock", timeout=10)
+        lock = FileLock(f"{path}.lock", timeout=10, mode=0o600)
         try:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            file = Path(path)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock.acquire()
+            file.touch(mode=0o600)
+            if file.stat().st_mode & UMASK:  # as versions before this one made it
+                file.chmod(0o600)
         except (OSError, Timeout) as error:
             raise StoreError(_AWAY) from error
         try:

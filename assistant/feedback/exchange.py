@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from assistant.answer import Status
 from assistant.feedback.models import Feedback
+from assistant.private import opener
 from corpus.agencies import unique_names
 from corpus.decision import Decision
 from corpus.errors import CorpusError, OutputError, UsageError, reason
@@ -221,7 +222,7 @@ def write_rows(path: Path, rows: Iterable[Row]) -> int:
 
 def _write(path: Path, content: str) -> None:
     temporary = path.with_name(f".{path.name}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
+    with open(temporary, "w", encoding="utf-8", opener=opener) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -9,7 +9,8 @@ from fastapi import APIRouter, FastAPI
 
 from assistant.access.session import Sessions
 from assistant.access.tokens import Tokens
-from assistant.engine import Assistant
+from assistant.answering import Opener
+from assistant.engine import Assistant, open_with
 from assistant.feedback.log import QuestionLog
 from assistant.feedback.store import Store
 from assistant.feedback.upkeep import Upkeep
@@ -51,12 +52,18 @@ Page = Callable[[Assistant], APIRouter]
 
 
 def create_app(
-    assistant: Assistant, config: Settings, pages: Iterable[Page] = (), *, log_key: str = ""
+    assistant: Assistant,
+    config: Settings,
+    pages: Iterable[Page] = (),
+    *,
+    log_key: str = "",
+    opener: Opener = open_with,
 ) -> FastAPI:
     """Everything that is served; the addresses of pages are in `layout.PAGES`.
 
     `pages` are those of other packages. `log_key` makes the pseudonyms in the log, which differ
-    with each application without it. `app.state` has `current`, the assistant of the moment, and
+    with each application without it. `opener` opens the like of `assistant` in the process that
+    answers files. `app.state` has `current`, the assistant of the moment, and
     `stop`, which ends the connections that open pages keep.
     """
     account.set(config.access == "password")
@@ -95,7 +102,7 @@ def create_app(
         app.include_router(feedback_api.router(assistant.decision, store))
     app.include_router(agency_api.router(assistant))
     app.include_router(deadline_api.router(assistant))
-    jobs = Jobs(current, config)
+    jobs = Jobs(current, config, opener)
     app.include_router(batch_api.router(current, jobs, config))
     app.include_router(batch_page.router(jobs, config), include_in_schema=False)
     app.include_router(text_page.router(assistant), include_in_schema=False)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from pydantic import Field
 
+from assistant.access.address import place
 from assistant.batch import answer_items, chunks
 from assistant.engine import Assistant
 from assistant.intake import limited
@@ -22,6 +23,7 @@ from assistant.settings import Settings
 from assistant.web.openapi import SCHEMAS, Responses, Tag, problems
 from assistant.web.records import Record
 from assistant.web.shield import FAILED, megabytes
+from assistant.web.visits import visiting
 from corpus.errors import HoiQdError, UsageError
 
 Kind = Literal["xlsx", "csv", "jsonl"]
@@ -94,7 +96,8 @@ _STREAM: Responses = {
 def job_dict(job: Job) -> dict[str, Any]:
     """A job as the interface tells it."""
     values = asdict(job) | {"kind": job.kind[1:], "seconds_left": job.seconds_left}
-    return values | {"rate": round(job.rate, 2)}
+    inner = ("sender", "starts")
+    return {k: v for k, v in values.items() if k not in inner} | {"rate": round(job.rate, 2)}
 
 
 def add_upload(jobs: Jobs, config: Settings, file: UploadFile | None, kind: str) -> Job:
@@ -106,7 +109,13 @@ def add_upload(jobs: Jobs, config: Settings, file: UploadFile | None, kind: str)
             f"Tệp {file.filename} nặng {megabytes(file.size or 0)}, quá "
             f"{megabytes(config.batch_max_bytes)}: hãy chia thành nhiều tệp."
         )
-    return jobs.add(file.filename, f".{kind}", file.file)
+    return jobs.add(file.filename, f".{kind}", file.file, sender())
+
+
+def sender() -> str:
+    """Whose share of the jobs an upload belongs to: a person's, or else an address's."""
+    visit = visiting()
+    return (visit.name or place(visit.address)) if visit else ""
 
 
 def send_result(jobs: Jobs, id_: str, kind: str = "") -> FileResponse:

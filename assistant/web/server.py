@@ -1,5 +1,6 @@
 """Listening: a port checked before the model is loaded, and the application run on it."""
 
+import asyncio
 import errno
 import logging
 import os
@@ -16,6 +17,7 @@ from assistant.access.address import is_loopback
 from assistant.access.roll import Roll
 from assistant.engine import Assistant
 from assistant.settings import Settings
+from assistant.web import watchdog
 from corpus.errors import OutputError, UsageError
 
 _CONNECTIONS = 1000  # at once; beyond, a connection is answered 503
@@ -94,8 +96,13 @@ def serve(
     host = host or config.host
     check_access(config, host, opened=opened)
     set_up(config)
+
+    def ready() -> None:
+        _log.info("%s", address(listener))
+        watchdog.tell("READY=1")
+
     with listen(host, config.port if port is None else port) as listener:
-        run(assistant, config, listener, ready=lambda: _log.info("%s", address(listener)))
+        run(assistant, config, listener, ready=ready)
 
 
 def run(
@@ -106,7 +113,10 @@ def run(
     ready: Callable[[], None],
     log_key: str = "",
 ) -> None:
-    """Answers on a socket that is listened on, which other processes may share."""
+    """Answers on a socket that is listened on, which other processes may share.
+
+    The process ends with code 1 when it answers nobody any more: see `assistant.web.watchdog`.
+    """
     from assistant.web import metrics
     from assistant.web.app import create_app
     from assistant.web.current import WARM_UP
@@ -141,9 +151,15 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Tells when requests are taken."""
+        """Tells when requests are taken, and is watched from then on."""
         await super().startup(sockets)
+        self._watch = asyncio.create_task(watchdog.watch())
         self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Is watched to the end."""
+        await super().shutdown(sockets)
+        self._watch.cancel()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A second signal ends the process at once, and so does a request that never ends."""

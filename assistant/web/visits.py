@@ -26,11 +26,15 @@ _log = logging.getLogger("hoiqd.access")
 
 @dataclass(slots=True)
 class Visit:
-    """A request. `route` is the address's pattern, which holds nothing that a client typed."""
+    """A request. `route` is the address's pattern, which holds nothing that a client typed.
+
+    `name` is who asks, where that is known.
+    """
 
     id: str
     address: str
     route: str = _UNKNOWN
+    name: str = ""
 
 
 _visit: ContextVar[Visit | None] = ContextVar("visit", default=None)

@@ -25,6 +25,7 @@ from types import FrameType
 from assistant.engine import Assistant, open_assistant
 from assistant.progress import progress_bars
 from assistant.settings import Settings
+from assistant.web import watchdog
 from assistant.web.logs import set_up
 from assistant.web.server import address, listen, run
 from corpus.errors import HoiQdError
@@ -41,8 +42,9 @@ def supervise(
 ) -> int:
     """Runs the site in `workers` processes until it is stopped; gives the exit code.
 
-    A worker that dies is replaced. Signals are those of `server.serve`, passed on to all.
-    `opener` must be importable by name. `OutputError` if the address cannot be listened on.
+    A worker that dies, or stands still, is replaced. Signals are those of `server.serve`, passed
+    on to all. `opener` must be importable by name. `OutputError` if the address cannot be
+    listened on.
     """
     set_up(config, worker=0)
     cores = len(os.sched_getaffinity(0))
@@ -112,9 +114,11 @@ class _Supervisor:
             if first.code is not None:
                 return first.code if first.code > 0 else 1
             _log.info("%s", told)
+            watchdog.tell("READY=1")
             for number in range(2, self._count + 1):
                 self._workers[number] = self._start(number)
         while not self._stopping:
+            watchdog.tell("WATCHDOG=1")
             self._replace_dead()
             wait([w.process.sentinel for w in self._workers.values()], 0.5)
         return self._ended()
@@ -182,6 +186,7 @@ def _work(
     """A worker's life."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the supervisor, which tells us
     set_up(config, number)
+    watchdog.tell_nobody()  # this one ends where it stands still, and the supervisor sees it
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     try:
         assistant = opener(config)
