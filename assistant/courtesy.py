@@ -20,7 +20,7 @@ _THANKS = (
 )
 _ASK = (
     rf"(?:(?:làm ơn |vui lòng |xin )?cho {_SELF}(?: xin)?(?: được)? hỏi"
-    rf"|(?:cho|xin)(?: phép)?(?: được)? hỏi|{_SELF} (?:xin |muốn |cần ){1,4}(?:được )?hỏi)"
+    rf"|(?:cho|xin)(?: phép)?(?: được)? hỏi|{_SELF} (?:xin |muốn |cần ){{1,4}}(?:được )?hỏi)"
     r"(?: thăm(?!\w))?(?:(?: chút| một chút| tí| xíu| với| rằng| là)(?!\w))*+"
 )
 # Each piece ends with its word and takes all that is said after it, so that no text can be cut

@@ -21,9 +21,9 @@ _COMMA_LAWS = (
     r"lãng phí|Luật\s+Hôn nhân, gia đình"
     r"|Luật\s+Sửa đổi, bổ sung (?:một số điều|[\w ]{1,100}?) của [^;.]{1,200}?"
 )
-_LAW = re.compile(rf"(?P<kind>Luật)(?=\s+[A-ZĐ])\s+[^,;.:]{1,200}?(?:{_LAW_END}|(?=\s+và\s+Luật\s))")
+_LAW = re.compile(rf"(?P<kind>Luật)(?=\s+[A-ZĐ])\s+[^,;.:]{{1,200}}?(?:{_LAW_END}|(?=\s+và\s+Luật\s))")
 _COMMA_LAW = re.compile(
-    rf"Luật\s+Phòng, chống [\w ]{1,100}?(?=\s+và\s+Luật\s)|(?:{_COMMA_LAWS}){_LAW_END}"
+    rf"Luật\s+Phòng, chống [\w ]{{1,100}}?(?=\s+và\s+Luật\s)|(?:{_COMMA_LAWS}){_LAW_END}"
 )
 _DATE = re.compile(r",?\s+ngày\s+(\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )(\d{4})")
 _ISSUER = re.compile(
