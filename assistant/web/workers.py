@@ -45,6 +45,7 @@ def supervise(
     `opener` must be importable by name. `OutputError` if the address cannot be listened on.
     """
     set_up(config, worker=0)
+    config = config.model_copy(update={"host": host})
     cores = len(os.sched_getaffinity(0))
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores // workers)))
     with (
