@@ -32,6 +32,7 @@ SECRETS_DIR = "HOIQD_SECRETS_DIR"
 ENCODING = "utf-8-sig"  # some editors put a byte order mark first
 # An origin, as browsers send it: no path, no capital, no default port. Frames may have "*." too.
 _ORIGIN = re.compile(r"https?://(?P<any>\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?")
+_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
 _DEFAULT_PORT = re.compile(r"http://[^:]+:80|https://[^:]+:443")
 
 
@@ -82,6 +83,12 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Địa chỉ mà máy chủ lắng nghe")
     port: int = Field(
         default=7860, ge=1, le=65535, description="Cổng mà máy chủ lắng nghe, từ 1 đến 65535"
+    )
+    allowed_hosts: str = Field(
+        default="",
+        description="Các tên máy, tên miền mà người dùng gõ để mở trang, cách nhau bằng dấu phẩy, "
+        "không kèm cổng, ví dụ hoidap.example.gov.vn; localhost, địa chỉ IP, HOIQD_HOST và tên của "
+        "chính máy này thì không cần khai",
     )
     root_path: str = Field(
         default="", description="Đường dẫn con khi đứng sau máy chủ trung gian, ví dụ /tra-cuu"
@@ -199,6 +206,12 @@ class Settings(BaseSettings):
         ge=1,
         description="Số lần thử mật khẩu hoặc thẻ sai một phút từ một địa chỉ",
     )
+    logins_per_hour: int = Field(
+        default=20,
+        ge=1,
+        description="Số lần thử mật khẩu sai một giờ cho một tên, từ mọi địa chỉ; nơi tên ấy từng "
+        "đăng nhập thì không bị tính",
+    )
     concurrency: int = Field(
         default=0, ge=0, description="Số câu hỏi trả lời cùng lúc; 0 là hai lần số nhân của máy"
     )
@@ -212,6 +225,12 @@ class Settings(BaseSettings):
     )
     answer_seconds: float = Field(
         default=30, gt=0, description="Số giây nhiều nhất để trả lời một câu hỏi"
+    )
+    send_seconds: float = Field(
+        default=60,
+        gt=0,
+        description="Số giây nhiều nhất mà máy khách được để máy chủ chờ nó nhận trả lời; quá thì "
+        "ngắt kết nối",
     )
 
     @classmethod
@@ -234,6 +253,15 @@ class Settings(BaseSettings):
             shared = info.field_name == "allowed_origins"
             if not match or _DEFAULT_PORT.fullmatch(origin) or (shared and match["any"]):
                 raise ValueError(origin)
+        return listed
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _names(cls, listed: str) -> str:
+        """An address with its scheme or port could never match."""
+        for name in _parted(listed):
+            if not _NAME.fullmatch(name):
+                raise ValueError(name)
         return listed
 
     @field_validator("trusted_proxies")
@@ -261,6 +289,11 @@ class Settings(BaseSettings):
     def origins(self) -> tuple[str, ...]:
         """The sites whose pages may ask: "https://noi-bo.sonla.gov.vn"."""
         return _parted(self.allowed_origins)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The names under which people call the site."""
+        return _parted(self.allowed_hosts)
 
     @property
     def framing(self) -> tuple[str, ...]:

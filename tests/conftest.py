@@ -19,6 +19,7 @@ from index import store
 os.environ["HF_HUB_OFFLINE"] = "1"
 # Tests ask from one address, and faster than people; those of the gate set limits of their own.
 os.environ |= {"HOIQD_RATE_PER_MINUTE": "0", "HOIQD_UPLOADS_PER_MINUTE": "0"}
+os.environ["HOIQD_ALLOWED_HOSTS"] = "testserver,x"  # the names that test clients ask for
 pytest_plugins = ["browser"]
 
 

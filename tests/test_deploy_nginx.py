@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,17 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Running:
+    """nginx: where it answers over TLS, its port without TLS, and its access log."""
+
+    url: str
+    plain: int
+    log: Path
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where nginx answers over TLS."""
+def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("nginx")
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
@@ -75,11 +84,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )  # fmt: skip
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    port, echo = free_port(), f"127.0.0.1:{server.server_port}"
+    port, plain, echo = free_port(), free_port(), f"127.0.0.1:{server.server_port}"
     text = CONFIG.read_text(encoding="utf-8")
     for old, new in (
-        ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
-        ("listen 443 ssl;", f"listen 127.0.0.1:{port} ssl;"),
+        ("listen 80", f"listen 127.0.0.1:{plain}"),
+        ("listen 443", f"listen 127.0.0.1:{port}"),
+        ("hoidap.example.gov.vn", "127.0.0.1"),
+        ("/var/log/nginx", str(folder)),
         ("/etc/nginx/tls", str(folder)),
         ("rate=10r/s", "rate=1r/m"),  # so that the burst alone is let through, however slow we are
         ("127.0.0.1:7860", echo),
@@ -102,12 +113,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 if caller.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield f"https://127.0.0.1:{port}"
+        yield Running(f"https://127.0.0.1:{port}", plain, folder / "hoiqd.log")
     finally:
         process.terminate()
         process.wait(10)
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="module")
+def site(nginx: Running) -> str:
+    return nginx.url
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -135,6 +151,7 @@ def test_the_proxy_alone_says_who_asks(site: str) -> None:
     status, echoed, headers = get(
         f"{site}/tra-cuu/hoi-dap/?a=1", cookie="session=lan", x_remote_user="giam-doc",
         x_forwarded_for="203.0.113.9", forwarded="for=203.0.113.9",
+        x_forwarded_host="evil.example", x_gradio_server="http://evil.example",
     )  # fmt: skip
     assert status == 200
     assert echoed["path"] == "/tra-cuu/hoi-dap/?a=1"
@@ -142,7 +159,7 @@ def test_the_proxy_alone_says_who_asks(site: str) -> None:
     assert told["x-remote-user"] == "lan@example.gov.vn"
     assert told["x-forwarded-for"] == "127.0.0.1"
     assert told["x-forwarded-proto"] == "https"
-    assert "forwarded" not in told
+    assert not {"forwarded", "x-forwarded-host", "x-gradio-server"} & set(told)
     assert len(told["x-request-id"]) == 32
     assert "max-age" in headers["strict-transport-security"]
     assert "/" not in headers["server"]
@@ -151,7 +168,7 @@ def test_the_proxy_alone_says_who_asks(site: str) -> None:
 def test_who_has_not_signed_on_is_sent_to_do_so(site: str) -> None:
     status, _, headers = get(f"{site}/tra-cuu/van-ban", x_remote_user="giam-doc")
     assert status == 302
-    assert "/oauth2/start?rd=https://" in headers["location"]
+    assert headers["location"].endswith("/oauth2/start?rd=https://127.0.0.1/tra-cuu/van-ban")
 
 
 @pytest.mark.parametrize("path", ["/tra-cuu/metrics", "/tra-cuu/api/v1/ask?a=1"])
@@ -159,16 +176,35 @@ def test_a_machine_with_a_token_signs_on_nowhere(site: str, path: str) -> None:
     status, echoed, _ = get(
         f"{site}{path}", b"{}", authorization="Bearer t", cookie="session=lan",
         x_remote_user="giam-doc", x_forwarded_for="203.0.113.9",
+        x_forwarded_host="evil.example", x_gradio_server="http://evil.example",
     )  # fmt: skip
     assert (status, echoed["path"]) == (200, path)
     told = {k.lower(): v for k, v in echoed["headers"].items()}
-    assert "x-remote-user" not in told
+    assert not {"x-remote-user", "x-forwarded-host", "x-gradio-server"} & set(told)
     assert told["authorization"] == "Bearer t"
     assert told["x-forwarded-for"] == "127.0.0.1"
 
 
-def test_the_metrics_are_for_machines_alone(site: str) -> None:
-    assert get(f"{site}/tra-cuu/metrics", cookie="session=lan")[0] == 404
+@pytest.mark.parametrize("end", ["", "%0a", "%0d", "%09", "%7f", "%0aa"])
+def test_the_metrics_are_for_machines_alone(site: str, end: str) -> None:
+    assert get(f"{site}/tra-cuu/metrics{end}", cookie="session=lan")[0] == 404
+
+
+def test_another_name_gets_no_answer(nginx: Running) -> None:
+    for url in (f"{nginx.url}/tra-cuu/", f"http://127.0.0.1:{nginx.plain}/"):
+        with pytest.raises(OSError, match=r"closed|reset|EOF"):
+            get(url, host="evil.example", cookie="session=lan")
+    status, _, headers = get(f"http://127.0.0.1:{nginx.plain}/tra-cuu/?a=1")
+    assert (status, headers["location"]) == (301, "https://127.0.0.1/tra-cuu/?a=1")
+
+
+def test_the_log_tells_no_job_and_nothing_that_was_looked_for(nginx: Running) -> None:
+    for path in ("api/v1/jobs/hoa-ban/result", "hang-loat/hoa-ban", "van-ban?tim=hoa+ban"):
+        get(f"{nginx.url}/tra-cuu/{path}", cookie="session=lan")
+    lines = nginx.log.read_text().splitlines()
+    assert any("GET /tra-cuu/api/v1/jobs/- 200" in line for line in lines)
+    assert any("GET /tra-cuu/van-ban 200" in line for line in lines)
+    assert not any("hoa" in line for line in lines)
 
 
 @pytest.mark.parametrize("path", ["/", "/van-ban", "/tra-cuu-khac/", "/sso/auth"])

@@ -220,7 +220,11 @@ def test_the_decisions_text_is_never_markup(decision: Decision) -> None:
 def test_a_foreign_host_turns_no_redirect(app: FastAPI) -> None:
     with TestClient(app) as client:
         found = client.get("/", headers={"host": "evil.example"}, follow_redirects=False)
-        assert found.headers["location"] == "/hoi-dap/"
+        assert found.status_code == 421
+        assert "location" not in found.headers
+        assert "evil.example" not in found.text
+        known = client.get("/", headers={"host": "x"}, follow_redirects=False)
+        assert known.headers["location"] == "/hoi-dap/"
 
 
 def test_what_the_threat_model_names_exists() -> None:

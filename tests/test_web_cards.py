@@ -350,6 +350,10 @@ def test_history_gives_back_what_it_kept(tourism: Answer, decision: Decision) ->
         {"evidence": [{"text": "x", "start": 0, "end": 5, "clause_id": "II.4.4"}]},
         {"candidates": "many"},
         {"question": None},
+        {"clauses": ["II.4.4"] * 201},
+        {"reply": "a" * 5001},
+        {"state": {"question": "a", "clauses": ["II.4.4"] * 201}},
+        {"confidence": 1e300},
     ],
 )
 def test_history_leaves_out_what_is_no_answer(

@@ -193,8 +193,14 @@ def test_what_the_machine_tells_of_itself(
     assert away.get(path, headers=cookie).status_code == 401
     assert proxy.get(path, headers={"x-forwarded-for": HERE}).status_code == 401
     # A proxy on this very machine does not make its clients ones of this machine.
-    assert here.get(path, headers={"x-forwarded-for": AWAY}).status_code == 401
-    assert here.get(path).status_code not in (401, 403)
+    for name in ("x-forwarded-for", "x-forwarded-proto", "forwarded", "via", "x-real-ip",
+                 "cf-connecting-ip", "x-client-ip", "true-client-ip", "x-forwarded-user",
+                 "x-original-forwarded-for", "cdn-loop", "x-cluster-client-ip"):  # fmt: skip
+        sent = {"host": "127.0.0.1:7860", name: AWAY}
+        assert here.get(path, headers=sent).status_code == 401, name
+    own = {"host": "127.0.0.1:7860"}
+    assert here.get(path, headers=own).status_code not in (401, 403)
+    assert here.get(path).status_code == 401  # under a name that others use: through a proxy
     given = {"authorization": f"Bearer {token}"}
     assert away.get(path, headers=given).status_code not in (401, 403)
 
@@ -205,7 +211,7 @@ def test_what_the_machine_tells_of_itself(
         "/static/base.css/../../api/v1/clauses", "/static/%2e%2e/van-ban", "/healthz/../van-ban",
         "/static/font/..%2f..%2fvan-ban", "//van-ban", "/./van-ban", "/VAN-BAN", "/van-ban/",
         "/healthz/", "/healthz%2f..%2fvan-ban", "/dang-nhap/../van-ban", "/static/van-ban.css",
-        "/static/base.css%00", "/static/base.css%0a", "/healthz;x=/van-ban", "/%2fhealthz",
+        "/healthz;x=/van-ban", "/%2fhealthz",
         "/tra-cuu/van-ban", "/hoi-dap/..%2fvan-ban", "/hoi-dap/static/../config",
     ],
 )  # fmt: skip
@@ -350,7 +356,8 @@ def test_guessing_tokens_is_slowed_down(site: Callable[..., TestClient], token: 
         ).status_code
 
     assert [status("sai") for _ in range(4)] == [401, 401, 401, 429]
-    assert status(token) == 429
+    # It cannot be guessed, and whoever else stands behind this address must not lock it out.
+    assert status(token) == 200
 
 
 # ---- Whose address, whose name ------------------------------------------------------------------
@@ -428,7 +435,13 @@ LISTED = "https://noi-bo.example.vn"
         ({"sec-fetch-site": "cross-site", "origin": EVIL}, 403),
         ({"sec-fetch-site": "same-origin"}, 200),
         ({"origin": "http://testserver"}, 200),
-        ({"origin": "http://testserver:8443"}, 200),  # a proxy that drops the port
+        ({"origin": "http://testserver:8443"}, 403),  # another program of the same machine
+        ({"origin": "http://testserver:80"}, 403),  # no browser sends it so
+        ({"host": "testserver:8443", "origin": "http://testserver:8443"}, 200),
+        ({"host": "testserver:80", "origin": "http://testserver"}, 200),
+        ({"host": "testserver:443", "origin": "https://testserver"}, 200),
+        ({"origin": "https://testserver"}, 200),  # a proxy that does not tell its scheme
+        ({"origin": "http://["}, 403),
         ({"origin": LISTED}, 401),  # may ask, but for nobody: its cookies do not count
         ({}, 200),
     ],

@@ -15,6 +15,7 @@ from assistant.web.app import create_app
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 HERE = ("127.0.0.1", 50000)  # who may see what the machine tells of itself
+URL = "http://127.0.0.1"
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,9 @@ def client(
     tiny_assistant: Assistant, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestClient]:
     config = Settings(data_dir=tmp_path_factory.mktemp("data"))
-    with TestClient(create_app(metrics.timed(tiny_assistant), config), client=HERE) as client:
+    with TestClient(
+        create_app(metrics.timed(tiny_assistant), config), base_url=URL, client=HERE
+    ) as client:
         yield client
 
 
@@ -107,11 +110,11 @@ def test_ready_says_which_index_answers(client: TestClient, tiny_assistant: Assi
 def test_not_ready_while_the_database_is_away(tiny_assistant: Assistant, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     away = Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path}/file/f.db")
-    with TestClient(create_app(tiny_assistant, away), client=HERE) as client:
+    with TestClient(create_app(tiny_assistant, away), base_url=URL, client=HERE) as client:
         response = client.get("/readyz")
         assert response.status_code == 503
         assert response.json()["detail"]
         assert client.get("/healthz").status_code == 200
     off = away.model_copy(update={"feedback": "off"})
-    with TestClient(create_app(tiny_assistant, off), client=HERE) as client:
+    with TestClient(create_app(tiny_assistant, off), base_url=URL, client=HERE) as client:
         assert client.get("/readyz").status_code == 200

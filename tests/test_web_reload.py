@@ -21,6 +21,7 @@ from corpus.library import Variant, load_variants
 from index import store
 
 HERE = ("127.0.0.1", 50000)  # who may see what the machine tells of itself
+URL = "http://127.0.0.1"
 
 
 def until(ready: Callable[[], Any]) -> None:
@@ -59,7 +60,7 @@ def test_no_request_fails_while_the_index_is_swapped(
     tiny_encoder: TinyEncoder,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with TestClient(create_app(tiny_assistant, config), client=HERE) as client:
+    with TestClient(create_app(tiny_assistant, config), base_url=URL, client=HERE) as client:
         served: list[str] = []
         failed: list[Any] = []
         ended = threading.Event()
@@ -96,7 +97,7 @@ def test_an_index_that_cannot_be_used_leaves_the_old_one(
     config: Settings, tiny_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = create_app(tiny_assistant, config)
-    with TestClient(app, client=HERE) as client:
+    with TestClient(app, base_url=URL, client=HERE) as client:
         old = client.get("/readyz").json()["index"]
         manifest = config.index_dir / "manifest.json"
         whole = manifest.read_text(encoding="utf-8")
@@ -115,7 +116,7 @@ def test_an_index_of_another_text_waits_for_a_restart(
     config: Settings, tiny_assistant: Assistant
 ) -> None:
     app = create_app(tiny_assistant, config)
-    with TestClient(app, client=HERE) as client:
+    with TestClient(app, base_url=URL, client=HERE) as client:
         path = config.index_dir / "manifest.json"
         sha = tiny_assistant.decision.sha256
         path.write_text(path.read_text("utf-8").replace(sha, "0" * 64), encoding="utf-8")

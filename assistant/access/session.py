@@ -8,6 +8,7 @@ import base64
 import hashlib
 import hmac
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.access.users import Users
@@ -38,6 +39,10 @@ class Sessions:
             f"{base64.urlsafe_b64encode(name.encode()).decode()}.{int(time.time()) + self.seconds}"
         )
         return f"{text}.{self._signature(text, self.users.proof(name))}"
+
+    def person_of(self, cookies: Iterable[str]) -> str:
+        """Whose session the first good one is; "" if none is."""
+        return next(filter(None, map(self.person, cookies)), "")
 
     def person(self, cookie: str) -> str:
         """Whose session it is; "" if it is made up, over, or its person has changed."""

@@ -1,7 +1,7 @@
 """The pages on bodies: who does what, what became of them in 2025, and the same as files."""
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from itertools import groupby
 from urllib.parse import quote, urlsplit
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from assistant.directory import Directory, Found
 from assistant.engine import Assistant
-from assistant.export import WRITERS, Table, matrix_table, task_table
+from assistant.export import WRITERS, matrix_table, task_table
 from assistant.export.lists import MARKS, deadline_words
 from assistant.tasks import Matrix, Task, Tie, tally, tasks_of
 from assistant.web.cards import cite
@@ -55,7 +55,7 @@ _SURE = {
 
 
 def router(assistant: Assistant) -> APIRouter:
-    """`/co-quan`, `/co-quan/ma-tran`, `/co-quan/{slug}` and their files."""
+    """`/co-quan`, `/co-quan/ma-tran`, `/co-quan/{slug}` and their files; each made at first use."""
     decision, register = assistant.decision, assistant.register
     routes = APIRouter()
     directory, matrix = Directory(register), Matrix(decision, register)
@@ -86,24 +86,41 @@ def router(assistant: Assistant) -> APIRouter:
             return RedirectResponse(f"{root}/co-quan/{found.bodies[0].slug}", 303)
         return _page(overview(typed, found))
 
+    @cache
+    def matrix_html() -> str:
+        return matrix_page(matrix)
+
+    @cache
+    def matrix_file(suffix: str) -> bytes:
+        return WRITERS[suffix][0](matrix_table(matrix))
+
+    @cache
+    def agency_html(slug: str) -> str:
+        agency = register[slug]
+        return agency_page(agency, tasks_of(agency, decision, register), assistant)
+
+    @cache
+    def agency_file(slug: str, suffix: str) -> bytes:
+        agency = register[slug]
+        rows = task_table(agency, tasks_of(agency, decision, register), decision)
+        return WRITERS[suffix][0](rows)
+
     @routes.api_route("/co-quan/ma-tran", methods=_READ)
     def table() -> HTMLResponse:
-        return _page(matrix_page(matrix))
+        return _page(matrix_html())
 
     @routes.api_route("/co-quan/ma-tran.{suffix}", methods=_READ)
     def table_file(suffix: str) -> Response:
-        return _file(matrix_table(matrix), suffix, "Bảng phân công")
+        return _file(matrix_file, suffix, "Bảng phân công")
 
     @routes.api_route("/co-quan/{slug}", methods=_READ)
     def one(slug: str) -> HTMLResponse:
-        agency = known(slug)
-        return _page(agency_page(agency, tasks_of(agency, decision, register), assistant))
+        return _page(agency_html(known(slug).slug))
 
     @routes.api_route("/co-quan/{slug}/nhiem-vu.{suffix}", methods=_READ)
     def task_file(slug: str, suffix: str) -> Response:
         agency = known(slug)
-        rows = task_table(agency, tasks_of(agency, decision, register), decision)
-        return _file(rows, suffix, f"Nhiệm vụ {agency.title}")
+        return _file(partial(agency_file, slug), suffix, f"Nhiệm vụ {agency.title}")
 
     return routes
 
@@ -209,15 +226,15 @@ def _page(html: str) -> HTMLResponse:
     return HTMLResponse(html, headers={"cache-control": "no-cache"})
 
 
-def _file(table: Table, suffix: str, name: str) -> Response:
+def _file(made: Callable[[str], bytes], suffix: str, name: str) -> Response:
     """A download, named in ASCII and (RFC 5987) in Vietnamese."""
     if suffix not in WRITERS:
         raise HTTPException(404)
-    write, media_type = WRITERS[suffix]
+    _, media_type = WRITERS[suffix]
     ascii_name = fold(name).lower().replace(",", "").replace(" ", "-")
     disposition = (
         f'attachment; filename="{ascii_name}.{suffix}"; '
         f"filename*=UTF-8''{quote(f'{name}.{suffix}', safe='')}"
     )
     headers = {"content-disposition": disposition, "cache-control": "no-cache"}
-    return Response(write(table), media_type=media_type, headers=headers)
+    return Response(made(suffix), media_type=media_type, headers=headers)

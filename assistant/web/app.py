@@ -108,18 +108,21 @@ def create_app(
     app.include_router(text_page.router(assistant), include_in_schema=False)
     app.include_router(agency_page.router(assistant), include_in_schema=False)
     app.include_router(deadline_page.router(assistant), include_in_schema=False)
-    for page in pages:
-        app.include_router(page(assistant), include_in_schema=False)
+    for more in pages:
+        app.include_router(more(assistant), include_in_schema=False)
     app.include_router(widget.router(), include_in_schema=False)
     if config.access == "password":
-        app.include_router(login_page.router(sessions), include_in_schema=False)
+        app.include_router(
+            login_page.router(sessions, config.logins_per_hour), include_in_schema=False
+        )
     app.include_router(api_page.router(app), include_in_schema=False)
     files.mount(app)
     mcp_server.mount(app, Desk(current, log, "mcp"), assistant.register)
     desk = Desk(current, log, "chat")
-    app.state.stop = chat.mount(app, desk, path=CHAT, feedback=config.feedback == "on")
+    page = chat.mount(app, desk, path=CHAT, feedback=config.feedback == "on")
+    app.state.stop = page.stop
     app.add_middleware(Routes)
-    app.add_middleware(Shell, path=CHAT, framing=config.framing)
+    app.add_middleware(Shell, path=CHAT, calls=page.calls, framing=config.framing)
     app.add_middleware(Gate, config=config, sessions=sessions, tokens=Tokens.of(config))
     app.add_middleware(
         Shield,

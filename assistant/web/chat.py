@@ -7,12 +7,16 @@ Gradio's queue is not used: an answer takes milliseconds, and proxies hold back 
 import asyncio
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Any, Protocol
 
 from assistant.answer import Answer, State
 from assistant.suggestions import SUGGESTED, suggestions
+from assistant.web.calls import Calls, Input
 from assistant.web.cards import card, error_card
 from assistant.web.history import answers, records
 from assistant.web.layout import TITLE, navigation
@@ -92,13 +96,22 @@ def head(decision: Decision) -> str:
     )
 
 
-def mount(app: Any, assistant: Asks, *, path: str, feedback: bool = True) -> Callable[[], None]:
-    """Puts the chat page into a FastAPI application at `path`; no right/wrong without feedback.
+@dataclass(frozen=True, slots=True)
+class Mounted:
+    """The page in its application.
 
-    What it gives ends the connections that open pages keep, which would hold up a stop.
+    `stop` ends the connections that open pages keep, which would hold up the program's own stop;
+    `calls` are what the page sends.
     """
 
-    async def inside() -> Callable[[], None]:
+    stop: Callable[[], None]
+    calls: Calls
+
+
+def mount(app: Any, assistant: Asks, *, path: str, feedback: bool = True) -> Mounted:
+    """Puts the chat page into a FastAPI application at `path`; no right/wrong without feedback."""
+
+    async def inside() -> Mounted:
         return _mount(app, assistant, path, feedback)
 
     try:
@@ -109,10 +122,28 @@ def mount(app: Any, assistant: Asks, *, path: str, feedback: bool = True) -> Cal
     return _mount(app, assistant, path, feedback)
 
 
-def _mount(app: Any, assistant: Asks, path: str, feedback: bool) -> Callable[[], None]:
+@cache
+def _private_folder() -> tempfile.TemporaryDirectory[str]:
+    """Where Gradio would put files: for this account alone, and gone with the process."""
+    return tempfile.TemporaryDirectory(prefix="hoiqd-gradio-")
+
+
+class _Untold:
+    """Stands for the module `traceback` in Gradio, which would print what was typed."""
+
+    @staticmethod
+    def print_exc() -> None:
+        """Logs the error at hand in the form that the settings name."""
+        _log.exception("Trang hỏi đáp gặp lỗi")
+
+
+def _mount(app: Any, assistant: Asks, path: str, feedback: bool) -> Mounted:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = _private_folder().name
     import gradio as gr
 
+    routes: Any = gr.routes
+    routes.traceback = _Untold
     blocks = _blocks(gr, assistant, feedback)
     gr.mount_gradio_app(
         app,
@@ -132,9 +163,17 @@ def _mount(app: Any, assistant: Asks, path: str, feedback: bool) -> Callable[[],
             font=[gr.themes.Font("Be Vietnam Pro"), "sans-serif"], font_mono=["monospace"]
         ),
     )
+    # Mounting does not set it, and without it any file of the machine may be named as an input.
+    blocks.has_launched = True
     mounted: Any = app.routes[-1].app  # not `blocks.app`, which is made before mounting
-    stop: Callable[[], None] = mounted.stop_event.set
-    return stop
+    return Mounted(mounted.stop_event.set, Calls(_inputs(gr, blocks)))
+
+
+def _inputs(gr: Any, blocks: Any) -> dict[int, tuple[Input, ...]]:
+    return {
+        index: tuple("history" if isinstance(c, gr.BrowserState) else "text" for c in fn.inputs)
+        for index, fn in blocks.fns.items()
+    }
 
 
 def _blocks(gr: Any, assistant: Asks, feedback: bool) -> Any:

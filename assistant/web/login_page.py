@@ -1,31 +1,68 @@
 """The login page `/dang-nhap`, which is also the account's page, and `/dang-xuat`."""
 
+import math
 import re
+from collections import OrderedDict
 from typing import Annotated
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from assistant.access.address import place
 from assistant.access.session import COOKIE, Sessions
+from assistant.web import cookies
 from assistant.web.gate import LOGIN, LOGOUT
 from assistant.web.layout import render
+from assistant.web.rates import Rates
 
 _WRONG = "Tên hoặc mật khẩu không đúng. Xin kiểm tra rồi thử lại."
 _BUSY = "Đang có quá nhiều người đăng nhập. Xin thử lại sau ít giây."
+_OFTEN = (
+    "Tên này đã bị thử sai mật khẩu quá nhiều lần. Xin thử lại sau {minutes} phút, hoặc đăng nhập "
+    "từ máy vẫn dùng."
+)
+_HOUR = 3600
+_USUAL = 10_000  # pairs of a name and an address that it logged in from
 _HASHING, _WAITING = 2, 8  # password checks at once, and waiting: each takes 64 MB for a while
 # A path of this site: "//host" and "/\host" lead elsewhere.
 _INSIDE = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 _PRIVATE = {"cache-control": "no-store"}
 
 
-def router(sessions: Sessions) -> APIRouter:
-    """The routes; the gate limits how often one address may try."""
+class _Guesses:
+    """How often passwords of one name were tried from anywhere. Wherever the name has logged in
+    from, it may go on: others must not be able to shut it out.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._rates = Rates(_HOUR, name=most)
+        self._usual: OrderedDict[tuple[str, str], None] = OrderedDict()
+
+    def wait(self, name: str, where: str) -> int:
+        """Counts one more; 0, or the seconds until the name may be tried again from there."""
+        return 0 if (name, where) in self._usual else self._rates.wait("name", name)
+
+    def right(self, name: str, where: str) -> None:
+        """It was no guess."""
+        self._rates.forget("name", name)
+        self._usual[name, where] = None
+        self._usual.move_to_end((name, where))
+        if len(self._usual) > _USUAL:
+            self._usual.popitem(last=False)
+
+
+def router(sessions: Sessions, tries: int) -> APIRouter:
+    """The routes; `tries` are those for one name in an hour.
+
+    How often one address may try is the gate's to limit.
+    """
     routes = APIRouter()
     hashing = CapacityLimiter(_HASHING)
+    guesses = _Guesses(tries)
 
     def page(request: Request, status: int = 200, **values: str) -> HTMLResponse:
-        person = sessions.person(request.cookies.get(COOKIE, ""))
+        person = sessions.person_of(cookies.own(request.headers.getlist("cookie")))
         shown = {"name": "", "to": "", "error": "", "person": person, **values}
         home = f"{_root(request)}/"
         body = render("dang-nhap.html.j2", path="dang-nhap", home=home, **shown)
@@ -47,9 +84,16 @@ def router(sessions: Sessions) -> APIRouter:
             busy = page(request, 503, name=name, to=to, error=_BUSY)
             busy.headers["retry-after"] = "5"
             return busy
+        where = place(request.client.host if request.client else "")
+        if wait := guesses.wait(name, where):
+            often = _OFTEN.format(minutes=math.ceil(wait / 60))
+            late = page(request, 429, name=name, to=to, error=often)
+            late.headers["retry-after"] = str(wait)
+            return late
         good = await to_thread.run_sync(sessions.users.check, name, mat_khau, limiter=hashing)
         if not good:
             return page(request, 401, name=name, to=to, error=_WRONG)
+        guesses.right(name, where)
         response = RedirectResponse(f"{_root(request)}{to or '/'}", 303, _PRIVATE)
         response.set_cookie(
             COOKIE,

@@ -96,6 +96,7 @@ def serve(
     host = host or config.host
     check_access(config, host, opened=opened)
     set_up(config)
+    config = config.model_copy(update={"host": host})
 
     def ready() -> None:
         _log.info("%s", address(listener))
@@ -120,6 +121,7 @@ def run(
     from assistant.web import metrics
     from assistant.web.app import create_app
     from assistant.web.current import WARM_UP
+    from assistant.web.protocol import Impatient
 
     pages = [point.load() for point in entry_points(group="hoiqd.pages")]
     assistant = metrics.timed(assistant)
@@ -127,6 +129,7 @@ def run(
     assistant.ask(WARM_UP)  # what is made on first use is made before anyone waits for it
     options = uvicorn.Config(
         app,
+        http=type("Http", (Impatient,), {"seconds": config.send_seconds}),
         log_config=None,
         log_level="error",
         access_log=False,

@@ -2,19 +2,25 @@
 
 import base64
 import hashlib
+import logging
 import re
 from collections.abc import Sequence
 from html import escape
 
-from assistant.web.asgi import App, Message, Receive, Scope, Send
+from assistant.web.asgi import App, Message, Receive, Scope, Send, replayed, whole_body
+from assistant.web.calls import Calls
 from assistant.web.layout import TITLE
-from assistant.web.shield import frame_ancestors, path_of, send_problem
+from assistant.web.shield import FAILED, PROBLEM_TYPE, frame_ancestors, path_of, send_problem
 
 # What the page itself calls. Uploads, files, the queue, the API by name and proxies stay shut.
 _USED = re.compile(
-    r"(?:config/?|theme\.css|robots\.txt|(?:assets|static)/.*"
-    r"|gradio_api/(?:run/predict|heartbeat/[^/]+|startup-events|info/?))?"
+    r"(?:config/?|theme\.css|robots\.txt|(?:assets|static)/[A-Za-z0-9._@/-]{1,200}"
+    r"|gradio_api/(?:run/predict|heartbeat/[a-z0-9]{1,40}|startup-events|info/?))?"
 )
+_PREDICT = "gradio_api/run/predict"
+_UNUSED = "Trang hỏi đáp không dùng địa chỉ này."
+_UNKNOWN_CALL = "Trang hỏi đáp không gửi yêu cầu như vậy: hãy tải lại trang rồi hỏi lại."
+_REFUSED = "Trang hỏi đáp không nhận yêu cầu này."
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 # Tried: without 'unsafe-eval' Gradio cannot render its HTML parts; it sets style attributes too.
 _POLICY = (
@@ -36,16 +42,19 @@ _NO_SCRIPT = (
     '<a href="{home}van-ban">Toàn văn Quyết định</a> đọc được mà không cần.</p></noscript>'
 )
 
+_log = logging.getLogger("hoiqd")
+
 
 class Shell:
     """Wraps the site; minds only what stands below `path` ("/hoi-dap").
 
-    `framing` are the sites that may hold the page in a frame.
+    `calls` are those that go on to Gradio; `framing` the sites that may hold the page in a frame.
     """
 
-    def __init__(self, app: App, path: str, framing: Sequence[str] = ()) -> None:
+    def __init__(self, app: App, path: str, calls: Calls, framing: Sequence[str] = ()) -> None:
         self.app = app
         self.path = path
+        self.calls = calls
         self.framing = framing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -55,12 +64,52 @@ class Shell:
             return await self.app(scope, receive, send)
         rest = inner[len(self.path) + 1 :]
         if not _USED.fullmatch(rest):
-            return await send_problem(send, 404, "Trang hỏi đáp không dùng địa chỉ này.")
+            return await send_problem(send, 404, _UNUSED)
+        told = _Told(send)
+        try:
+            await self._inside(rest, scope, receive, told)
+        except Exception:
+            if not told.status:
+                raise
+            _log.exception("Trang hỏi đáp gặp lỗi")
+
+    async def _inside(self, rest: str, scope: Scope, receive: Receive, send: Send) -> None:
+        if rest == _PREDICT and scope["method"] == "POST":
+            body = await whole_body(receive)
+            call = None if body is None else self.calls.rewritten(body)
+            if body is not None and call is None:
+                return await send_problem(send, 400, _UNKNOWN_CALL)
+            return await self.app(scope, replayed(call, receive), send)
         if rest or scope["method"] != "GET":
             return await self.app(scope, receive, send)
         # Gradio answers with brotli where it may, and the page must be read here.
         headers = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
         await self.app({**scope, "headers": headers}, receive, _Rewriter(send, self.framing))
+
+
+class _Told:
+    """A `send` that tells Gradio's own refusals and failures in our words.
+
+    `status` is that of such a response, 0 for any other.
+    """
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _foreign(message):
+            self.status = message["status"]
+        elif not self.status:
+            await self.send(message)
+        elif message["type"] == "http.response.body" and not message.get("more_body"):
+            detail = {404: _UNUSED, 500: FAILED}.get(self.status, _REFUSED)
+            await send_problem(self.send, self.status, detail)
+
+
+def _foreign(start: Message) -> bool:
+    kind = dict(start.get("headers", [])).get(b"content-type", b"")
+    return bool(start["status"] >= 400 and kind != PROBLEM_TYPE.encode())
 
 
 class _Rewriter:

@@ -6,6 +6,7 @@ Plain ASGI, so that responses of the chat page's own application pass through it
 import asyncio
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from types import MappingProxyType
@@ -15,6 +16,9 @@ from assistant.web.asgi import App, Message, Receive, Scope, Send
 from assistant.web.visits import visiting
 
 PROBLEM_TYPE = "application/problem+json"
+_NOWHERE = "Địa chỉ này không có."
+# Routes end in "$", which lets a line end through; no address here has such a character.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SLOW = "Yêu cầu gửi đến quá chậm nên bị dừng: hãy kiểm tra đường truyền rồi gửi lại."
 FAILED = "Có lỗi trong hệ thống. Xin thử lại; nếu vẫn lỗi, hãy báo người quản trị."
 _STRICT = (
@@ -38,8 +42,10 @@ _TITLES = {
     405: "Không dùng được phương thức này",
     408: "Gửi quá chậm",
     413: "Yêu cầu quá lớn",
+    421: "Sai tên máy",
     422: "Dữ liệu gửi lên không đúng",
     429: "Quá nhiều yêu cầu",
+    431: "Cookie quá dài",
     500: "Lỗi hệ thống",
     503: "Chưa sẵn sàng",
     504: "Trả lời quá lâu",
@@ -120,7 +126,10 @@ class Shield:
             self.headers[b"x-frame-options"] = b"DENY"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """413 for a body past the limit, 408 for a slow one, 500 where the application fails."""
+        """413 for a body past the limit, 408 for a slow one, 500 where the application fails.
+
+        An address with a control character is none: 404 before anybody looks at it.
+        """
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         scope = below(scope, self.root_path)
@@ -158,6 +167,8 @@ class Shield:
             await send(message)
 
         try:
+            if _CONTROL.search(str(scope["path"])):
+                return await send_problem(guarded, 404, _NOWHERE)
             if _declared(scope) > most:
                 raise large
             await self.app(scope, limited, guarded)

@@ -47,6 +47,7 @@ def supervise(
     listened on.
     """
     set_up(config, worker=0)
+    config = config.model_copy(update={"host": host})
     cores = len(os.sched_getaffinity(0))
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, cores // workers)))
     with (

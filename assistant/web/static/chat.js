@@ -35,6 +35,7 @@
   };
   const LOST = "Không nhận được trả lời từ máy chủ. Xin kiểm tra kết nối rồi hỏi lại.";
   const TOLD = {
+    400: "Trang này đã cũ. Xin tải lại trang rồi hỏi lại.",
     401: "Phiên đăng nhập đã hết. Xin tải lại trang để đăng nhập.",
     429: "Đã hỏi quá nhiều lần trong một phút. Xin chờ một lát rồi hỏi lại.",
     503: "Máy chủ đang bận. Xin hỏi lại sau ít giây.",
