@@ -33,7 +33,7 @@ eval: build  ## the figures on the evaluation set
 install: $(READY)
 
 settings: $(READY)  ## writes docs/settings.md from assistant/settings.py
-	$(BIN)/python -m assistant.config
+	$(BIN)/python -m assistant.cli.settings_table
 
 bundle:  ## dist/hoiqd-offline-VERSION.tar: installs on a machine without a network
 	PYTHON=$(PYTHON) deploy/offline/bundle.sh

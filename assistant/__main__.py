@@ -15,9 +15,9 @@ from pathlib import Path
 import click
 
 from assistant.access.commands import token, user
-from assistant.help import Group, complaint
-from assistant.private import UMASK
-from assistant.progress import console, progress_bars, waiting
+from assistant.cli.help import Group, complaint
+from assistant.cli.progress import console, progress_bars, waiting
+from assistant.private_files import UMASK
 from assistant.settings import settings
 from corpus.errors import HoiQdError, OutputError, UnknownClause, UsageError, reason
 
@@ -25,7 +25,7 @@ from corpus.errors import HoiQdError, OutputError, UnknownClause, UsageError, re
 @click.group(cls=Group, context_settings={"max_content_width": 100})
 def cli() -> None:
     """Hỏi đáp về Quyết định của UBND tỉnh, trả lời bằng chính lời văn của Quyết định."""
-    from assistant.config import unknown
+    from assistant.cli.settings_table import unknown
 
     for line in unknown():
         console(stderr=True).print(f"Chú ý: {line}", soft_wrap=True)
@@ -36,11 +36,11 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
 def ask(question: tuple[str, ...], as_json: bool) -> None:
     """Hỏi một câu."""
-    from assistant.terminal import print_answer
+    from assistant.cli.terminal import print_answer
 
     typed = " ".join(question)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.engine import open_assistant
+        from assistant.assistant import open_assistant
 
         assistant = open_assistant()
         answer = assistant.ask(typed)
@@ -55,7 +55,7 @@ def ask(question: tuple[str, ...], as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
 def show(clause_id: str, as_json: bool) -> None:
     """Hiện nguyên văn một điểm, ví dụ: hoiqd show II.4.4."""
-    from assistant.terminal import print_clause
+    from assistant.cli.terminal import print_clause
     from corpus import load_decision
 
     decision = load_decision(settings().decision)
@@ -75,8 +75,8 @@ def show(clause_id: str, as_json: bool) -> None:
 @click.argument("name", nargs=-1, metavar="[TÊN]")
 def agencies(name: tuple[str, ...]) -> None:
     """Liệt kê các cơ quan và nhiệm vụ, hoặc nhiệm vụ của một cơ quan."""
-    from assistant.directory import Directory
-    from assistant.terminal import agency_table, print_agency
+    from assistant.cli.terminal import agency_table, print_agency
+    from assistant.reports.directory import Directory
     from corpus import load_decision, load_register
 
     decision, register = load_decision(settings().decision), load_register()
@@ -101,12 +101,12 @@ def agencies(name: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
 def deadlines(ics: Path | None, as_json: bool) -> None:
     """Liệt kê các mốc thời gian."""
-    from assistant.terminal import deadline_table
+    from assistant.cli.terminal import deadline_table
     from corpus import load_decision
 
     decision = load_decision(settings().decision)
     if ics:
-        from assistant.ics import calendar
+        from assistant.reports.calendar import calendar
 
         write_whole(ics, calendar(decision))
         console(stderr=True).print(f"Đã ghi lịch vào {ics}.")
@@ -138,12 +138,12 @@ def batch(source: Path, target: Path) -> None:
 
     Nếu bị ngắt giữa chừng, chạy lại đúng lệnh ấy để làm tiếp.
     """
-    from assistant.batch import check_files, run_batch
+    from assistant.batch.runner import check_files, run_batch
 
     check_files(source, target)
     err = console(stderr=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.engine import open_assistant
+        from assistant.assistant import open_assistant
         from index.store import read_manifest
 
         assistant = open_assistant()
@@ -174,8 +174,8 @@ def build(force: bool) -> None:
     """Dựng chỉ mục; chỉ làm lại phần đã đổi."""
     config = settings()
     with waiting("Đang mở mô hình…"):
-        from assistant.indexing import build_index
-        from index.encoder import load_encoder
+        from assistant.loading import build_index
+        from index.encoders.sentence_transformers import load_encoder
 
         encoder = load_encoder(config.encoder)
     with progress_bars() as report:
@@ -198,7 +198,7 @@ def serve(host: str | None, port: int | None, workers: int | None, opened: bool)
     host, port = host or config.host, port or config.port
     workers = workers or config.workers
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.engine import open_assistant
+        from assistant.assistant import open_assistant
         from assistant.web.server import check_access, check_port
         from assistant.web.server import serve as run_server
 
@@ -221,8 +221,8 @@ cli.add_command(token)
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
 def config(as_json: bool) -> None:
     """Liệt kê các cài đặt: giá trị đang có hiệu lực, đặt ở đâu, nghĩa là gì."""
-    from assistant.config import in_force
-    from assistant.terminal import settings_table
+    from assistant.cli.settings_table import in_force
+    from assistant.cli.terminal import settings_table
 
     rows = in_force()
     if as_json:

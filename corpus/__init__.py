@@ -3,7 +3,6 @@
 In: a folder of `corpus/<decision-id>/` and the register in `corpus/data/`. Out: `Decision`.
 """
 
-from corpus.agencies import Agency, Register, load_register
 from corpus.decision import (
     Assignment,
     Clause,
@@ -15,6 +14,7 @@ from corpus.decision import (
     Sentence,
 )
 from corpus.library import DEFAULT_DECISION, Variant, load_decision, load_variants
+from corpus.register import Agency, Register, load_register
 
 __all__ = [
     "DEFAULT_DECISION",

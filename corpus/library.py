@@ -9,13 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.agencies import load_register
 from corpus.decision import Decision
 from corpus.errors import CorpusError
-from corpus.parser import parse
-from corpus.reader import load_text, read
+from corpus.readers.text import load_text, read
+from corpus.register import load_register
+from corpus.structure.parser import parse
 
-CORPUS = Path(__file__).parent
+CORPUS = Path(__file__).parent / "decisions"
 DEFAULT_DECISION = "son-la-2024"
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant import wording
 from assistant.answer import Answer, Candidate, Evidence, QuestionKind, State, Status
-from assistant.confidence import logistic
-from assistant.engine import Assistant, view
-from assistant.evidence import quote
-from corpus.agencies import unique_names
+from assistant.assistant import Assistant, view
+from assistant.ranking.confidence import logistic
+from assistant.ranking.evidence import quote
+from assistant.wording import answers as wording
 from corpus.decision import Clause
+from corpus.register import unique_names
 from index.fusion import Scores, fuse
-from index.search import Signals
+from index.retriever import Signals
 
 Fuse = Callable[[Mapping[str, npt.NDArray[np.floating]]], Scores]
 

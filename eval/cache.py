@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.encoder import Encoder, Vectors
+from index.encoders.base import Encoder, Vectors
 
 
 class CachingEncoder:
-    """An encoder that encodes each question once; see `index.encoder.Encoder`."""
+    """An encoder that encodes each question once; see `index.encoders.base.Encoder`."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

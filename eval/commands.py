@@ -12,18 +12,18 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.__main__ import write_whole
-from assistant.help import Command, Group
-from assistant.progress import console, progress_bars, waiting
+from assistant.cli.help import Command, Group
+from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import OutputError, UsageError, reason
 
 if TYPE_CHECKING:
-    from eval.bench import Timing
+    from eval.bench.latency import Latency
+    from eval.bench.load import Load
+    from eval.bench.memory import Peak
+    from eval.bench.scaling import Cost
+    from eval.bench.speed import Timing
     from eval.figures import Figure
-    from eval.latency import Latency
-    from eval.load import Load
-    from eval.memory import Peak
-    from eval.scaling import Cost
 
 
 @click.group(cls=Group, name="eval", invoke_without_command=True)
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "--questions",
     type=click.Path(path_type=Path),
     metavar="THƯ_MỤC",
-    help="Bộ câu hỏi khác, cùng khuôn với eval/questions.",
+    help="Bộ câu hỏi khác, cùng khuôn với eval/sets/son-la-2024/questions.",
 )
 @click.option(
     "--out",
@@ -57,10 +57,10 @@ def evaluate(
 
 
 def _evaluate(questions: Path | None, out: Path | None, name: str, *, every: bool) -> None:
+    from eval.dataset import FOLDER, load_questions
     from eval.figures import answer_figures, retrieval_figures
-    from eval.gold import FOLDER, load_questions
-    from eval.provenance import provenance
-    from eval.report import Run, write_report
+    from eval.report.folder import Run, write_report
+    from eval.report.provenance import provenance
     from eval.run import ask_systems
     from eval.systems import SYSTEMS, find_system
 
@@ -69,7 +69,7 @@ def _evaluate(questions: Path | None, out: Path | None, name: str, *, every: boo
         with _writing(out):
             out.mkdir(parents=True, exist_ok=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.engine import open_assistant
+        from assistant.assistant import open_assistant
 
         assistant = open_assistant()
     decision = assistant.decision
@@ -213,7 +213,7 @@ def bench(
 
 def _clauses(typed: str) -> int:
     """A number of clauses such as 1e5, or `UsageError`."""
-    from eval.scaling import LARGEST, SMALLEST
+    from eval.bench.scaling import LARGEST, SMALLEST
 
     with suppress(ValueError):
         number = float(typed)
@@ -227,16 +227,16 @@ def _clauses(typed: str) -> int:
 
 def _measure(part: str, largest: int) -> "Sequence[Timing | Peak | Latency | Cost]":
     """The rows of one part of the bench."""
-    from eval.bench import sample_questions, speed
-    from eval.latency import latencies
-    from eval.memory import memory
-    from eval.scaling import scaling, sizes_up_to
+    from eval.bench.latency import latencies
+    from eval.bench.memory import memory
+    from eval.bench.scaling import scaling, sizes_up_to
+    from eval.bench.speed import sample_questions, speed
 
     if part == "memory":
         with waiting("Đang đo bộ nhớ…"):
             return memory()
     with waiting("Đang mở chỉ mục và mô hình, rồi đo…"):
-        from assistant.engine import open_assistant
+        from assistant.assistant import open_assistant
 
         assistant = open_assistant()
         if part == "speed":
@@ -249,7 +249,7 @@ def _measure(part: str, largest: int) -> "Sequence[Timing | Peak | Latency | Cos
 
 
 def _load(seconds: float | None, url: str | None) -> "Sequence[Load]":
-    from eval.load import SECONDS, loads
+    from eval.bench.load import SECONDS, loads
 
     with waiting("Đang mở máy chủ…"):
         say = console(stderr=True).print
@@ -281,13 +281,13 @@ def _bench_table(part: str, rows: "Sequence[Timing | Peak | Latency | Cost | Loa
 )
 def beir(folder: Path, queries_limit: int | None, split: str | None, out: Path | None) -> None:
     """Đo tìm kiếm trên một bộ dữ liệu khuôn BEIR (corpus.jsonl, queries.jsonl, qrels)."""
-    from eval.collection import load_collection
+    from eval.beir.collection import load_collection
 
     collection = load_collection(folder, split=split, limit=queries_limit)
     config = settings()
     with waiting("Đang mở mô hình…"):
-        from eval.beir import measure, write_outcomes
-        from index.encoder import load_encoder
+        from eval.beir.search import measure, write_outcomes
+        from index.encoders.sentence_transformers import load_encoder
 
         encoder = load_encoder(config.encoder)
     with progress_bars() as report:

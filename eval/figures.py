@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer import Status
-from assistant.wording import confidence_words
+from assistant.wording.answers import confidence_words
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision
 from eval.measures import (
     agency_set,

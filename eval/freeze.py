@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.engine import Assistant, open_assistant
+from assistant.assistant import Assistant, open_assistant
 from corpus.library import load_variants
 
-FOLDER = Path(__file__).parent / "development"
+FOLDER = Path(__file__).parent / "sets" / "son-la-2024" / "development"
 PREPARED = 2000
 _SINGLES = ("formal", "colloquial", "noisy", "unanswerable", "lists")
 
@@ -67,7 +67,9 @@ def main(verb: str, file: str) -> int:
     """Records the answers, or compares them with those recorded; 1 if any differs."""
     answers = list(_answers(open_assistant()))
     if verb == "record":
-        Path(file).write_text("".join(json.dumps(a, ensure_ascii=False) + "\n" for a in answers), encoding="utf-8")
+        Path(file).write_text(
+            "".join(json.dumps(a, ensure_ascii=False) + "\n" for a in answers), encoding="utf-8"
+        )
         return 0
     before = [json.loads(line) for line in Path(file).read_text(encoding="utf-8").splitlines()]
     differing = 0
@@ -77,7 +79,12 @@ def main(verb: str, file: str) -> int:
             keys = [k for k in a if not _same(a[k], b.get(k))]
             if keys:
                 differing += 1
-                print(f"{a['question']}: " + "; ".join(f"{k}: {str(a[k])[:150]} -> {str(b.get(k))[:150]}" for k in keys[:3]))
+                print(
+                    f"{a['question']}: "
+                    + "; ".join(
+                        f"{k}: {str(a[k])[:150]} -> {str(b.get(k))[:150]}" for k in keys[:3]
+                    )
+                )
     print(f"\n{differing} khác / {sum(map(len, before))}")
     return int(differing > 0)
 

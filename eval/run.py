@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import REFUSALS, Answer, State
-from assistant.engine import Assistant
+from assistant.assistant import Assistant
 from eval.cache import CachingEncoder
-from eval.gold import GoldQuestion
+from eval.dataset import GoldQuestion
 from eval.measures import hit_at_k
 from eval.systems import Build, System, find_system
 

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Protocol
 
 from assistant.answer import Answer, State
-from assistant.engine import Assistant
+from assistant.assistant import Assistant
 from assistant.parts import Part
 from corpus.errors import UsageError
 from eval.baselines import Baseline, Fuse, reciprocal_rank_fusion, zscore_fusion

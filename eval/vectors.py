@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import OutputError, reason
-from index.encoder import Encoder, Progress, Vectors, encode_with_progress
+from index.encoders.base import Encoder, Progress, Vectors, encode_with_progress
 
 _PROBE = "Sở nào chủ trì việc này?"
 _SAME = 1e-3  # how far two vectors of the probe may be apart, in any place

@@ -29,12 +29,12 @@ from corpus.errors import (
     reason,
 )
 from corpus.library import Variant, load_decision, load_variants, variants_sha256
-from index.classifier import SETS, SHARES, Answerable, Classifier
-from index.dense import EXACT, Dense
-from index.encoder import Encoder, Progress, Vectors, encode_with_progress
+from index.classifiers import SETS, SHARES, Answerable, Classifier
+from index.encoders.base import Encoder, Progress, Vectors, encode_with_progress
 from index.lexical import Analyzer, Lexical
-from index.origins import load_origins, save_origins
-from index.search import SearchIndex, documents_of, grain_texts
+from index.passage_votes import load_origins, save_origins
+from index.retriever import SearchIndex, documents_of, grain_texts
+from index.vectors.faiss import EXACT, Dense
 
 FORMAT = 1
 _SWAPS = 2  # how often a new index may take the place of the one being read
@@ -168,8 +168,8 @@ def _code_sha256() -> str:
     """A fingerprint of the code that decides what the index holds, as this process runs it."""
     root = Path(__file__).parent.parent
     names = (
-        "corpus/reader.py", "corpus/parser.py", "index/text.py", "index/words.py",
-        "index/lexical.py", "index/classifier.py", "index/origins.py", "index/search.py",
+        "corpus/readers/text.py", "corpus/structure/parser.py", "index/text.py", "index/words.py",
+        "index/lexical.py", "index/classifiers.py", "index/passage_votes.py", "index/retriever.py",
         "index/store.py",
     )  # fmt: skip
     return hashlib.sha256(b"".join((root / n).read_bytes() for n in names)).hexdigest()

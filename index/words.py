@@ -7,7 +7,9 @@ from typing import Any
 
 from index.text import normalize
 
-_PROTECTED = re.compile(r"(?<!\d)\d++(?:[/.,-][\wđ]++)+|(?<![^\W\d_])[^\W\d_]++(?:[&/-][^\W\d_]++)+")
+_PROTECTED = re.compile(
+    r"(?<!\d)\d++(?:[/.,-][\wđ]++)+|(?<![^\W\d_])[^\W\d_]++(?:[&/-][^\W\d_]++)+"
+)
 # The segmenter's own patterns for addresses take time that doubles with each sign of such a run.
 _LONG_RUN = re.compile(r"\S{17,}")
 _SIGN = re.compile(r"[^\w]")

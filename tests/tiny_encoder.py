@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.encoder import Vectors
+from index.encoders.base import Vectors
 from index.text import syllables
 
 
 class TinyEncoder:
-    """See `index.encoder.Encoder`. `encoded` counts the texts that it was given."""
+    """See `index.encoders.base.Encoder`. `encoded` counts the texts that it was given."""
 
     def __init__(self, name: str = "tiny", dimension: int = 64) -> None:
         self.name = name

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.answer import Answer, State
-from assistant.engine import Assistant
+from assistant.assistant import Assistant
 from assistant.settings import Settings
-from corpus.agencies import load_register
 from corpus.library import load_decision
+from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
-from index.encoder import Encoder
+from index.encoders.base import Encoder
 
 ENDLESS, DEADLY, BROKEN = "bất tận", "chết người", "hỏng"
 OUTSIDE = "giết máy chủ"

@@ -6,10 +6,10 @@ import time
 from tiny_encoder import TinyEncoder
 
 from assistant.answer import Answer, State
-from assistant.engine import Assistant
+from assistant.assistant import Assistant
 from assistant.settings import Settings
-from corpus.agencies import load_register
 from corpus.library import load_decision
+from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
 

@@ -6,8 +6,8 @@ import click
 
 from assistant.access.tokens import Tokens
 from assistant.access.users import Users
-from assistant.help import Group
-from assistant.progress import console
+from assistant.cli.help import Group
+from assistant.cli.progress import console
 from assistant.settings import settings
 from corpus.errors import UsageError
 

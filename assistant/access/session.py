@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.access.users import Users
-from assistant.key import Key
+from assistant.secret_key import Key
 from assistant.settings import Settings
 
 COOKIE = "hoiqd_session"

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import secrets
 
-from assistant.access.roll import Roll
+from assistant.access.credentials_file import Roll
 from assistant.settings import Settings
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from assistant.access.roll import Roll
+from assistant.access.credentials_file import Roll
 from assistant.settings import Settings
 from corpus.errors import UsageError
 

@@ -19,7 +19,7 @@ from sqlalchemy import Table, func, insert, select
 
 from assistant.feedback.database import Database, revisions
 from assistant.feedback.models import Base
-from assistant.private import opener
+from assistant.private_files import opener
 from corpus.errors import CorpusError, OutputError, StoreError, UsageError, reason
 from corpus.library import DEFAULT_DECISION, load_variants
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from assistant.help import Command, Group
-from assistant.progress import console, progress_bars, waiting
+from assistant.cli.help import Command, Group
+from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import IndexStoreError, UsageError
 
@@ -21,8 +21,8 @@ def feedback() -> None:
 @feedback.command(name="list")
 def list_feedback() -> None:
     """Liệt kê các góp ý, cũ trước mới sau."""
+    from assistant.cli.terminal import printable
     from assistant.feedback.store import Store
-    from assistant.terminal import printable
 
     config = settings()
     table = Table("Lúc (UTC)", "Câu hỏi", "Đã chỉ ra", "Đánh giá", "Lẽ ra", "Lời nhắn")
@@ -95,8 +95,8 @@ def _rebuild() -> tuple[int, int]:
     """Brings the index up to date; how many texts are new in it, and how many were there."""
     config = settings()
     with waiting("Đang mở mô hình…"):
-        from assistant.indexing import build_index
-        from index.encoder import load_encoder
+        from assistant.loading import build_index
+        from index.encoders.sentence_transformers import load_encoder
         from index.store import read_manifest
 
         encoder = load_encoder(config.encoder)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from assistant.private import UMASK
+from assistant.private_files import UMASK
 from assistant.settings import Settings
 from corpus.errors import StoreError, UsageError
 

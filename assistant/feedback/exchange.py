@@ -12,13 +12,13 @@ from filelock import FileLock
 
 from assistant.answer import Status
 from assistant.feedback.models import Feedback
-from assistant.private import opener
-from corpus.agencies import unique_names
+from assistant.private_files import opener
 from corpus.decision import Decision
 from corpus.errors import CorpusError, OutputError, UsageError, reason
 from corpus.library import Variant
-from corpus.reader import load_text
-from index.leaks import leaks
+from corpus.readers.text import load_text
+from corpus.register import unique_names
+from index.leakage import leaks
 from index.text import has_diacritics
 
 NONE = "none"

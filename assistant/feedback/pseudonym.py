@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from assistant.key import Key
+from assistant.secret_key import Key
 from assistant.settings import Settings
 
 

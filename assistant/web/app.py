@@ -9,43 +9,37 @@ from fastapi import APIRouter, FastAPI
 
 from assistant.access.session import Sessions
 from assistant.access.tokens import Tokens
-from assistant.answering import Opener
-from assistant.engine import Assistant, open_with
+from assistant.assistant import Assistant, open_with
+from assistant.batch.jobs import Jobs
+from assistant.batch.worker import Opener
 from assistant.feedback.log import QuestionLog
 from assistant.feedback.store import Store
 from assistant.feedback.upkeep import Upkeep
-from assistant.jobs import Jobs
 from assistant.settings import Settings
-from assistant.web import (
-    agency_api,
-    agency_page,
-    api,
-    api_page,
-    batch_api,
-    batch_page,
-    chat,
-    clauses_api,
-    deadline_api,
-    deadline_page,
-    examples,
-    feedback_api,
-    files,
-    health,
-    login_page,
-    mcp_server,
-    openapi,
-    text_page,
-    widget,
-)
-from assistant.web.current import Current
+from assistant.web.api import agencies as agency_api
+from assistant.web.api import batch as batch_api
+from assistant.web.api import clauses as clauses_api
+from assistant.web.api import deadlines as deadline_api
+from assistant.web.api import examples, health, mcp_server, openapi
+from assistant.web.api import feedback as feedback_api
+from assistant.web.api import questions as api
+from assistant.web.chat import page as chat
+from assistant.web.chat.gradio_shell import Shell
 from assistant.web.desk import Desk
 from assistant.web.errors import add_errors
-from assistant.web.gate import Gate
+from assistant.web.hot_reload import Current
 from assistant.web.layout import TITLE, account
-from assistant.web.origins import Origins
-from assistant.web.shell import Shell
-from assistant.web.shield import Shield
-from assistant.web.visits import Routes, Visits
+from assistant.web.middleware.access_control import Gate
+from assistant.web.middleware.origins import Origins
+from assistant.web.middleware.request_log import Routes, Visits
+from assistant.web.middleware.security_headers import Shield
+from assistant.web.pages import agencies as agency_page
+from assistant.web.pages import api as api_page
+from assistant.web.pages import batch as batch_page
+from assistant.web.pages import deadlines as deadline_page
+from assistant.web.pages import files, widget
+from assistant.web.pages import login as login_page
+from assistant.web.pages import text as text_page
 
 CHAT = "/hoi-dap"
 Page = Callable[[Assistant], APIRouter]

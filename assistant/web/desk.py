@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.answer import Answer, State
-from assistant.engine import Assistant
+from assistant.assistant import Assistant
 from assistant.feedback.log import QuestionLog
 from assistant.web import metrics
-from assistant.web.visits import visiting
+from assistant.web.middleware.request_log import visiting
 from corpus.decision import Decision
 
 

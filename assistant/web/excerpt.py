@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from assistant.answer import Evidence
-from assistant.web.weave import Span, paragraphs, weave
+from assistant.web.highlight import Span, paragraphs, weave
 from corpus.decision import Clause
 
 # Characters. A clause up to the first length is shown whole, a paragraph up to the second.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 from assistant.settings import Settings
-from assistant.web.visits import visiting
+from assistant.web.middleware.request_log import visiting
 
 
 def set_up(config: Settings, worker: int = 1) -> None:

@@ -20,8 +20,8 @@ from prometheus_client import (
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from assistant.answer import REFUSALS, Answer
-from assistant.engine import Assistant
-from index.encoder import Encoder, Vectors
+from assistant.assistant import Assistant
+from index.encoders.base import Encoder, Vectors
 from index.text import normalize
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -103,7 +103,7 @@ def timed(assistant: Assistant) -> Assistant:
 
 
 class _Timed:
-    """See `index.encoder.Encoder`."""
+    """See `index.encoders.base.Encoder`."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

@@ -14,8 +14,8 @@ from types import FrameType
 import uvicorn
 
 from assistant.access.address import is_loopback
-from assistant.access.roll import Roll
-from assistant.engine import Assistant
+from assistant.access.credentials_file import Roll
+from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.web import watchdog
 from corpus.errors import OutputError, UsageError
@@ -120,7 +120,7 @@ def run(
     """
     from assistant.web import metrics
     from assistant.web.app import create_app
-    from assistant.web.current import WARM_UP
+    from assistant.web.hot_reload import WARM_UP
     from assistant.web.protocol import Impatient
 
     pages = [point.load() for point in entry_points(group="hoiqd.pages")]

@@ -22,8 +22,8 @@ from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Event
 from types import FrameType
 
-from assistant.engine import Assistant, open_assistant
-from assistant.progress import progress_bars
+from assistant.assistant import Assistant, open_assistant
+from assistant.cli.progress import progress_bars
 from assistant.settings import Settings
 from assistant.web import watchdog
 from assistant.web.logs import set_up

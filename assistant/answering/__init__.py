@@ -1,0 +1,1 @@
+"""Answering: what is asked and found -> clauses chosen, lists made, what to ask next."""

@@ -1,0 +1,315 @@
+"""Selection: the clauses of a decision that fit all filters of a request."""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from assistant.understanding.query import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
+from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Kind, Reference, Role
+from corpus.register import Register
+from index.content_words import topic_words
+from index.text import fold, has_diacritics, syllables
+
+# Short forms that the decision itself prints.
+_WRITTEN_OUT = {
+    "mtqg": "mục tiêu quốc gia",
+    "ktxh": "kinh tế xã hội",
+    "nsnn": "ngân sách nhà nước",
+    "ubnd": "ủy ban nhân dân",
+    "hđnd": "hội đồng nhân dân",
+}
+
+
+_OR = re.compile(r"(?<!\w)(?:hoặc(?: là)?|hoac(?: la)?)(?!\w)")
+
+
+@dataclass(frozen=True)
+class Selector:
+    """Selects clauses of one decision, in document order."""
+
+    decision: Decision
+    register: Register
+
+    def select(self, request: Request) -> tuple[Clause, ...]:
+        """The clauses that fit."""
+        if request.absent:
+            return ()
+        if request.tally:
+            fitting = {c.id for found in self.busy(request).values() for c in found}
+            return tuple(c for c in self.decision.clauses if c.id in fitting)
+        if request.part is not Part.MAIN or not request.bodies:
+            found = tuple(c for c in self._pool(request) if self._fits(c, request))
+            return found or self._nearly(request)
+        led = replace(request, part=Part.IN_CHARGE)
+        return self.select(led) or self.select(replace(request, part=Part.SHARED))
+
+    def _nearly(self, request: Request) -> tuple[Clause, ...]:
+        """What holds a longer phrase but for its first words."""
+        _, _, rest = request.phrase.partition(" ")
+        return self.select(replace(request, phrase=rest)) if rest.count(" ") > 1 else ()
+
+    def busy(self, request: Request) -> dict[str, list[Clause]]:
+        """The bodies, collectives aside, whose number of tasks fits, with their tasks."""
+        tally = request.tally
+        if tally is None:
+            return {}
+        roles = {Role.LEAD} if request.part is Part.LEADS else IN_CHARGE - {Role.REQUESTED}
+        tasks: dict[str, list[Clause]] = defaultdict(list)
+        for clause in self._pool(request):
+            names = (a.name for a in clause.leads if a.role in roles and not self._many(a))
+            for name in dict.fromkeys(names):
+                tasks[name].append(clause)
+        least = max(map(len, tasks.values()), default=0) if tally.top else tally.least
+        most = tally.most or len(self.decision.clauses)
+        return {n: found for n, found in tasks.items() if least <= len(found) <= most}
+
+    def _many(self, assignment: Assignment) -> bool:
+        return self.register[assignment.agency].collective
+
+    def _pool(self, request: Request) -> tuple[Clause, ...]:
+        """The clauses of the kind asked for that are in the scope."""
+        clauses = self.decision.answerable
+        if request.unit is Unit.GROUP:
+            clauses = tuple(c for c in self.decision.clauses if c.kind is Kind.GROUP)
+        elif request.unit is Unit.TASK or request.tally:
+            clauses = tuple(c for c in clauses if c.kind is Kind.POINT and c.leads)
+        elif request.shape or request.kind.value == "group_agencies":
+            clauses = tuple(c for c in clauses if c.kind is Kind.POINT)
+        scope, beyond = request.scope, request.beyond
+        clauses = tuple(c for c in clauses if not any(_inside(c, s) for s in beyond))
+        return tuple(c for c in clauses if not scope or any(_inside(c, s) for s in scope))
+
+    def _fits(self, clause: Clause, request: Request) -> bool:
+        return (
+            (not request.bodies or self._parted(clause, request))
+            and (request.times is None or bool(timely(clause, request.times)))
+            and (request.citing is None or _cites(clause, request.citing))
+            and (not request.phrase or self.speaks(clause, request.phrase))
+            and (request.shape is None or _shaped(clause, request.shape))
+        )
+
+    def _parted(self, clause: Clause, request: Request) -> bool:
+        """Whether the bodies named have the part asked for, or are not named at all."""
+        if request.part is not Part.NONE:
+            return _takes_part(clause, request)
+        names = {n for slug in request.slugs for n in self.register[slug].named_as}
+        given = any(a.agency in request.slugs for a in clause.assignments)
+        return not given and not any(name in clause.text for name in names)
+
+    def speaks(self, clause: Clause, phrase: str) -> bool:
+        """Whether any of the phrases joined by "hoặc" stands in the clause."""
+        return any(self.holds(clause, p) for p in _OR.split(phrase) if p.strip())
+
+    def parts_deadlines(self, phrase: str) -> bool:
+        """Whether some, not all, sentences with a deadline speak of something."""
+        dated = [(c, d) for c in self.decision.answerable for d in c.deadlines]
+        return 0 < sum(says(c, d, phrase) for c, d in dated) < len(dated)
+
+    def holds(self, clause: Clause, phrase: str) -> bool:
+        """Whether the phrase stands in the clause, whatever the punctuation between its words."""
+        return clause.id in self.holders(phrase, (clause,))
+
+    def holders(self, phrase: str, clauses: Sequence[Clause] = ()) -> set[str]:
+        """The ids of those of these clauses, or of all, that hold the phrase."""
+        accented = has_diacritics(phrase)
+        texts = self._texts if accented else self._folded
+        wanted = _spelled(phrase) if accented else fold(_spelled(phrase))
+        words = wanted.split()
+        ids = [c.id for c in clauses or self.decision.answerable]
+        return {i for i in ids if wanted in texts[i] or _interrupted(words, texts[i])}
+
+    def rarity(self, text: str, *, accented: bool) -> dict[str, float]:
+        """The words of a text that say something, with how rare they are in the decision."""
+        texts = self._texts if accented else self._folded
+        held = [set(t.split()) for t in texts.values()]
+        found = {
+            word: sum(word in words for words in held)
+            for word in topic_words(text, accented=accented)
+        }
+        return {w: math.log(1 + len(held) / n) if n else _STRANGE for w, n in found.items()}
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {c.id: _spelled(c.text) for c in self.decision.clauses}
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {i: fold(text) for i, text in self._texts.items()}
+
+
+def _spelled(text: str) -> str:
+    """The syllables, short forms written out, without "số" before a number; blanks around."""
+    words = syllables(text)
+    kept = [
+        w
+        for w, after in zip(words, [*words[1:], ""], strict=True)
+        if w != "số" or not after[:1].isdigit()
+    ]
+    return f" {' '.join(_WRITTEN_OUT.get(w, w) for w in kept)} "
+
+
+def _interrupted(wanted: Sequence[str], text: str) -> bool:
+    """Whether a phrase of three syllables or more stands there with one or two more inside it."""
+    if len(wanted) < _LONG or not all(f" {w} " in text for w in wanted):
+        return False
+    pieces = ((wanted[:i], wanted[i:]) for i in range(1, len(wanted)))
+    more = r"(?: \w+)" if len(wanted) == _LONG else r"(?: \w+){1,2}"
+    return any(
+        re.search(rf" {re.escape(' '.join(a))}{more} {re.escape(' '.join(b))} ", text)
+        for a, b in pieces
+    )
+
+
+_LONG = 3
+_STRANGE = 1.0  # weight of a word that the decision does not hold
+
+
+def _inside(clause: Clause, scope: str) -> bool:
+    if scope.endswith("."):
+        return clause.id.startswith(scope)
+    return scope in (clause.id, clause.parent)
+
+
+def _takes_part(clause: Clause, request: Request) -> bool:
+    has = [_has(clause, frozenset(body), request.part, request.title) for body in request.bodies]
+    return all(has) if request.together else any(has)
+
+
+def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool:
+    # The head of an office answers for what the office has to do.
+    title = "" if title.startswith("Chánh") else title
+    named = [a for a in clause.assignments if a.agency in slugs and a.name.startswith(title)]
+    if part in (Part.IN_CHARGE, Part.LEADS) and not title:
+        # What the heads of all bodies are told is no task of the bodies.
+        named = [a for a in named if a.agency not in COLLECTIVE or _to_all(a)]
+    roles = {a.role for a in named}
+    if part is Part.LEADS:
+        return Role.LEAD in roles
+    if part is Part.SHARED:
+        return bool(roles) and not roles & IN_CHARGE
+    return bool(roles if part is Part.ANY else roles & IN_CHARGE)
+
+
+def timely(clause: Clause, times: Times) -> tuple[Deadline, ...]:
+    """The deadlines of the clause that are asked for."""
+    found = clause.deadlines
+    if times.dated or times.months or times.within:
+        found = tuple(d for d in found if d.date)
+    if times.recurring:
+        found = tuple(d for d in found if d.recurrence)
+    if times.months:
+        found = tuple(d for d in found if d.date and d.date.month in times.months)
+    if times.within:
+        found = tuple(d for d in found if d.date and _between(d.date, times.within))
+    if times.about:
+        found = tuple(d for d in found if says(clause, d, times.about))
+    return found
+
+
+def says(clause: Clause, deadline: Deadline, phrase: str) -> bool:
+    """Whether the sentence of a deadline speaks of something."""
+    accented = has_diacritics(phrase)
+    for sentence in clause.sentences:
+        if sentence.start <= deadline.start < sentence.end:
+            text = _spelled(sentence.text)
+            return f" {phrase} " in (text if accented else fold(text))
+    return False
+
+
+def _cites(clause: Clause, citing: Citing) -> bool:
+    """Whether the clause cites such a document, or speaks of such documents without a number."""
+    if cited(clause, citing):
+        return True
+    types = [t for t in citing.types if t in _UNNUMBERED]
+    if citing.numbered or citing.issued or not (types and citing.spoken_of):
+        return False
+    kinds = "|".join(map(re.escape, types))
+    signed = "|".join(_NAMED_AS[i] for i in citing.issuers)
+    by = rf"[^.;]{{0,{_AWAY}}}?(?:{signed})" if signed else ""
+    return bool(re.search(rf"(?<!\w)(?:{kinds})(?! này)(?!\w){by}", clause.text.lower()))
+
+
+# What is spoken of without a number; a law has a name, and "luật" alone means all law.
+_UNNUMBERED = (
+    "nghị quyết",
+    "nghị định",
+    "chỉ thị",
+    "kết luận",
+    "thông báo",
+    "công điện",
+    "thông tư",
+)
+# How the decision names those that issue documents; keyed by the letters of their numbers.
+_NAMED_AS = {
+    "CP": "chính phủ",
+    "QH": "quốc hội",
+    "HĐND": "hđnd",
+    "UBND": "ubnd",
+    "BTV": "ban thường vụ tỉnh ủy",
+    "TU": "tỉnh ủy|đảng bộ tỉnh",
+    "TW": "trung ương|toàn quốc",
+    "TTg": "thủ tướng",
+}
+_AWAY = 60  # characters between a document and who issued it
+
+
+def cited(clause: Clause, citing: Citing) -> tuple[Reference, ...]:
+    """The documents that the clause cites and that are asked for."""
+    if citing.bases and clause.kind is not Kind.LEGAL_BASES:
+        return ()
+    return tuple(r for r in clause.references if _document(r, citing))
+
+
+def _document(reference: Reference, citing: Citing) -> bool:
+    signed = any(mark in reference.number for mark in "/-")
+    if citing.numbered and not signed:
+        return False
+    if citing.issued and not (reference.date and _between(reference.date, citing.issued)):
+        return False
+    if citing.types and reference.kind.lower() not in citing.types:
+        return False
+    return not citing.issuers or any(_issued(reference, i) for i in citing.issuers)
+
+
+def _between(day: date, bounds: tuple[date, date]) -> bool:
+    return bounds[0] <= day <= bounds[1]
+
+
+def _issued(reference: Reference, issuer: str) -> bool:
+    """Whether the number's letters name the issuer ("01/NQ-CP"), or its printed name does."""
+    if issuer == "BTV":
+        return reference.issuer == "Ban Thường vụ Tỉnh ủy"
+    if reference.number[-1:].isalpha() or "-" in reference.number:
+        letters = [
+            part.rstrip("0123456789") for part in reference.number.replace("-", "/").split("/")
+        ]
+        return issuer in letters
+    return issuer == "CP" and reference.issuer == "Chính phủ"
+
+
+def _to_all(assignment: Assignment) -> bool:
+    """Whether all offices or districts are named at once, not their heads."""
+    return assignment.agency in COLLECTIVE and assignment.name.startswith(("Các", "UBND"))
+
+
+def _shaped(clause: Clause, shape: Shape) -> bool:
+    leads = clause.leads
+    if shape is Shape.UNASSIGNED:
+        return not leads
+    if shape is Shape.SEVERAL:
+        return len(leads) > 1
+    if shape is Shape.SEVERAL_NAMED:
+        return len(leads) > 1 and not any(a.agency in COLLECTIVE for a in leads)
+    if shape is Shape.SEVERAL_LEADS:
+        return sum(a.role is Role.LEAD for a in leads) > 1
+    if shape is Shape.REQUESTED:
+        return any(a.role is Role.REQUESTED for a in leads)
+    if shape is Shape.COLLECTIVE:
+        return bool(leads) and all(_to_all(a) for a in leads)
+    if shape is Shape.ALONE:
+        return bool(leads) and not clause.coordinators
+    return "phối hợp" in clause.heading and "chủ trì" not in clause.heading

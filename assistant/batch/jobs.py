@@ -1,0 +1,446 @@
+"""Batch jobs: files of questions left to be answered, each in a folder of its own.
+
+One worker takes them in turn, of all processes at the folder, and has them answered in a process
+that may be killed. A job is known only to whoever has its id, which cannot be guessed. It is
+removed after some hours, with all its files, or earlier where its sender or the whole folder has
+too many. What a stop of the program interrupted goes on at the next start, from the journal that
+`run_batch` keeps there, but not for ever: starts that came to nothing are counted.
+"""
+
+import json
+import logging
+import os
+import re
+import secrets
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from threading import Condition, Lock, Thread
+from typing import BinaryIO
+
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.answer import Answer
+from assistant.assistant import Assistant, open_with
+from assistant.batch.inputs import FORMATS, Item
+from assistant.batch.outputs import record, writer
+from assistant.batch.runner import Answered, run_batch
+from assistant.batch.upload import SHOWN, RowError, suffix_of, take_in
+from assistant.batch.worker import Answering, Opener, Stopped, refused
+from assistant.feedback.pseudonym import Pseudonyms
+from assistant.settings import Settings
+from corpus.decision import Decision
+from corpus.errors import Busy, HoiQdError, OutputError, UsageError
+
+MAX_WAITING = 20
+SHARE_WAITING = 5  # of one sender
+_MAX_KEPT = 100  # jobs on the disk, finished ones too
+_SHARE_KEPT = 20
+_MAX_STARTS = 2  # without a single row done; then the job is answered no further
+_SWEEP_SECONDS = 300.0
+_POLL_SECONDS = 1.0
+_IDLE_SECONDS = 60.0  # without a job, before the answering process ends
+_REMOVED = "removed"  # a file in the folder of a job that is not wanted any more
+_ID = re.compile(r"[A-Za-z0-9_-]{32}")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
+_GONE = "Không có việc này: đã hết hạn, đã hủy hoặc địa chỉ sai."
+_BROKEN = "Có lỗi trong hệ thống khi trả lời tệp này: xin gửi lại, nếu vẫn lỗi hãy báo quản trị."
+_GIVEN_UP = "Chưa trả lời: máy chủ dừng đột ngột mỗi lần làm đến đây. Hãy gửi lại trong tệp khác."
+_UNWRITTEN = "Máy chủ không ghi được kết quả: xin báo người quản trị kiểm tra dung lượng đĩa."
+
+_log = logging.getLogger("hoiqd")
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to be answered. `failed` and `errors` are of rows that cannot be, so far as is known.
+
+    Times are seconds since 1970; `rate` is questions a second; `ahead` counts jobs to be done
+    before this one; `error` says why a job failed as a whole. `sender` is a pseudonym; `starts`
+    counts those since a row was last done.
+    """
+
+    id: str
+    name: str
+    kind: str
+    total: int
+    failed: int
+    errors: tuple[RowError, ...]
+    created: float
+    expires: float
+    state: JobState = JobState.WAITING
+    done: int = 0
+    rate: float = 0.0
+    ahead: int = 0
+    error: str = ""
+    sender: str = ""
+    starts: int = 0
+
+    @property
+    def seconds_left(self) -> int | None:
+        """None before the first answers."""
+        return round((self.total - self.done) / self.rate) if self.rate else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+    def result_name(self, kind: str) -> str:
+        """What the file of answers is called when it is saved."""
+        return f"{Path(self.name).stem}-tra-loi{kind}"
+
+
+class UnknownJob(UsageError):
+    """No such job, or no longer."""
+
+
+_STORED = TypeAdapter(Job)
+_ANSWER = TypeAdapter(Answer)
+
+
+class Jobs:
+    """The jobs below `data_dir/jobs`; all that is known of them stands on the disk.
+
+    Several processes may take files and tell of them; whichever holds the folder's lock answers
+    them, and when it goes another takes over. Nothing is done between `stop` and `start`.
+    `assistant` gives the one in use; `opener` opens its like in the process that answers.
+    """
+
+    def __init__(
+        self, assistant: Callable[[], Assistant], config: Settings, opener: Opener = open_with
+    ) -> None:
+        self._assistant = assistant
+        self._opener = opener
+        self._config = config
+        self._folder = config.data_dir / "jobs"
+        self._on = False
+        self._pseudonyms = Pseudonyms.of(config)
+        self._reading: set[str] = set()  # senders whose file is being read
+        self._reading_lock = Lock()
+        self._changed = Condition()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Takes up what an earlier run left."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._on = True
+        self._thread = Thread(target=self._work, daemon=True, name="jobs")
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the worker; the job at hand goes on at the next start, from its last chunk."""
+        with self._changed:
+            self._on = False
+            self._changed.notify_all()
+        if self._thread:
+            self._thread.join()
+
+    def add(self, name: str, kind: str, file: BinaryIO, sender: str = "") -> Job:
+        """A new job for a file called `name`, its answers to be of `kind` (".xlsx").
+
+        `UsageError` for a file that cannot be answered, `Busy` where too many wait, in all or of
+        this `sender`: a name or an address.
+        """
+        name = _UNFIT.sub("_", name)[-100:]
+        suffix = suffix_of(name)
+        if kind not in FORMATS:
+            raise UsageError("Tệp kết quả phải là xlsx, csv hoặc jsonl.")
+        if not self._on:
+            raise Busy("Máy chủ này chưa nhận tệp: xin thử lại sau, hoặc báo người quản trị.")
+        mark = self._pseudonyms.mark(f"jobs\n{sender}")
+        self._sweep()
+        self._check_room(mark)
+        id_ = secrets.token_urlsafe(24)
+        folder = self._folder / id_
+        try:
+            folder.mkdir(mode=0o700)
+            source = folder / f"input{suffix}"
+            with self._read_alone(mark):
+                with source.open("wb") as copy:
+                    shutil.copyfileobj(file, copy)
+                taken = take_in(self._assistant(), source, name, self._config.batch_max_rows)
+            now = time.time()
+            job = Job(
+                id_, name, kind, taken.total, taken.failed, taken.errors, now, self._expiry(now),
+                sender=mark,
+            )  # fmt: skip
+            with self._changed:
+                self._check_room(mark)
+                self._make_room(mark)
+                self._save(job)
+                self._changed.notify_all()
+        except BaseException as error:
+            shutil.rmtree(folder, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise OutputError(_UNWRITTEN) from error
+            raise
+        return self.get(id_)
+
+    @contextmanager
+    def _read_alone(self, sender: str) -> Iterator[None]:
+        """One file of a sender at a time: reading one may take seconds of work."""
+        with self._reading_lock:
+            if sender in self._reading:
+                raise Busy("Tệp gửi trước đó còn đang được đọc: xin gửi lại sau ít giây.")
+            self._reading.add(sender)
+        try:
+            yield
+        finally:
+            with self._reading_lock:
+                self._reading.discard(sender)
+
+    def get(self, id_: str) -> Job:
+        """A job as it stands; `UnknownJob` if there is none."""
+        job = self._load(id_)
+        if job.state is not JobState.WAITING:
+            return job
+        before = [j for j in self._unfinished() if j.created < job.created]
+        return replace(job, ahead=len(before))
+
+    def remove(self, id_: str) -> None:
+        """Cancels a job and removes its files; `UnknownJob` if there is none."""
+        running = self._load(id_).state is JobState.RUNNING
+        with suppress(FileNotFoundError):  # another was faster
+            (self._folder / id_ / _REMOVED).touch()
+        if not running or not self._owned():
+            shutil.rmtree(self._folder / id_, ignore_errors=True)
+
+    def result(self, id_: str, kind: str) -> Path:
+        """The file of answers; `UsageError` while there is none."""
+        job = self.get(id_)
+        if kind not in FORMATS:
+            raise UsageError("Tệp kết quả phải là xlsx, csv hoặc jsonl.")
+        if job.state is not JobState.DONE:
+            raise UsageError("Chưa có kết quả: hãy đợi tệp này trả lời xong.")
+        return self._folder / id_ / f"output{kind}"
+
+    def _expiry(self, now: float) -> float:
+        return now + 3600 * self._config.job_hours
+
+    def _check_room(self, sender: str) -> None:
+        waiting = [j.sender for j in self._unfinished() if j.state is JobState.WAITING]
+        if waiting.count(sender) >= SHARE_WAITING:
+            raise Busy(
+                f"Đã có {SHARE_WAITING} tệp cùng người gửi chờ trả lời: xin đợi rồi gửi tiếp."
+            )
+        if len(waiting) >= MAX_WAITING:
+            raise Busy(f"Đang có {MAX_WAITING} tệp chờ trả lời: xin gửi lại sau ít phút.")
+
+    def _make_room(self, sender: str) -> None:
+        """Removes the oldest results of a sender who has his share, or of whoever has most."""
+        kept = sorted(self._stored(), key=lambda job: job.created)
+        held = Counter(job.sender for job in kept)
+        finished = [job for job in kept if job.finished]
+        while held[sender] >= _SHARE_KEPT or held.total() >= _MAX_KEPT:
+            own = [job for job in finished if job.sender == sender]
+            if held[sender] < _SHARE_KEPT:
+                own = sorted(finished, key=lambda job: -held[job.sender])
+            if not own:  # all of them are still to be answered, and those are few
+                return
+            finished.remove(own[0])
+            held[own[0].sender] -= 1
+            shutil.rmtree(self._folder / own[0].id, ignore_errors=True)
+
+    def _folders(self) -> Iterator[Path]:
+        return (path for path in self._folder.glob("*") if _ID.fullmatch(path.name))
+
+    def _stored(self) -> Iterator[Job]:
+        for folder in self._folders():
+            try:
+                yield self._load(folder.name)
+            except UnknownJob:
+                continue
+
+    def _unfinished(self) -> list[Job]:
+        """Oldest first."""
+        left = (job for job in self._stored() if not job.finished)
+        return sorted(left, key=lambda job: job.created)
+
+    def _owned(self) -> bool:
+        """Whether some process answers the jobs now."""
+        try:
+            with FileLock(self._folder / ".lock", timeout=0):
+                return False
+        except Timeout:
+            return True
+
+    def _load(self, id_: str) -> Job:
+        if not _ID.fullmatch(id_) or (self._folder / id_ / _REMOVED).exists():
+            raise UnknownJob(_GONE)
+        try:
+            job = _STORED.validate_json((self._folder / id_ / "state.json").read_bytes())
+        except (OSError, ValidationError) as error:
+            raise UnknownJob(_GONE) from error
+        if job.finished and job.expires < time.time():
+            raise UnknownJob(_GONE)
+        return job
+
+    def _save(self, job: Job) -> None:
+        path = self._folder / job.id / "state.json"
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
+        os.replace(temporary, path)
+
+    def _sweep(self) -> None:
+        """Removes the folders of jobs whose time is over, and of uploads that came to nothing.
+
+        One that a clock far ahead gave more than twice its hours is given its hours from now.
+        """
+        now = time.time()
+        hours = 3600 * self._config.job_hours
+        for folder in self._folders():
+            try:
+                job = self._load(folder.name)
+                if job.finished and job.expires > now + 2 * hours:
+                    with suppress(OSError):  # another time, then
+                        self._save(replace(job, expires=self._expiry(now)))
+            except UnknownJob:
+                with suppress(FileNotFoundError):  # another thread was faster
+                    if (folder / "state.json").exists() or folder.stat().st_mtime < now - hours:
+                        shutil.rmtree(folder, ignore_errors=True)
+
+    def _work(self) -> None:
+        """Until `stop`: waits for the lock, then answers one job after the other."""
+        lock = FileLock(self._folder / ".lock", timeout=0, thread_local=False)
+        while self._on:
+            with suppress(Timeout), lock:
+                self._answer_all()
+            self._wait()
+
+    def _answer_all(self) -> None:
+        swept = -_SWEEP_SECONDS
+        worked = time.monotonic()
+        at_hand = ""
+
+        def wanted() -> bool:
+            return self._on and not self._unwanted(at_hand)
+
+        with closing(Answering(self._opener, self._config, self._assistant, wanted)) as answering:
+            while self._on:
+                if time.monotonic() - swept > _SWEEP_SECONDS:
+                    self._sweep()
+                    swept = time.monotonic()
+                if job := next(iter(self._unfinished()), None):
+                    at_hand = job.id
+                    self._end(job.id, self._run(job, answering, wanted))
+                    worked = time.monotonic()
+                else:
+                    if time.monotonic() - worked > _IDLE_SECONDS:
+                        answering.close()
+                    self._wait()
+
+    def _wait(self) -> None:
+        """For a file taken here, or long enough for another process to have taken one."""
+        with self._changed:
+            if self._on:
+                self._changed.wait(_POLL_SECONDS)
+
+    def _end(self, id_: str, ended: Job | None) -> None:
+        if ended:
+            try:
+                self._save(ended)
+            except OSError:
+                _log.exception("Không ghi được trạng thái của việc: bỏ việc này")
+                (self._folder / id_ / _REMOVED).touch()
+        if self._unwanted(id_):
+            shutil.rmtree(self._folder / id_, ignore_errors=True)
+
+    def _unwanted(self, id_: str) -> bool:
+        """Whether a job has been removed while it ran."""
+        folder = self._folder / id_
+        return (folder / _REMOVED).exists() or not folder.exists()
+
+    def _run(self, job: Job, answering: Answering, wanted: Callable[[], bool]) -> Job | None:
+        """The job as it ended; None if it was stopped."""
+        folder = self._folder / job.id
+        before = job.starts
+        job = replace(job, state=JobState.RUNNING, starts=before + 1)
+        begun: list[tuple[float, int]] = []  # when, and with how many done, this run began
+
+        def answered(chunked: Iterable[list[Item]]) -> Iterator[Answered]:
+            nonlocal job
+            if before >= _MAX_STARTS:
+                yield from (refused(chunk, _GIVEN_UP) for chunk in chunked)
+                return
+            until = time.monotonic() + 60 * self._config.job_minutes
+            for chunk in answering(chunked, until):
+                job = replace(job, errors=_with(job.errors, chunk))
+                yield chunk
+
+        def report(done: int, total: int) -> None:
+            nonlocal job
+            if not wanted():
+                raise Stopped
+            begun[:] = begun or [(time.monotonic(), done)]
+            elapsed = time.monotonic() - begun[0][0]
+            rate = (done - begun[0][1]) / elapsed if elapsed else 0.0
+            starts = 1 if done > begun[0][1] else job.starts
+            job = replace(job, done=done, rate=rate, starts=starts)
+            self._save(job)
+
+        try:
+            assistant = self._assistant()
+            self._save(job)
+            if before > _MAX_STARTS:
+                return self._ended(job, JobState.FAILED, error=_BROKEN)
+            source = next(folder.glob("input.*"))
+            output = folder / "output.jsonl"
+            outcome = run_batch(
+                assistant, source, output, index=assistant.index.fingerprint, answering=answered,
+                progress=report,
+            )  # fmt: skip
+            for kind in (".csv", ".xlsx"):
+                _convert(output, folder / f"output{kind}", assistant.decision)
+            source.unlink()
+        except Stopped:
+            if not self._unwanted(job.id):
+                with suppress(OSError):  # it then counts as one that came to nothing
+                    self._save(replace(job, starts=job.starts - 1))
+            return None
+        except Exception as error:
+            if self._unwanted(job.id):
+                return None
+            _log.exception("Một việc gặp lỗi")
+            unwritten = isinstance(error, OutputError | OSError)
+            said = _UNWRITTEN if unwritten else str(error)
+            why = said if unwritten or isinstance(error, HoiQdError) else _BROKEN
+            return self._ended(job, JobState.FAILED, error=why)
+        return self._ended(replace(job, failed=outcome.failed), JobState.DONE, done=job.total)
+
+    def _ended(self, job: Job, state: JobState, *, done: int = 0, error: str = "") -> Job:
+        expires = self._expiry(time.time())
+        return replace(job, state=state, done=done, error=error, expires=expires)
+
+
+def _with(errors: tuple[RowError, ...], chunk: Answered) -> tuple[RowError, ...]:
+    """The first errors of a file, those of a chunk too."""
+    known = {(e.row, e.id) for e in errors}
+    new = [RowError(i.line, i.id, i.error) for i, _ in chunk if i.error]
+    more = [e for e in new if (e.row, e.id) not in known]
+    return tuple(sorted([*errors, *more], key=lambda e: e.row)[:SHOWN]) if more else errors
+
+
+def _convert(answers: Path, target: Path, decision: Decision) -> None:
+    """Writes answers kept as JSON as a table."""
+    with answers.open(encoding="utf-8") as lines, closing(writer(target, target.suffix)) as out:
+        for line in lines:
+            row = json.loads(line)
+            item = Item(row["id"], row["question"], 0, row.get("error", ""))
+            answer = None if item.error else _ANSWER.validate_python(row)
+            out.write(record(item, answer, decision, target.suffix))

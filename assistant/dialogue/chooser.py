@@ -1,0 +1,101 @@
+"""Hearing: whether a question of a talk leans on what was said before, and what it then asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import QuestionKind, State
+from assistant.dialogue.context_model import features, lacking_features, load_regression
+from assistant.dialogue.resolver import Reading, Turn
+from assistant.ranking.confidence import judge
+from assistant.ranking.ranker import Ranker
+from assistant.understanding.question import Question
+from corpus.decision import Clause
+from index.retriever import Ranking
+
+_LEANING = 0.5  # probability from which a question leans on the one before
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A question as it was read, its ranking, and that of its own words alone."""
+
+    turn: Turn
+    ranking: Ranking
+    alone: Ranking
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """Chooses between the readings of a question, by how they rank."""
+
+    ranker: Ranker
+
+    def choose(self, readings: Sequence[Reading], befores: Sequence[State | None]) -> list[Heard]:
+        """Each question as it is best read, with its rankings."""
+        asked = [_searches(r, s) for r, s in zip(readings, befores, strict=True)]
+        every = [search for searches in asked for search in searches]
+        found = iter(self.ranker.rank([q for q, _ in every], [s for _, s in every]))
+        return [
+            self._best(reading, state, [next(found) for _ in searches])
+            for reading, state, searches in zip(readings, befores, asked, strict=True)
+        ]
+
+    def _best(self, reading: Reading, state: State | None, rankings: list[Ranking]) -> Heard:
+        """`rankings` are those of `_searches`."""
+        alone, together = rankings[0], rankings[-1]
+        if state and reading.alone.clauses:
+            return Heard(reading.alone, together, alone)
+        if state and reading.leaning:
+            single = rankings[-2]
+            found = self.leaning_features(reading, state, single, together)
+            if load_regression("leaning").probability(found) > _LEANING:
+                return Heard(reading.leaning, together, single)
+        return Heard(reading.alone, self.ranker.without(alone, reading.alone.less), alone)
+
+    def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
+        """Rankings of a question that may lean: by itself, and with the question before."""
+        question = (reading.leaning or reading.alone).question
+        single, together = self.ranker.rank([question, question], [None, state])
+        return single, together
+
+    def leaning_features(
+        self, reading: Reading, state: State, alone: Ranking, together: Ranking
+    ) -> tuple[float, ...]:
+        """What `leaning` decides on."""
+        question = reading.alone.question
+        judged = [(r, judge(question, self._first(r), r)) for r in (alone, together)]
+        return features(reading.signs, state.clauses, question.request is not None, *judged)
+
+    def may_lack(self, turn: Turn, before: State) -> bool:
+        """Whether a turn asks for something in the one clause talked about, not to see it."""
+        return (
+            len(turn.clauses) == 1
+            and turn.clauses[0] in before.clauses
+            and turn.clauses[0] in self.ranker.index.ids
+            and turn.question.kind is not QuestionKind.CLAUSE
+        )
+
+    def lacking_features(self, heard: Heard, clause: Clause) -> tuple[float, ...]:
+        """What decides whether the clause talked about lacks the detail asked for."""
+        question, alone = heard.turn.question, heard.alone
+        judged = judge(question, self._first(alone), alone)
+        passages = self.ranker.index.passage_scores(alone, clause.id)
+        return lacking_features(question, clause, alone, judged, passages)
+
+    def _first(self, ranking: Ranking) -> Clause:
+        return self.ranker.decision.clause(ranking.hits[0].document_id)
+
+
+def _searches(reading: Reading, state: State | None) -> list[tuple[Question, State | None]]:
+    """What is searched to choose: the question alone and, after a state, together with it.
+
+    A reading that leans is searched by itself too where its words are not those that stand alone.
+    """
+    alone = reading.alone.question
+    if state and reading.alone.clauses:
+        return [(alone, None), (alone, state)]
+    if state and reading.leaning:
+        leaning = reading.leaning.question
+        own = [(leaning, None)] if leaning.text != alone.text else []
+        return [(alone, None), *own, (leaning, state)]
+    return [(alone, None)]

@@ -1,0 +1,313 @@
+"""Dialogue: a question that leans on the one before -> a question that stands alone.
+
+What a talk has come to is a small record, `State`: it comes with every answer and goes back in
+with the next question, so that page, API and batch carry it the same way and nothing is kept
+on the server.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.answer import QuestionKind, State
+from assistant.dialogue import follow_up as cues
+from assistant.dialogue.follow_up import Said
+from assistant.dialogue.positions import placed, whole_group
+from assistant.understanding.agencies import Named
+from assistant.understanding.query import Part, Request, given_to
+from assistant.understanding.question import Question, Reader
+from corpus.decision import Kind
+from corpus.register import Register
+from index.text import fold, has_diacritics, normalize
+
+_ALONE = (QuestionKind.SMALLTALK, QuestionKind.TITLE, QuestionKind.IDENTITY)
+_PHRASE = 5  # syllables of a topic that takes over the question before
+_BRIEF = 5  # words of a question that hardly stands alone
+_FORMS = {
+    QuestionKind.LEAD: "cơ quan nào chủ trì về {}?",
+    QuestionKind.COORDINATOR: "{} phối hợp với những ai?",
+    QuestionKind.DEADLINE: "thời hạn {} là khi nào?",
+    QuestionKind.REFERENCE: "{} theo văn bản nào?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a talk, made to stand alone.
+
+    `clauses` are the clauses that it asks about without naming them, one of them if `choose`;
+    `bodies` are register slugs that a pronoun stands for; `less` are clauses that it asks to
+    leave out ("còn việc gì nữa?").
+    """
+
+    question: Question
+    clauses: tuple[str, ...] = ()
+    choose: bool = False
+    bodies: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it stands alone and, where it may lean on the one before, as it does then.
+
+    `signs` are what its words say of that, in the order of `SIGNS`.
+    """
+
+    alone: Turn
+    leaning: Turn | None = None
+    signs: tuple[float, ...] = ()
+
+
+SIGNS = (
+    "own", "none", "words", "topic", "matter", "body", "more", "opens", "shift", "named", "detail",
+    "lead", "decision", "many", "bare", "brief",
+)  # fmt: skip
+# What a question for all deadlines or documents asks of one clause.
+_OF_ONE = {
+    QuestionKind.ALL_DEADLINES: QuestionKind.DEADLINE,
+    QuestionKind.REFERENCES: QuestionKind.REFERENCE,
+}
+_DETAILS = (
+    QuestionKind.COORDINATOR, QuestionKind.DEADLINE, QuestionKind.REFERENCE, QuestionKind.NUMBER,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """Reads questions in the light of what was said before."""
+
+    register: Register
+    reader: Reader
+
+    def read(self, typed: str, text: str, state: State | None) -> Reading:
+        """What a question may ask after `state`; `text` is its repaired form."""
+        question = self.reader.read(typed, text)
+        if state is None or not any(c.isalnum() for c in text):
+            return Reading(Turn(question))
+        if self._of_document(question, state):
+            # Where the day of no document stands, it is a day that the clause lacks.
+            cited = [r for i in state.clauses for r in self.reader.decision.clause(i).references]
+            dated = any(r.date for r in cited)
+            kind = QuestionKind.REFERENCE if dated else QuestionKind.DEADLINE
+            return Reading(Turn(replace(question, kind=kind), clauses=state.clauses))
+        if question.kind in _ALONE:
+            return Reading(Turn(question))
+        # Diacritics that were not typed are guesses, and "so do" was made "sổ đỏ".
+        bare = not has_diacritics(typed)
+        if within := self._within(question, state, bare):
+            return Reading(within)
+        if question.clause_ids or (question.missing and question.missing.alone):
+            return Reading(Turn(question))
+        heard = self.reader.read(typed, fold(text)) if bare else question
+        if heard.kind in _ALONE:
+            return Reading(Turn(replace(question, kind=heard.kind)))
+        said = Said(heard, 1 if bare else 0)
+        body = said.search(cues.THAT_BODY)
+        if group := whole_group(said, state, self.reader.decision):
+            asked = f"Nhóm {group.rpartition('.')[2]} gồm những điểm nào?"
+            return Reading(Turn(self.reader.read(typed, asked)))
+        if clauses := placed(said, state, self.reader.decision):
+            if body and state.agencies and self._is_group(clauses):
+                return Reading(self._in_groups(question, clauses, state.agencies, state.clauses))
+            return Reading(self._about_clauses(question, said, clauses))
+        if said.search(cues.COUNTS_PARTS) and not said.search(cues.THAT_MATTER):
+            return Reading(Turn(question))
+        if not state.question:
+            return Reading(self._pointing_back(question, said, state, body))
+        if state.clauses and said.claims:
+            return Reading(self._claimed(replace(question, named=heard.named), said, state))
+        if len(state.clauses) > 1 and said.search(cues.PICK):
+            picked = self._about_clauses(question, said, state.clauses)
+            return Reading(replace(picked, choose=True))
+        own = said.own_words(body)
+        if body and state.agencies:
+            others = said.search(cues.OTHER_TASKS)
+            left = said.own_words(body, others)
+            if not bare or not left or others:
+                return Reading(self._about_body(question, said, state, body, left))
+        if state.clauses and said.search(cues.ELSEWHERE) and not body:
+            own = said.own_words(said.search(cues.THAT_MATTER))
+            return Reading(self._elsewhere(question, said, state, own))
+        leans = not question.named and self._leans(said, own)
+        if leans and said.search(cues.MORE) and said.search(cues.TASKS) and not own:
+            return Reading(self._tasks(question, said, state))
+        alone = Turn(question)
+        forms = (cues.SHIFT[said.form], cues.SHORT_SHIFT[said.form])
+        shift = next((m for f in forms if (m := f.fullmatch(heard.plain))), None)
+        if shift:
+            what = normalize(question.text)[shift.start("what") : shift.end("what")]
+            alone = Turn(self._shifted(question, said, what, bool(shift["open"]), state))
+        if not state.clauses:
+            return Reading(alone)
+        leaning = replace(self._about_clauses(question, said, state.clauses), choose=bool(own))
+        return Reading(alone, leaning, _signs(question, said, body, own, state, bool(shift)))
+
+    def _of_document(self, question: Question, state: State) -> bool:
+        """Whether "ban hành ngày nào?" is said of a document that was just asked about."""
+        if question.kind is not QuestionKind.IDENTITY or not (state.question and state.clauses):
+            return False
+        if cues.DOCUMENT[0 if question.accented else 1].search(question.plain):
+            return False
+        before = self.reader.read(state.question, state.question)
+        named = cues.DOCUMENTS[0 if before.accented else 1].search(before.plain)
+        return before.kind is QuestionKind.REFERENCE or bool(named)
+
+    def _is_group(self, clauses: tuple[str, ...]) -> bool:
+        return all(self.reader.decision.clause(i).kind is Kind.GROUP for i in clauses)
+
+    def _pointing_back(
+        self, question: Question, said: Said, state: State, body: re.Match[str] | None
+    ) -> Turn:
+        """A question after one that found nothing: it leans only if it points at what was said."""
+        own = said.own_words(body)
+        if body and state.agencies and not (said.form and own):
+            return self._about_body(question, said, state, body, own)
+        if state.clauses and said.search(cues.THAT_POINT):
+            about = self._about_clauses(question, said, state.clauses)
+            return replace(about, choose=bool(own))
+        return Turn(question)
+
+    def _claimed(self, question: Question, said: Said, state: State) -> Turn:
+        """Whether a body has the part that it is said to have in what is talked about."""
+        if self._is_group(state.clauses):
+            return self._in_groups(question, state.clauses, question.slugs)
+        clauses = state.clauses
+        if shares := said.search(cues.SHARING):
+            clauses = tuple(i for i in clauses if self._has_part(question, i)) or clauses
+        kind = QuestionKind.COORDINATOR if shares else QuestionKind.LEAD
+        asked = replace(question, kind=kind, request=None, clause_ids=clauses)
+        return Turn(asked, clauses=clauses)
+
+    def _has_part(self, question: Question, clause_id: str) -> bool:
+        clause = self.reader.decision.clause(clause_id)
+        return any(a.agency in question.slugs for a in clause.assignments)
+
+    @staticmethod
+    def _leans(said: Said, own: set[str]) -> bool:
+        """Whether a question says too little of its own to stand alone."""
+        if said.search(cues.DECISION) or (own and said.search(cues.OPENS)):
+            return False
+        return not own or (len(own) == 1 and len(said.heard.plain.split()) <= _BRIEF)
+
+    def _about_body(
+        self,
+        question: Question,
+        said: Said,
+        state: State,
+        body: re.Match[str],
+        own: set[str],
+    ) -> Turn:
+        if own:
+            # The bodies steer the ranking; their names would drown the topic.
+            text = normalize(question.text)
+            rest = self.reader.read(question.typed, f"{text[: body.start()]}{text[body.end() :]}")
+            names = tuple(Named((slug,), self.register[slug].name) for slug in state.agencies)
+            less = state.clauses if said.search(cues.OTHER_TASKS) else ()
+            return Turn(replace(rest, named=names), bodies=state.agencies, less=less)
+        more = said.search(cues.MORE) or said.search(cues.OTHER_TASKS)
+        asks_tasks = said.kind in (QuestionKind.TASK, QuestionKind.OVERVIEW)
+        if more or (asks_tasks and (not state.clauses or said.search(cues.EVERY))):
+            return self._tasks(question, said, state)
+        return self._about_clauses(question, said, state.clauses)
+
+    def _within(self, question: Question, state: State, bare: bool) -> Turn | None:
+        """What the bodies talked about have to do in a part of the decision that is named."""
+        text = normalize(question.text)
+        plain = fold(question.plain) if bare else question.plain
+        body = cues.THAT_BODY[1 if bare or not question.accented else 0].search(plain)
+        if not (body and state.agencies) or len(text) != len(question.plain):
+            return None
+        names = self._names(state)
+        asked = f"{text[: body.start()]}{names}{text[body.end() :]}"
+        read = self.reader.read(question.typed, asked)
+        request = read.request
+        if request and request.bodies and request.scope:
+            request = replace(request, part=Part.ANY, loosely=False)
+            return Turn(replace(read, request=request), bodies=state.agencies, less=state.clauses)
+        if question.request and question.request.scope:
+            return self._in_groups(question, question.request.scope, state.agencies, state.clauses)
+        return None
+
+    def _in_groups(
+        self,
+        question: Question,
+        scope: tuple[str, ...],
+        bodies: tuple[str, ...],
+        less: tuple[str, ...] = (),
+    ) -> Turn:
+        """What the bodies talked about have to do in the groups asked for."""
+        request = given_to(Request(scope=scope), bodies)
+        asked = replace(question, request=request, kind=request.kind)
+        return Turn(asked, bodies=bodies, less=less)
+
+    def _elsewhere(self, question: Question, said: Said, state: State, own: set[str]) -> Turn:
+        """Another clause on the same matter, or on the one that the question names."""
+        if own or question.request:
+            return Turn(question, less=state.clauses)
+        before = self.reader.read(question.typed, state.question)
+        if before.named:  # another body is asked for
+            before = self.reader.read(question.typed, before.unnamed)
+        return Turn(replace(before, request=None, kind=said.kind), less=state.clauses)
+
+    def _tasks(self, question: Question, said: Said, state: State) -> Turn:
+        """All that the bodies talked about have to do, less what was already said."""
+        names = self._names(state)
+        if not names:
+            return self._about_clauses(question, said, state.clauses)
+        read = self.reader.read(question.typed, f"{names} có những nhiệm vụ gì?")
+        return Turn(read, less=state.clauses)
+
+    def _names(self, state: State) -> str:
+        return ", ".join(self.register[slug].name for slug in state.agencies)
+
+    def _about_clauses(self, question: Question, said: Said, clauses: tuple[str, ...]) -> Turn:
+        kind = QuestionKind.CLAUSE if said.search(cues.QUOTE) else _OF_ONE.get(said.kind, said.kind)
+        return Turn(replace(question, kind=kind), clauses=clauses)
+
+    def _shifted(
+        self, question: Question, said: Said, what: str, open_: bool, state: State
+    ) -> Question:
+        """The question before, asked of something else: "còn văn hóa thì sao?"."""
+        before = self.reader.read(state.question, state.question)
+        asked = self.reader.read(what, what)
+        plain = (QuestionKind.OVERVIEW, QuestionKind.TASK, QuestionKind.AGENCY_TASKS)
+        if asked.kind not in plain or said.search(cues.QUOTE):
+            return self.reader.read(question.typed, what)
+        if asked.named and not asked.topic:
+            name = asked.named[0].typed
+            if before.named and before.topic:
+                text = f"{name} {' '.join(before.topic)}"
+                return replace(self.reader.read(question.typed, text), kind=before.kind)
+            return self.reader.read(question.typed, f"{name} có những nhiệm vụ gì?")
+        short = open_ or len(what.split()) <= _PHRASE
+        phrase = _FORMS.get(before.kind, "{}").format(what) if short else what
+        if before.named and before.topic and before.kind is QuestionKind.TASK:
+            phrase = f"{before.named[0].typed} làm gì về {what}?"
+        return self.reader.read(question.typed, phrase)
+
+
+def _signs(
+    question: Question,
+    said: Said,
+    body: re.Match[str] | None,
+    own: set[str],
+    state: State,
+    shifts: bool,
+) -> tuple[float, ...]:
+    """The values of `SIGNS`.
+
+    How many topic words are its `own`, `none` of them; `words` and `topic` words in all; whether
+    it points at a `matter` or `body`, asks for `more`, `opens` with "còn", `shift`s to something
+    else, has a body `named`, asks for a `detail` or who is in the `lead`, speaks of the
+    `decision`; whether the state has `many` clauses, the question was typed `bare`, and is `brief`.
+    """
+    words = len(question.text.split())
+    return tuple(
+        float(sign)
+        for sign in (
+            len(own), not own, words, len(question.topic), bool(said.search(cues.THAT_MATTER)),
+            bool(body), bool(said.search(cues.MORE)), bool(said.search(cues.OPENS)), shifts,
+            bool(question.named), question.kind in _DETAILS, question.kind is QuestionKind.LEAD,
+            bool(said.search(cues.DECISION)), len(state.clauses) > 1, said.form, words <= _BRIEF,
+        )
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Repair: what was typed -> what a careful writer would have typed."""

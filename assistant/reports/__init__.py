@@ -1,0 +1,1 @@
+"""Reports: tasks of bodies, deadlines, the directory and the calendar, and their files."""

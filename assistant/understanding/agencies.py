@@ -1,0 +1,107 @@
+"""Agencies that a question names: official names, abbreviations, everyday names, 2025 names."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.register import Register, SuccessorBody
+from index.text import fold, normalize
+
+_INNER_MARK = re.compile(r"(?<=\w)\s?[&./-]\s?(?=\w)|(?<=\w),\s?(?=\w)")
+# A short form that, without diacritics, is read as a word: "CAT" is "cắt" there.
+_SYLLABLE = re.compile(r"[^\W\d_aeiouyăâêôơư]?[aeiou][^\W\d_aeiouyăâêôơư]?")
+_NAME = "\0"  # stands where a name was taken out
+# "Sở Y tế và Sở Nội vụ phối hợp": the word between two names is no part of what they do.
+_JOINED = re.compile(rf"{_NAME}(?: (?:và|va|hoặc|hoac|hay|lẫn|lan)? ?{_NAME})+")
+_SHORTEST = 3  # letters: shorter ones stand for other words too
+# Collective wordings count as named only in these two forms; "các công ty" is a topic.
+_COLLECTIVES = ("cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A body named in a question.
+
+    `slugs` are its entries in the register: one, or for a body of 2025 (`successor`) all those
+    whose whole work it took over.
+    """
+
+    slugs: tuple[str, ...]
+    typed: str
+    successor: SuccessorBody | None = None
+
+
+def key_text(text: str) -> str:
+    """The normal form with "&", "-", "," inside names taken out: "LĐ-TB&XH" -> "lđtbxh"."""
+    return " ".join(_INNER_MARK.sub(_joined, normalize(text)).split())
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Marks inside an abbreviation vanish; a comma or a spaced mark becomes a blank."""
+    return " " if " " in match.group() or "," in match.group() else ""
+
+
+@dataclass(frozen=True)
+class Namer:
+    """Finds bodies named in a question, with or without diacritics."""
+
+    register: Register
+
+    @cached_property
+    def _named(self) -> dict[str, Named]:
+        surfaces: dict[str, Named] = {}
+        for agency in self.register:
+            names = [agency.name, *agency.named_as, *agency.name_variants]
+            if not agency.collective or agency.slug in _COLLECTIVES:
+                names += [*agency.abbreviations, *agency.aliases]
+            elif agency.slug != "hdnd-ubnd-cac-cap":
+                continue
+            for name in names:
+                surfaces.setdefault(key_text(name), Named((agency.slug,), name))
+        for body in self.register.successor_bodies:
+            slugs = body.inherits or tuple(slug for slug, _ in body.parts)
+            for name in (body.name, *body.abbreviations, *body.aliases):
+                surfaces.setdefault(key_text(name), Named(slugs, body.name, body))
+        return surfaces
+
+    @cached_property
+    def _folded(self) -> dict[str, Named]:
+        folded: dict[str, Named] = {}
+        for surface, named in self._named.items():
+            if not _SYLLABLE.fullmatch(surface):
+                folded.setdefault(fold(surface), named)
+        return folded
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        return _pattern(self._named), _pattern(self._folded)
+
+    @cached_property
+    def offices(self) -> tuple[str, str]:
+        """Patterns of what follows "Sở" in names, with and without diacritics."""
+        names = {s.removeprefix("sở ") for s in self._named if s.startswith("sở ")}
+        names = {n for n in names if not n.startswith("ban ") and len(n) > _SHORTEST}
+        longest_first = sorted(names, key=len, reverse=True)
+        plain = "|".join(map(re.escape, longest_first))
+        return plain, fold(plain)
+
+    def find(self, text: str, *, accented: bool) -> tuple[list[Named], str]:
+        """The bodies named, in order and once each, and the key text without their names."""
+        surfaces = self._named if accented else self._folded
+        pattern = self._patterns[0 if accented else 1]
+        found: dict[tuple[str, ...], Named] = {}
+
+        def note(match: re.Match[str]) -> str:
+            named = surfaces[match.group()]
+            found.setdefault(named.slugs, named)
+            return _NAME
+
+        key = key_text(text)
+        rest = pattern.sub(note, key if accented else fold(key))
+        rest = _JOINED.sub(_NAME, rest).replace(_NAME, " ")
+        return list(found.values()), " ".join(rest.split())
+
+
+def _pattern(surfaces: dict[str, Named]) -> re.Pattern[str]:
+    longest_first = sorted(surfaces, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")

@@ -1,0 +1,97 @@
+"""Tallies: bodies asked for by how many tasks they have."""
+
+import re
+from dataclasses import replace
+
+from assistant.understanding.lexicon import (
+    ASKED_BODIES,
+    LEADING,
+    LED,
+    SAYING,
+    SHARED,
+    SPOT,
+    TASK,
+    WHERE,
+)
+from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.query import Part, Request, Tally, Unit
+from assistant.understanding.reading import Heard
+from index.text import fold
+
+_NUMBER = r"(?P<n>\d|một|hai|ba|bốn|năm)"
+_CHIEF = cue(r"chủ trì(?!,? (?:hoặc|hay|và) (?:trực tiếp|chịu))")
+_COMPARED = cue(
+    rf"(?P<cmp>từ|ít nhất|tối thiểu|trên|hơn|nhiều hơn|quá|đúng|chỉ(?: có| được)*(?: giao)?) "
+    rf"{_NUMBER}(?: \w+)?? (?:{TASK}|{SPOT})(?:,? {SPOT})*(?P<up> trở lên)?"
+    rf"|{_NUMBER.replace('<n>', '<n2>')}(?: \w+)?? (?:{TASK}|{SPOT})(?:,? {SPOT})*"
+    r"(?P<up2> trở lên)"
+)
+_MOST = cue(rf"nhiều(?: \w+)?? (?:{TASK}|{SPOT})(?: \w+){{0,2}}? nhất|nhiều nhất")
+
+
+def tally(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """The tasks of the bodies that have as many of them as asked for."""
+    rest = text.copy()
+    if base.bodies or not text.sees(ASKED_BODIES):
+        return None
+    strict = bool(rest.take(LEADING))
+    top, compared = rest.take(_MOST), rest.take(_COMPARED)
+    for words in (LED, WHERE, SAYING):
+        rest.take(words)
+    if not (top or compared) or heard.over(rest):
+        return None
+    strict = strict or text.sees(_CHIEF)
+    count = Tally(top=True) if top else _counted(compared[0])
+    return replace(base, tally=count, unit=Unit.TASK, part=Part.LEADS if strict else Part.MAIN)
+
+
+# When it is known that bodies are asked for by their number of tasks, however it is put.
+_LOOSE_MOST = cue(r"nhất(?! (?:là|một|1|đầu))|đa nhiệm|xếp hạng")
+_LOOSE_MANY = cue(r"nhiều (?:nhóm|điểm|lần|việc|chỗ|mục|nhiệm vụ|task)|lặp (?:lại|đi)")
+_LOOSE_EXACT = cue(
+    rf"(?:chỉ|đúng|duy nhất|mỗi)(?: \w+){{0,4}}? {_NUMBER}(?! nhóm)|một lần duy nhất"
+)
+_LOOSE_LEAST = cue(
+    rf"(?P<more>trên|hơn|quá|lớn hơn)(?: \w+){{0,2}}? {_NUMBER}"
+    rf"|(?:từ|ít nhất|tối thiểu|>=|≥)(?: \w+){{0,2}}? {_NUMBER.replace('<n>', '<n2>')}"
+    rf"|{_NUMBER.replace('<n>', '<n3>')}(?: \w+){{0,3}}? (?:trở lên|lần)"
+)
+_LOOSE_ALL = cue(r"mỗi (?:cơ quan|sở|đơn vị)|từng (?:cơ quan|sở|ngành)|đếm|thống kê|bảng")
+
+
+def loosely(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """The same where the words around do not matter."""
+    if base.bodies or text.sees(SHARED):
+        return None
+    if text.sees(_LOOSE_MOST):
+        count = Tally(top=True)
+    elif exact := text.copy().take(_LOOSE_EXACT):
+        number = _number(exact[0]["n"] or "một")
+        count = Tally(number, number)
+    elif least := text.copy().take(_LOOSE_LEAST):
+        found = least[0]
+        number = _number(found["n"] or found["n2"] or found["n3"])
+        count = Tally(number + bool(found["more"]))
+    elif text.sees(_LOOSE_MANY):
+        count = Tally(2)
+    elif text.sees(_LOOSE_ALL):
+        count = Tally(1)
+    else:
+        return None
+    part = Part.LEADS if text.sees(_CHIEF) else Part.MAIN
+    return replace(base, tally=count, unit=Unit.TASK, part=part)
+
+
+def _number(word: str) -> int:
+    numbers = {fold(w): n for n, w in enumerate(("một", "hai", "ba", "bốn", "năm"), 1)}
+    return int(word) if word.isdigit() else numbers[fold(word)]
+
+
+def _counted(found: re.Match[str]) -> Tally:
+    count = _number(found["n"] or found["n2"])
+    compared = fold(found["cmp"] or "")
+    if found["up"] or found["up2"] or compared in ("tu", "it nhat", "toi thieu"):
+        return Tally(count)
+    if compared.startswith(("dung", "chi")):
+        return Tally(count, count)
+    return Tally(count + 1)

@@ -1,0 +1,171 @@
+"""Deadlines: asked for by month, by bound, or all of them."""
+
+import itertools
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from assistant.understanding.agencies import Named
+from assistant.understanding.lexicon import LED, MONTH, TASKS, TIME, WHERE, YEAR
+from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.query import Request, Times
+from assistant.understanding.reading import Heard
+from index.content_words import topic_words
+from index.text import fold, syllables
+
+_QUARTER = cue(r"quý (?P<q>iv|i{1,3}|[1-4])(?:(?:/| năm )20\d\d)?")
+_BOUND = cue(
+    r"(?P<side>trước|sau|(?:kể )?từ|(?:chậm|muộn) nhất(?: là| vào)?|đến hết)(?: ngày| hết)?"
+    r" (?:(?P<d>[0-3]?\d)[/-](?P<dm>1[0-2]|0?[1-9])|tháng (?P<bm>1[0-2]|0?[1-9])"
+    r"|quý (?P<bq>iv|i{1,3}|[1-4]))(?:(?:[/-]| năm )20\d\d)?(?: (?:trở đi|trở về sau))?"
+)
+_SPAN = cue(
+    r"từ (?:(?:ngày )?(?P<d1>[0-3]?\d)[/-](?P<m1>1[0-2]|0?[1-9])|tháng (?P<t1>1[0-2]|0?[1-9])"
+    r"|quý (?P<q1>iv|i{1,3}|[1-4])|đầu năm)(?:(?:[/-]| năm )20\d\d)?"
+    r" (?:cho )?(?:đến|tới)(?: hết| cuối)*"
+    r" (?:(?:ngày )?(?P<d2>[0-3]?\d)[/-](?P<m2>1[0-2]|0?[1-9])|tháng (?P<t2>1[0-2]|0?[1-9])"
+    r"|quý (?P<q2>iv|i{1,3}|[1-4])|năm)(?:(?:[/-]| năm )20\d\d)?"
+)
+_HALF = cue(r"(?:6|sáu) tháng (?P<h>đầu|cuối)(?: năm)?|nửa (?P<h2>đầu|cuối) năm")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_DATED = cue(r"ngày,? tháng(?:,? năm)?(?: cụ thể| rõ ràng)?|(?:mốc )?ngày cụ thể|ngày nào")
+_RECURRING = cue(
+    r"(?:định kỳ )?(?:vào )?(?:ngày nào )?(?:hằng|hàng|mỗi|từng) (?:tháng|quý|năm|tuần)"
+    r"|(?:tháng|quý|năm|tuần) nào cũng(?: phải)?|định kỳ|lặp (?:lại|đi lặp lại)|thường kỳ"
+)
+_TIME_WORDS = cue(
+    r"rơi vào|ấn định|quy định|hoàn thành|xong|phải nhớ|nhớ|đến hạn|tới hạn|ngày|kỳ|đặt ra"
+    r"|bị|kèm|gắn|trước|phải xong|chốt|ra hạn|ngày giờ"
+)
+_WITH_TIME = cue(r"(?:có|kèm|bị|gắn)(?: \w+){0,4}? (?:thời hạn|hạn|mốc|deadline|ngày tháng)")
+_OR_DONE = cue(r"(?:hoàn thành|xong)(?: \w+){0,3}? (?:hoặc|hay|và|lẫn|cùng|với)")
+_HANDING = cue(r"gửi|nộp|trình")
+_MANY = cue(rf"(?:các|những|mấy) (?:{TIME[0].pattern})")
+_HANDED = cue(r"(?:gửi|nộp|trình|báo cáo)[^|?.;]{0,40}? (?:cho|về|lên|tới|đến|với)")
+_FIELD = cue(
+    r"(?:(?:trong|về|thuộc) )*(?:lĩnh vực|mảng|ngành) (?P<what>[^|,?]+?)(?=,|\|| thì|[ ?.]*$)"
+)
+
+
+def months(text: Strip) -> tuple[int, ...]:
+    """The months named, those of quarters and half years among them."""
+    halves = [m["h"] or m["h2"] for m in text.take(_HALF)]
+    found = [m for h in halves for m in (range(1, 7) if h in ("đầu", "dau") else range(7, 13))]
+    for m in text.take(_QUARTER):
+        last = 3 * _QUARTERS[m["q"]]
+        found += [last - 2, last - 1, last]
+    return tuple(found + [int(m["m"]) for m in text.take(MONTH)])
+
+
+def bounds(text: Strip) -> tuple[date, date] | None:
+    """The first and the last day that "trước 1/7" or "từ tháng 2 đến quý III" leaves."""
+    if spans := text.take(_SPAN):
+        return _ends(spans[0])
+    found = text.take(_BOUND)
+    return _days(found[0]) if len(found) == 1 else None
+
+
+def _ends(span: re.Match[str]) -> tuple[date, date]:
+    """The first day of what a span begins with, and the last day of what it ends with."""
+    starts, ends = ([span[f"{name}{n}"] for name in "dmtq"] for n in (1, 2))
+    first = _named_days(*starts) if any(starts) else _YEAR
+    last = _named_days(*ends) if any(ends) else _YEAR
+    return first[0], last[1]
+
+
+def times(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """Deadlines: recurring or dated, in the months named, of the field named, or all."""
+    rest = text.copy()
+    field = _field(heard, rest)
+    recurring, dated = bool(rest.take(_RECURRING)), bool(rest.take(_DATED))
+    asked = bool(rest.take(TIME)) or dated
+    if not (recurring or _asks(heard, text, asked)):
+        return None
+    for words in (WHERE, _TIME_WORDS, LED):
+        rest.take(words)
+    phrases = _spoken_of(heard, rest)
+    if not (_used_up(heard, rest, phrases) if text.sees(_MANY) else not heard.over(rest)):
+        return None
+    bodies = () if _only_told(heard) else base.bodies
+    matters = phrases and not bodies and not text.sees(_OR_DONE)
+    about = phrases[0] if matters and (heard.share or heard.over(rest)) else ""
+    found = Times(dated, recurring and not dated, heard.months, heard.within, about)
+    return replace(base, times=found, bodies=bodies or tuple(n.slugs for n in field))
+
+
+def _spoken_of(heard: Heard, text: Strip) -> list[str]:
+    """The pairs of syllables of which some, not all, sentences with a deadline speak."""
+    return [p for p in _pairs(heard, text) if heard.selector.parts_deadlines(p)]
+
+
+def _used_up(heard: Heard, text: Strip, phrases: Sequence[str]) -> bool:
+    """Whether all that is left is what is said of the deadlines, or what is done with it."""
+    rest = text.copy()
+    rest.take(_HANDING)
+    return set(heard.over(rest)) <= {word for phrase in phrases for word in phrase.split()}
+
+
+def _only_told(heard: Heard) -> bool:
+    """Whether the bodies named are those to which something is handed."""
+    handed = _HANDED[0 if heard.accented else 1].search(heard.plain)
+    if handed is None:
+        return False
+    before, _ = heard.namer.find(heard.plain[: handed.end()], accented=heard.accented)
+    return not before
+
+
+def _pairs(heard: Heard, text: Strip) -> list[str]:
+    """Each two syllables that follow one another and say something."""
+    pieces = (syllables(p) for p in text.left.split("|"))
+    pairs = (f"{a} {b}" for words in pieces for a, b in itertools.pairwise(words))
+    return [p for p in pairs if len(topic_words(p, accented=heard.accented)) == _PAIR]
+
+
+_PAIR = 2
+
+
+def _asks(heard: Heard, text: Strip, asked: bool) -> bool:
+    """Whether deadlines are asked for, by that word (`asked`) or by when they are."""
+    if heard.months or heard.within:
+        return asked or text.sees(TASKS)
+    return asked and (heard.plural or text.sees(_WITH_TIME))
+
+
+def _field(heard: Heard, text: Strip) -> list[Named]:
+    """The body whose name is the field that is named: "lĩnh vực y tế"."""
+    for match in text.take(_FIELD):
+        named, over = heard.namer.find(f"sở {match['what']}", accented=True)
+        if named and not over.strip():
+            return named
+    return []
+
+
+def _days(bound: re.Match[str]) -> tuple[date, date]:
+    """The days that a bound leaves; a deadline on a day named is before it, as the law counts."""
+    first, last = _named_days(bound["d"], bound["dm"], bound["bm"], bound["bq"])
+    side = fold(bound["side"])
+    start, end = _YEAR
+    if side == "sau":
+        return last + timedelta(1), end
+    if side.endswith("tu"):
+        return first, end
+    if side == "truoc" and not bound["d"]:
+        last = first - timedelta(1)
+    return start, last
+
+
+_YEAR = date(int(YEAR), 1, 1), date(int(YEAR), 12, 31)
+
+
+def _named_days(
+    named: str | None, of: str | None, alone: str | None, quarters: str | None
+) -> tuple[date, date]:
+    """The one day `named` `of` a month, or the first and the last of a month or quarter."""
+    quarter = 3 * _QUARTERS.get(quarters or "", 0)
+    month = quarter or int(of or alone or 1)
+    length = monthrange(int(YEAR), month)[1]
+    day = min(int(named or 0), length)
+    first = date(int(YEAR), month - 2 * bool(quarter), day or 1)
+    return first, date(int(YEAR), month, day or length)

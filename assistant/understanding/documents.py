@@ -1,0 +1,118 @@
+"""Documents: those that the decision cites, asked for by number, type or issuer."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from assistant.understanding.lexicon import ISSUERS, WHERE, YEAR
+from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.query import Citing, Part, Request
+from assistant.understanding.reading import Heard
+from index.text import fold
+
+_DOCUMENT_NUMBER = cue(
+    r"(?:nghị quyết|quyết định|kết luận|chỉ thị|tờ trình|chương trình hành động|văn bản)?"
+    r"(?: số)? ?(?P<id>\d+(?:/\d{4})?[/-][a-zđ]+(?:[/-][a-zđ\d]+)*)"
+)
+_TYPES = (
+    "nghị quyết", "nghị định", "kết luận", "chỉ thị", "công điện", "thông tư", "thông báo",
+    "tờ trình", "chương trình hành động", "chương trình", "luật", "đề án", "quyết định", "công văn",
+)  # fmt: skip
+_DOCUMENTS = cue(
+    r"(?<!pháp )(?<!phap )(?P<type>(?:đạo |bộ )?"
+    rf"(?:{'|'.join(_TYPES)})|văn bản|tài liệu)(?! \d)"
+)
+_NAMED = cue(rf"(?:{'|'.join(_TYPES)}) (?:số )?\d{{1,3}}(?![/\d-])")
+_NUMBERED = cue(
+    r"(?:(?:có|kèm|ghi|mang|nêu|theo)(?: theo| cả| rõ)? )(?:số(?:,? (?:và )?(?:ký )?hiệu)?|ký hiệu)"
+    r"|số,? (?:và )?(?:ký )?hiệu|ký hiệu|đánh số hiệu"
+)
+_BASES = cue(
+    r"căn cứ pháp lý|cơ sở pháp lý|phần căn cứ|(?:những|các) căn cứ"
+    r"|(?:căn cứ|dựa|ban hành|cơ sở)(?: vào| trên| theo| cơ sở)*(?= (?:những|các|mấy|đâu))"
+)
+_CITE_WORDS = cue(
+    r"viện dẫn|trích dẫn|dẫn chiếu|dẫn|căn cứ|gọi tên|nhắc(?: đến| tới| tên)?|nói(?: đến| tới)"
+    r"|nêu(?: tên)?|liên quan|pháp lý|ban hành|đảng|thủ tướng(?: chính phủ)?|chủ tịch|cơ quan"
+    r"|xuất hiện|dựa|cấp trên|vị trí|kèm|(?:đã )?ban hành trước(?: đó| đây)?"
+    r"|ngày(?: tháng)?(?: ban hành| ký)?"
+)
+
+
+_DAY = (
+    r"(?:(?P<d>[0-3]?\d)[/-](?P<dm>1[0-2]|0?[1-9])[/-](?P<dy>20\d\d)"
+    r"|tháng (?P<m>1[0-2]|0?[1-9])(?:/| năm )(?P<my>20\d\d)|năm (?P<y>20\d\d))(?![/.-]?\d)"
+)
+_ISSUED = cue(
+    rf"(?P<act>(?:ban hành|ký|ra đời|ra)(?: (?!năm|tháng)\w+){{0,2}}? )?"
+    rf"(?:(?:đúng|hồi|trong|vào|từ|ngày|đề) )*{_DAY}"
+)
+_SPOKEN_OF = cue(r"nhắc|nói|đề cập|nêu")
+
+
+def number(text: Strip) -> str:
+    """The number of a document that is named, "" if there is none."""
+    found = text.take(_DOCUMENT_NUMBER)
+    return found[0]["id"] if found else ""
+
+
+def issued(text: Strip) -> tuple[date, date] | None:
+    """The first and the last day on which the documents asked for were issued."""
+    if not text.sees(_DOCUMENTS):
+        return None
+    first = next((m for m in text.copy().take(_ISSUED) if m["act"] or YEAR not in m.group()), None)
+    if first is None:
+        return None
+    text.take(_ISSUED)
+    year = int(first["dy"] or first["my"] or first["y"])
+    months = [int(m) for m in (first["dm"], first["m"]) if m]
+    month, last = (months[0], months[0]) if months else (1, 12)
+    length = monthrange(year, last)[1]
+    day = min(int(first["d"] or 0), length)
+    return date(year, month, day or 1), date(year, last, day or length)
+
+
+def places(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """Where a document is cited, named by its number."""
+    if not heard.number or not (text.sees(WHERE) or heard.plural) or base.bodies:
+        return None
+    rest = text.copy()
+    for words in (_DOCUMENTS, _CITE_WORDS, WHERE):
+        rest.take(words)
+    return None if heard.over(rest) else replace(base, phrase=heard.number)
+
+
+def named(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """Where a document is mentioned that is named by its type and a short number ("Đề án 06")."""
+    found = _NAMED[0 if heard.accented else 1].search(text.left)
+    return replace(base, phrase=found.group(), part=Part.ANY) if found else None
+
+
+def citing(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """Documents asked for by type, issuer or number."""
+    rest = text.copy()
+    bases = not base.bodies and bool(rest.take(_BASES))
+    issuers = [ISSUERS[s] for n in heard.above for s in n.slugs if s in ISSUERS]
+    issuers += [i for words, ids in _SIGNERS if rest.take(words) for i in ids]
+    named, numbered = rest.take(_DOCUMENTS), bool(rest.take(_NUMBERED))
+    if not (named or numbered or bases or heard.issued) or not (heard.plural or text.sees(WHERE)):
+        return None
+    for words in (WHERE, _CITE_WORDS):
+        rest.take(words)
+    if heard.over(rest):
+        return None
+    types = [t for m in named for t in _TYPES if fold(m["type"]).endswith(fold(t))]
+    spoken_of = not bases and bool(issuers or text.sees(_SPOKEN_OF))
+    cited = Citing(bases, numbered, _unique(types), _unique(issuers), spoken_of, heard.issued)
+    return replace(base, citing=cited)
+
+
+_SIGNERS = (
+    (cue(r"thủ tướng(?: chính phủ)?"), ("TTg",)),
+    (cue(r"(?:bên |phía |của |do |cơ quan )+đảng"), ("TU", "TW")),
+)
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

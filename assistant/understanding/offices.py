@@ -1,0 +1,47 @@
+"""Offices: names in a row of which only one says "Sở" ("Sở Nội vụ, Tư pháp")."""
+
+import re
+from functools import cache
+
+from assistant.understanding.agencies import Namer
+from assistant.understanding.patterns import Strip, cue
+
+_COUNTED = cue(
+    r"(?:cả )?(?:hai|ba|bốn|mấy|các|[2-5]) sở (?:này|đó|ấy|trên|kia)|(?:cả )?(?:hai|ba|[23]) sở"
+)
+# Each sign or word is read in one way: blanks belong to what stands before them.
+_JOINED = (
+    r"\s*+(?:[,+&/;]\s*+|(?<=\s)(?:và|va|với|voi|vs|cùng|cung|hay|hoặc|hoac|lẫn|lan)\s++){1,6}"
+)
+# What may follow the last name: no word that makes a matter of it ("xây dựng nông thôn mới").
+_AFTER = cue(
+    r"chủ trì|phối hợp|làm|lo|được|dc|đc|có|phải|cùng|thì|chịu|phụ trách|đứng|giao|nhận|gánh|mỗi|ở"
+    r"|trong|là|đều|đảm|lần lượt|tham gia|bị|năm|theo|đầu mối|trực tiếp|chung|ôm|cầm"
+)
+
+
+@cache
+def patterns(names: str, *, accented: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A row of names of which one may say "Sở", and one name that does not."""
+    office = "sở" if accented else "so"
+    each = rf"(?:{office} )?(?:{names})(?!\w)"
+    after = _AFTER[0 if accented else 1].pattern
+    row = rf"(?<!\w){each}(?:{_JOINED}{each})+(?=\s{{0,4}}(?:$|[,.?!:;|]|{after}))"
+    return re.compile(row), re.compile(rf"(?<!\w)(?<!{office} )(?:{names})(?!\w)")
+
+
+def written_out(text: Strip, namer: Namer) -> None:
+    """Writes "Sở" before each name of a row that begins with an office, or counts them."""
+    office = "sở" if text.accented else "so"
+    row, short = patterns(namer.offices[0 if text.accented else 1], accented=text.accented)
+    counted = text.sees(_COUNTED)
+
+    def spelled(found: re.Match[str]) -> str:
+        if not (counted or found.group().startswith(f"{office} ")):
+            return found.group()
+        return short.sub(lambda m: f"{office} {m.group()}", found.group())
+
+    left = row.sub(spelled, text.left)
+    if left != text.left:
+        text.left = left
+        text.take(_COUNTED)

@@ -1,0 +1,154 @@
+"""Request readers: a question -> the first reading that uses up its words."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from assistant.answering.filters import Selector
+from assistant.understanding import (
+    assignment_forms,
+    counts,
+    dates,
+    documents,
+    groups,
+    phrases,
+    roles,
+)
+from assistant.understanding.agencies import Namer
+from assistant.understanding.lexicon import (
+    ASIDE,
+    ASKED_BODIES,
+    HEADS,
+    MANY_BODIES,
+    MONTH,
+    OUTSIDERS,
+    PLURAL,
+    POLITE,
+    REGARDLESS,
+    SELF,
+)
+from assistant.understanding.patterns import Strip
+from assistant.understanding.query import Request
+from assistant.understanding.reading import Heard
+from assistant.understanding.sections import ScopeReader
+from corpus.decision import Decision, Kind
+from corpus.library import Intent
+from index.classifiers import Intended
+
+Reading = Callable[[Heard, Request, Strip], Request | None]
+_READINGS: tuple[Reading, ...] = (
+    documents.places,
+    counts.tally,
+    assignment_forms.shape,
+    documents.citing,
+    dates.times,
+    groups.matter,
+    groups.summary,
+    phrases.mention,
+    roles.tasks,
+    groups.group,
+    groups.everything,
+)
+# The readings of each kind of set, when the words around do not matter.
+_LOOSELY: dict[Intent, tuple[Reading, ...]] = {
+    Intent.TASKS: (roles.tasks,),
+    Intent.GROUP: (
+        phrases.inside,
+        groups.group,
+        groups.named_loosely,
+        roles.tasks,
+        groups.everything,
+    ),
+    Intent.DEADLINES: (dates.times,),
+    Intent.DOCUMENTS: (documents.places, documents.named, documents.citing),
+    Intent.MENTIONS: (documents.places, documents.named, phrases.standing),
+    Intent.COUNTS: (counts.tally, assignment_forms.shape, counts.loosely),
+}
+_QUOTES = "[\"“”'‘’«»]"
+
+
+@dataclass(frozen=True)
+class RequestReader:
+    """Reads requests about one decision."""
+
+    decision: Decision
+    namer: Namer
+
+    @cached_property
+    def _scopes(self) -> ScopeReader:
+        return ScopeReader(self.decision, self.namer)
+
+    @cached_property
+    def _selector(self) -> Selector:
+        return Selector(self.decision, self.namer.register)
+
+    def read(self, plain: str, clause_ids: Sequence[str], *, accented: bool) -> Request | None:
+        """The request in a text of the normal form, None if it asks for no set of clauses."""
+        if self._names_point(clause_ids):
+            return None
+        plain = re.sub(_QUOTES, "", plain)
+        found = self._request(plain, accented)
+        if found and not found.phrase:
+            return found
+        without = Strip(plain, accented)
+        if not without.take(ASIDE):
+            return found
+        left = without.left.replace("|", " ")
+        return self._request(" ".join(left.split()), accented) or found
+
+    def read_loosely(
+        self, plain: str, clause_ids: Sequence[str], intended: Intended, *, accented: bool
+    ) -> list[Request]:
+        """Requests in a text that is known to ask for a set, probably of one of these kinds."""
+        if self._names_point(clause_ids):
+            return []
+        text = Strip(re.sub(_QUOTES, "", plain), accented)
+        heard, base = self._heard(text)
+        quoted = re.search(rf"{_QUOTES}([^|]+?){_QUOTES}", plain)
+        heard = replace(
+            heard, plural=True, share=intended.share, quoted=quoted[1] if quoted else ""
+        )
+        kinds = [Intent.MENTIONS] * bool(quoted) + list(intended.intents)
+        readings = [read for kind in kinds for read in _LOOSELY[kind]]
+        found = [read(heard, base, text) for read in readings]
+        return [replace(request, loosely=True) for request in found if request]
+
+    def _names_point(self, clause_ids: Sequence[str]) -> bool:
+        """Whether a clause is named that is no group and no article; one article may be it."""
+        wide = [Kind.GROUP] + [Kind.ARTICLE] * (len(clause_ids) > 1)
+        return any(
+            self.decision.clause(i).kind not in wide and not i.endswith(".intro")
+            for i in clause_ids
+        )
+
+    def _request(self, plain: str, accented: bool) -> Request | None:
+        """The first reading that uses up the text; it is unsure where one clause may be meant."""
+        text = Strip(plain, accented)
+        heard, base = self._heard(text)
+        found = next((r for read in _READINGS if (r := read(heard, base, text))), None)
+        one = text.sees(ASKED_BODIES) and not text.sees(MANY_BODIES)
+        missing = bool(base.absent)
+        unsure = found and not missing and (one or not heard.plural)
+        return replace(found, loosely=True) if found and unsure else found
+
+    def _heard(self, text: Strip) -> tuple[Heard, Request]:
+        """What all readings need; its words are used up."""
+        plain, plural = text.left, text.sees(PLURAL)
+        for words in (POLITE, REGARDLESS, SELF):
+            text.take(words)
+        title = next((t for t, words in HEADS if text.sees(words)), "")
+        number = "" if text.sees(MONTH) else documents.number(text)
+        scopes = self._scopes.read(text)
+        issued = documents.issued(text)
+        within, months = dates.bounds(text), dates.months(text)
+        outsider = text.take(OUTSIDERS)
+        named, above = roles.named(self.namer, text)
+        absent = scopes.absent or (outsider[0].group() if outsider else "")
+        heard = Heard(
+            plain, text.accented, self.namer, self._scopes, self._selector, plural, title, number,
+            within, months, tuple(above), bool(outsider) and not scopes.absent, scopes.matter,
+            issued,
+        )  # fmt: skip
+        slugs = tuple(n.slugs for n in named)
+        return heard, Request(scope=scopes.ids, beyond=scopes.beyond, bodies=slugs, absent=absent)

@@ -1,0 +1,359 @@
+"""A question -> what it asks: kind, agencies, clauses named, and the words of its topic."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from assistant.answer import QuestionKind
+from assistant.understanding.agencies import Named, Namer
+from assistant.understanding.clause_numbers import Missing, find_missing
+from assistant.understanding.patterns import Cue, Strip, cue
+from assistant.understanding.pipeline import RequestReader
+from assistant.understanding.query import Request
+from assistant.understanding.sections import ScopeReader
+from corpus.decision import Decision, Kind
+from corpus.library import Intent, Share
+from index.classifiers import Intended
+from index.content_words import topic_words
+from index.text import clean, fold, has_diacritics, normalize
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was typed and what it asks.
+
+    `text` is what is searched. `topic` are the words left when agencies, question words and
+    words that fit every clause are taken out. `clause_ids` are clauses named by number.
+    `request` is what it asks of a set of clauses, None if one clause is to answer. With
+    `asks_heading` the clause named is to give its name. `unnamed` is the text without the bodies.
+    `missing` is a number that the decision does not have.
+    """
+
+    typed: str
+    text: str
+    kind: QuestionKind
+    named: tuple[Named, ...]
+    topic: tuple[str, ...]
+    clause_ids: tuple[str, ...]
+    accented: bool
+    request: Request | None = None
+    asks_heading: bool = False
+    unnamed: str = ""
+    missing: Missing | None = None
+
+    @property
+    def plain(self) -> str:
+        """`text` in the normal form, without diacritics if it has none."""
+        return normalize(self.text) if self.accented else fold(normalize(self.text))
+
+    @property
+    def bare(self) -> bool:
+        """Whether it says nothing of what it is about ("ai lo?")."""
+        words = self.plain.split()
+        return not (self.topic or self.named or self.clause_ids) and len(words) <= _BARE
+
+    @property
+    def claims(self) -> bool:
+        """Whether it says, or asks to confirm, which body is in charge of its topic."""
+        form = 0 if self.accented else 1
+        one = len(self.named) == 1 and bool(self.topic or self.clause_ids)
+        asks = _ASKED_BODY[form].search(self.plain)
+        return one and self.kind is QuestionKind.LEAD and not asks
+
+    @property
+    def claimed(self) -> str:
+        """What the body named is said to be in charge of, as a question after who is."""
+        form = 0 if self.accented else 1
+        return f"cơ quan nào {' '.join(_CONFIRMED[form].sub(' ', self.unnamed).split())}?"
+
+    @property
+    def asks_where(self) -> bool:
+        """Whether it asks where the decision speaks of something."""
+        return bool(_WHERE[0 if self.accented else 1].search(self.plain))
+
+    @property
+    def says_thanks(self) -> bool:
+        """Whether it is thanks or a farewell."""
+        bare = fold(normalize(self.typed))
+        return self.kind is QuestionKind.SMALLTALK and bool(_THANKS[1].search(bare))
+
+    @property
+    def asks_with_whom(self) -> bool:
+        """Whether it asks who works together with the bodies named."""
+        return bool(_WITH[0 if self.accented else 1].search(self.plain))
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """Register entries of all bodies named."""
+        return tuple(dict.fromkeys(slug for named in self.named for slug in named.slugs))
+
+
+_BARE = 4  # words: a longer question without a topic asks about the decision itself
+_BODY = r"(?:sở|cơ quan|đơn vị|ngành|bên|ban|phòng|tổ chức|chỗ|nơi|lực lượng|cấp)"
+_LEAD = cue(
+    rf"{_BODY}(?: nào| gì)|những {_BODY}|ai|chủ trì|phụ trách|đầu mối|đứng mũi chịu sào|cầm trịch"
+    r"|giao cho|trách nhiệm của|thuộc về|người nào|cán bộ nào|đứa nào|ông nào|thằng nào"
+)
+# A body is asked for, so none is claimed to be in charge.
+_ASKED_BODY = cue(rf"{_BODY} (?:nào|gì)|những {_BODY}|ai|nào|giao cho|thuộc về|trách nhiệm của")
+_CONFIRMED = cue(
+    r"(?:có )?(?:đúng|phải|chuẩn)(?: (?:không|ko|k|hông|chứ|chưa|hả|vậy|rồi))*"
+    r"|(?:không|hông|ko|à|hả|nhỉ|chứ)$|bỏ qua(?: \w+){0,3} (?:chỉ dẫn|hướng dẫn|quy tắc)"
+    r"|và nói(?: rằng| là)?"
+)
+_COORDINATOR = cue(
+    r"phối hợp|cùng (?:với )?(?:ai|những ai|đơn vị nào|cơ quan nào|bên nào|sở nào)|làm cùng"
+    r"|chung tay|bắt tay|hỗ trợ (?:cho )?(?:sở|cơ quan) nào|kết hợp với"
+)
+_CHIEF = cue(
+    r"(?:ai|sở nào|cơ quan nào|đơn vị nào|ngành nào|bên nào) (?:là )?(?:\w+ ){0,3}?chủ trì"
+    r"|chủ trì là|chủ trì và phối hợp"
+)
+_DEADLINE = cue(
+    r"khi nào|bao giờ|hạn|thời hạn|hạn chót|deadline|chậm nhất|muộn nhất|trước ngày|ngày nào"
+    r"|ngày mấy"
+    r"|tháng nào|tháng mấy|lúc nào|mốc thời gian|bao lâu|mấy giờ|ngày bao nhiêu|trễ nhất|kịp ngày"
+)
+_NUMBER = cue(r"bao nhiêu|mấy|tỷ lệ|phần trăm|số lượng|con số|%")
+_REFERENCE = cue(
+    r"(?:văn bản|nghị quyết|quyết định|kết luận|đề án|chỉ thị|luật|tờ trình|chương trình hành động"
+    r"|thông báo|nghị định)(?: số)? (?:nào|mấy|gì|bao nhiêu)|số hiệu|viện dẫn|trích dẫn"
+    r"|căn cứ (?:vào )?(?:đâu|văn bản|những|các|pháp lý)|theo văn bản"
+    r"|dựa (?:vào|trên) (?:đâu|văn bản)"
+)
+_TASK = cue(
+    r"làm gì|làm những gì|nhiệm vụ|phải làm|việc gì|những việc|giải pháp|yêu cầu|những gì|nội dung"
+    r"|như thế nào|thế nào|ra sao|làm sao|trách nhiệm gì|được giao|giao gì|công việc|lo gì"
+    r"|lo những gì"
+)
+_GROUP = cue(
+    r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
+)
+# A part, group or article whose name is asked for, not what stands in it.
+_HEADING = cue(
+    r"(?:(?:mục|phần) (?P<part>i|ii)|nhóm (?:số |thứ )?(?P<group>\d{1,2})|điều (?P<article>\d))"
+    r"(?: của| trong| quyết định| văn bản| này)*(?: có)? (?:tên|tiêu đề|tựa)"
+    r"|(?:tên|tiêu đề|tựa)(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>i|ii)"
+    r"|nhóm (?:số |thứ )?(?P<group2>\d{1,2})|điều (?P<article2>\d))(?! khoản)"
+    r"|(?:mục|phần) (?P<part3>i|ii)(?: của| trong| quyết định| văn bản| này)*"
+    r" (?:nói|viết|quy định|bàn) về (?:(?:vấn đề|việc|chuyện|nội dung|cái|điều) )?gì"
+)
+# The group that some matter, named by words of its heading, is: "hạ tầng là nhóm số mấy".
+_WHICH_GROUP = cue(
+    r"^(?:(?:còn|thế|vậy|nhóm(?: nhiệm vụ)?|về) )*(?P<what>.+?) (?:là|thuộc|nằm (?:ở|trong))"
+    r" nhóm(?: nhiệm vụ)? (?:số |thứ )?(?:mấy|bao nhiêu)"
+)
+_THIS = r"(?:quyết định(?: này)?|văn bản này)"
+_TITLE = cue(
+    r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)"
+    r"|về (?:việc|cái|vấn đề|chuyện) gì|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
+    rf"|{_THIS} (?:có )?tên (?:gọi )?(?:đầy đủ )?(?:là )?gì"
+    rf"|tên (?:đầy đủ |gọi )*(?:của )?{_THIS}(?: là gì)?"
+    r"|(?:cơ quan nào|ai|đơn vị nào) (?:đã |là người )?(?:ban hành|ra) (?:quyết định|văn bản) này"
+    rf"|{_THIS} (?:được )?ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
+    r"|^ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
+)
+# What is given "at" or "by" a decision is given by another.
+_NOT_AT = r"(?<!ở )(?<!tại )(?<!theo )(?<!bằng )(?<!trong )(?<!các )(?<!những )"
+_IDENTITY = cue(
+    r"số (?:hiệu )?(?:của )?(?:quyết định|văn bản này)"
+    rf"|{_NOT_AT}{_THIS} (?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! (?:về|phê duyệt|giao|quy định))"
+    rf"|{_THIS} (?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
+    rf"|ngày(?: tháng)?(?: năm)? (?:ban hành|ký) (?:của )?{_THIS}"
+    r"|^(?:được )?ban hành (?:vào )?(?:ngày|hồi|lúc|khi) \w+"
+    r"|^(?:thế |vậy |còn )*(?:ngày(?:,? tháng)?(?:,? năm)?|số(?: hiệu)?)"
+    r" (?:ban hành|ký)(?: thì sao)?"
+    r"(?: là (?:khi nào|ngày nào|ngày mấy|bao nhiêu))?[ ?]*$"
+)
+_WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
+_WHERE = cue(
+    r"(?:điểm|mục|chỗ|nơi|nhiệm vụ|phần|khoản|đoạn|điều) (?:nào|mấy|số mấy)|ở đâu|chỗ mô"
+    r"|mấy (?:điểm|chỗ|nơi|mục)|(?:những|các) (?:điểm|nhiệm vụ|mục|chỗ)"
+)
+_TO_WHOM = (
+    r"(?:(?: bạn| anh| chị| em| ad| admin| bot| mọi người| cả nhà| nhiều| lắm| rất nhiều)(?!\w))*+"
+)
+_PARTICLES = (
+    r"(?:(?: ạ| nhé| nha| nhá| nhe| nghe| nhen| ơi| rồi| vậy| thế| đã| luôn| hihi| haha| nhỉ)"
+    r"(?!\w))*+"
+)
+_SMALLTALK = cue(
+    r"(?:(?:dạ|vâng|ok|oke|thế thì|vậy thì|rồi|à|thôi)[, ]++)*+"
+    r"(?:(?:xin )?chào(?: buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
+    r"|(?:xin )?(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks"
+    r"|(?:alo )?có ai (?:ở đó|ở đây|trực) không"
+    r"|tạm biệt|bye(?: bye)?|hẹn gặp lại|bạn là ai|bạn tên (?:là )?gì"
+    r"|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì|ok|oke|được|vâng|dạ|hay|tốt|giỏi|tuyệt)"
+    rf"{_TO_WHOM}{_PARTICLES}(?: quá| lắm)?{_PARTICLES}"
+)
+_THANKS = cue(r"(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks|tạm biệt|bye|hẹn gặp lại")
+_FAREWELL = cue(r"(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks|tạm biệt|bye|chào")
+# What is said around thanks and farewells.
+_COURTESY = cue(
+    r"thôi|thế|vậy|là|được|rồi|rõ|hiểu|nắm|biết|xong|đủ|hết|ok|oke|vâng|dạ|ừ|à|ạ|nhiều|nhé|nha|nhá|nhỉ"
+    r"|bạn|anh|chị|em|bác|cô|chú|cháu|con|ad|admin|bot|mình|tôi|mọi người|xin|rất|đã|để|vì|sự|của"
+    r"|tốt|hay|quá|lắm|luôn|giúp|đỡ|hỗ trợ|trả lời|thông tin|câu hỏi|hữu ích|nhanh|kịp thời|lần nữa"
+    r"|hẹn gặp lại|có gì|hỏi|sau|nữa|tiếp|trước"
+)
+_POINT_NAMED = cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})(b?)(?![/.\d])")
+_PART_POINT = cue(
+    r"(?:điểm|khoản|mục|quan điểm(?: số| thứ)?) (\d{1,2}),? (?:của )?(?:mục|phần) (i{1,3}|iv|v)"
+)
+_COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu")
+_VIEW_NAMED = cue(
+    r"quan điểm(?:,? (?:chỉ đạo|trọng tâm|điều hành))* (?:thứ |số )?"
+    rf"(?P<n>\d|nhất|tư|{'|'.join(_COUNT)}|đầu tiên|cuối(?: cùng)?)(?! quan điểm| 20\d\d)"
+)
+_ARTICLE_NAMED = cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads questions about one decision."""
+
+    decision: Decision
+    namer: Namer
+
+    def read(self, typed: str, text: str | None = None) -> Question:
+        """What a question asks; `text` is its repaired form."""
+        text = clean(text if text is not None else typed)
+        accented = has_diacritics(text)
+        named, rest = self.namer.find(text, accented=accented)
+        topic = topic_words(rest, accented=accented)
+        plain = normalize(text) if accented else fold(normalize(text))
+        heading = self._heading(plain, accented)
+        clause_ids = heading or self._clauses_named(plain, accented)
+        request = None if heading else self._request(typed, plain, clause_ids)
+        kind = _kind(plain, 0 if accented else 1, request, bool(clause_ids))
+        # Thanks that were typed without diacritics may have been made another word.
+        bare = fold(normalize(typed)).strip(" .!?,~")
+        if _SMALLTALK[1].fullmatch(bare) or _says_goodbye(bare):
+            kind = QuestionKind.SMALLTALK
+        return Question(
+            typed,
+            text,
+            kind,
+            tuple(named),
+            topic,
+            clause_ids,
+            accented,
+            request,
+            bool(heading),
+            rest,
+            None if clause_ids else find_missing(plain, self.decision, accented=accented),
+        )
+
+    def read_as_mention(self, question: Question) -> list[Question]:
+        """The question read as one for all places that speak of its matter."""
+        return self.read_as_set(question, Intended(0.0, (Intent.MENTIONS,), Share.ANY))
+
+    def read_as_set(self, question: Question, intended: Intended) -> list[Question]:
+        """The question read as one for a set of the kinds intended, as far as it can be."""
+        accented = has_diacritics(question.typed)
+        heard = question.plain if accented else fold(question.plain)
+        requests = self._requests.read_loosely(
+            heard, question.clause_ids, intended, accented=accented
+        )
+        return [replace(question, request=r, kind=r.kind) for r in requests]
+
+    def _request(self, typed: str, plain: str, clause_ids: tuple[str, ...]) -> Request | None:
+        """Diacritics that were not typed are guesses: cues are then read without them."""
+        accented = has_diacritics(typed)
+        heard = plain if accented else fold(plain)
+        return self._requests.read(heard, clause_ids, accented=accented)
+
+    @cached_property
+    def _scopes(self) -> ScopeReader:
+        return ScopeReader(self.decision, self.namer)
+
+    @cached_property
+    def _requests(self) -> RequestReader:
+        return RequestReader(self.decision, self.namer)
+
+    def _clauses_named(self, plain: str, accented: bool) -> tuple[str, ...]:
+        """Clauses named by their number, as printed or as an id ("II.4.4")."""
+        form = 0 if accented else 1
+        found = [
+            i for i in self._ids if re.search(rf"(?<![\w.]){re.escape(i.lower())}(?![\w.])", plain)
+        ]
+        for m in _POINT_NAMED[form].finditer(plain):
+            found += [c for c in self._ids if c.split(".", 1)[-1] == f"{m[1]}.{m[2]}{m[3]}"]
+        for m in _PART_POINT[form].finditer(plain):
+            found += [c for c in (f"{m[2].upper()}.{m[1]}",) if c in self._ids]
+        for m in _VIEW_NAMED[form].finditer(plain):
+            found += self._view(fold(m["n"]))
+        for m in _ARTICLE_NAMED[form].finditer(plain):
+            number = m[1] or m[3]
+            wanted = f"D{m[2]}.{number}" if number else f"D{m[2]}"
+            found += [c for c in (wanted, f"{wanted}.intro") if c in self._ids][:1]
+        for m in _GROUP[form].finditer(plain):
+            found += [c for c in (f"II.{m[1] or m[2]}",) if c in self._ids]
+        return tuple(dict.fromkeys(found))
+
+    def _heading(self, plain: str, accented: bool) -> tuple[str, ...]:
+        """The clause that gives the name of a part, group or article, where that is asked for."""
+        form = 0 if accented else 1
+        if matter := _WHICH_GROUP[form].search(plain):
+            named = Strip(f"{fold('nhóm') if form else 'nhóm'} {matter['what']}", accented)
+            return self._scopes.by_heading(named)
+        found = _HEADING[form].search(plain)
+        if not found:
+            return ()
+        if part := found["part"] or found["part2"] or found["part3"]:
+            wanted = f"{part.upper()}.0"
+        elif group := found["group"] or found["group2"]:
+            wanted = f"II.{group}"
+        else:
+            wanted = f"D{found['article'] or found['article2']}.intro"
+        return tuple(i for i in self._ids if i == wanted)
+
+    def _view(self, word: str) -> list[str]:
+        """The point of part I that a number, or a word without diacritics, stands for."""
+        views = [i for i in self._ids if re.fullmatch(r"I\.[1-9]", i)]
+        if word.startswith("cuoi"):
+            return views[-1:]
+        words = {fold(w): n for n, w in enumerate(_COUNT, 1)} | {"nhat": 1, "dau tien": 1, "tu": 4}
+        number = int(word) if word.isdigit() else words[word]
+        return views[number - 1 : number] if number else []
+
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(c.id for c in self.decision.clauses if c.kind is not Kind.LETTERHEAD)
+
+
+def _says_goodbye(bare: str) -> bool:
+    """Whether a text without diacritics is thanks or a farewell and nothing else."""
+    rest, count = _FAREWELL[1].subn(" ", bare)
+    return bool(count) and not re.search(r"\w", _COURTESY[1].sub(" ", rest))
+
+
+def _kind(plain: str, form: int, request: Request | None, names_clause: bool) -> QuestionKind:
+    def has(cue: Cue) -> bool:
+        return bool(cue[form].search(plain))
+
+    if _SMALLTALK[form].fullmatch(plain.strip(" .!?,~")):
+        return QuestionKind.SMALLTALK
+    if not names_clause and has(_TITLE):
+        return QuestionKind.TITLE
+    if not names_clause and has(_IDENTITY):
+        return QuestionKind.IDENTITY
+    if request:
+        return request.kind
+    return _detail(has, QuestionKind.CLAUSE if names_clause else QuestionKind.OVERVIEW)
+
+
+def _detail(has: Callable[[Cue], bool], default: QuestionKind) -> QuestionKind:
+    if has(_COORDINATOR) and not has(_CHIEF):
+        return QuestionKind.COORDINATOR
+    if has(_DEADLINE):
+        return QuestionKind.DEADLINE
+    if has(_REFERENCE):
+        return QuestionKind.REFERENCE
+    if has(_NUMBER):
+        return QuestionKind.NUMBER
+    if has(_LEAD):
+        return QuestionKind.LEAD
+    if has(_TASK):
+        return QuestionKind.TASK
+    return default

@@ -1,0 +1,61 @@
+"""Heard: a question being read, and what no filter has used up of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.filters import Selector
+from assistant.understanding.agencies import Named, Namer
+from assistant.understanding.lexicon import ASKED_BODIES, LIST_WORDS, PLURAL, TASKS, YEAR
+from assistant.understanding.patterns import Strip
+from assistant.understanding.sections import ScopeReader
+from corpus.library import Share
+from index.content_words import topic_words
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What every reading of a question knows of it.
+
+    `plain` is all of it, `plural` whether it asks for many, `title` the heads that it names,
+    `number` that of a document, `within` and `months` bound deadlines; `above` are bodies that
+    give tasks, and an `outsider` is one that the decision does not name; `matter` are the words of
+    its heading by which a group is named, `issued` are the days when documents were. Where it is
+    known that a set is asked for, and which `share` of a body's tasks, words that no filter has
+    used do not matter. `quoted` are words in quotation marks.
+    """
+
+    plain: str
+    accented: bool
+    namer: Namer
+    scopes: ScopeReader
+    selector: Selector
+    plural: bool = False
+    title: str = ""
+    number: str = ""
+    within: tuple[date, date] | None = None
+    months: tuple[int, ...] = ()
+    above: Sequence[Named] = ()
+    outsider: bool = False
+    matter: tuple[str, ...] = ()
+    issued: tuple[date, date] | None = None
+    share: Share | None = None
+    quoted: str = ""
+
+    def over(self, text: Strip) -> tuple[str, ...]:
+        """The words that no filter and no empty word has used up."""
+        return () if self.share else self.unused(text)
+
+    def unused(self, text: Strip) -> tuple[str, ...]:
+        """The same, also where such words do not matter."""
+        rest = text.copy()
+        rest.take(ASKED_BODIES)
+        rest.take(TASKS)
+        rest.take(LIST_WORDS)
+        rest.take(PLURAL)
+        return tuple(w for w in topic_words(rest.left, accented=self.accented) if _says(w))
+
+
+def _says(word: str) -> bool:
+    """Letters and small numbers alone say nothing of a matter."""
+    return len(word) > 1 and not (word.isdigit() and (len(word) < 3 or word == YEAR))

@@ -1,0 +1,155 @@
+"""Bodies: whose tasks are asked for, and which part they have in them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.understanding import offices
+from assistant.understanding.agencies import Named, Namer
+from assistant.understanding.lexicon import (
+    ASKED_BODIES,
+    BODY,
+    HEADS,
+    ISSUERS,
+    LEADING,
+    LED,
+    SHARED,
+    TASKS,
+    TIME,
+    WHERE,
+)
+from assistant.understanding.patterns import Cue, Strip, cue
+from assistant.understanding.query import COLLECTIVE, Part, Request
+from assistant.understanding.reading import Heard
+from corpus.library import Share
+
+_NOT = (
+    r"(?:chứ )?(?:không|trừ|ngoại trừ)(?: phải| chỉ| tính| kể| bao| gồm| các)*"
+    r"(?: (?:việc|phần|vai trò|vai|nơi|chỗ|nhiệm vụ))?"
+)
+_PLAYING = r"(?: chỉ| tham gia| đi| đóng| giữ| vai| làm| chạy| theo| là| được)*"
+_NOT_SHARED = cue(rf"{_NOT}{_PLAYING} phối hợp")
+_NOT_LED = cue(rf"{_NOT}{_PLAYING} (?:chủ trì|đứng đầu|làm đầu mối)")
+_AND_SHARED = cue(
+    r"(?:kể cả|cả|bao gồm|tính cả|lẫn|hoặc|hay|và)(?: \w+){0,4}?"
+    rf" (?:phối hợp|làm (?:chung|cùng))(?: (?:với|cùng) (?:các )?{BODY} khác)?"
+    r"|chủ trì,? phối hợp|liên quan|dính(?: dáng)?|có mặt|có tên|góp mặt|xuất hiện|nhắc|nói|nêu tên"
+)
+_WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
+_TOGETHER = cue(r"chung|cùng|đồng thời|cả hai|đều")
+_UNNAMED = cue(
+    r"(?:không|chẳng|chưa)(?: hề| có)* (?:nhắc|nêu|nói|đề cập|gọi)(?: gì)?(?: tên| đến| tới)+"
+)
+_KEEPERS = cue(r"(?:kể )?cả(?: ông)? chánh văn phòng")
+_EVERYONE = cue(rf"(?:mọi|tất cả(?: các)?) {BODY}(?:,? {BODY})*|(?:{BODY} nào|ai) cũng(?: phải)?")
+_DISTRICTS = cue(
+    r"huyện (?:mình|tôi|em|ta|nhà|chúng tôi|tui)|(?:các |cấp )?huyện(?:,? (?:và |với )?|)"
+    r"(?:thành phố|tp)|(?:các |cấp )huyện|(?:phía |bên )huyện"
+)
+# What is given to the districts and the city is given to each of them.
+_A_DISTRICT = cue(
+    r"huyện(?: (?:bắc yên|mai sơn|mộc châu|mường la|phù yên|quỳnh nhai|sông mã|sốp cộp|thuận châu"
+    r"|vân hồ|yên châu))?|thành phố(?: sơn la)?"
+)
+_ABOVE = (*ISSUERS, "thuong-truc-hdnd-tinh")
+_CITE_FREE = cue(r"làm gì|làm những gì|theo|phải|cần")
+
+
+def named(namer: Namer, text: Strip) -> tuple[list[Named], list[Named]]:
+    """The bodies named that may be given tasks, and those above them."""
+    asked, every = text.take(_ASKED), text.take(_EVERYONE)
+    offices.written_out(text, namer)
+    found, text.left = namer.find(text.left, accented=text.accented)
+    if asked:
+        text.left += " | những cơ quan nào"
+    slugs = {s for n in found for s in n.slugs}
+    if every and _OFFICES not in slugs:
+        found.append(Named((_OFFICES,), "các sở, ban, ngành"))
+    if text.take(_DISTRICTS) and _DISTRICT_BODIES not in slugs:
+        found.append(Named((_DISTRICT_BODIES,), "UBND các huyện, thành phố"))
+    above = [n for n in found if set(n.slugs) <= set(_ABOVE)]
+    return [n for n in found if n not in above], above
+
+
+def tasks(heard: Heard, base: Request, text: Strip) -> Request | None:
+    """What the bodies named have to do."""
+    if heard.months or heard.number or heard.issued:
+        return None
+    if heard.share and base.slugs <= {_OFFICES} and text.sees(_A_DISTRICT):
+        base = replace(base, bodies=(*base.bodies, (_DISTRICT_BODIES,)))
+    if not base.bodies and (not base.absent or text.sees(ASKED_BODIES)):
+        return None
+    rest = text.copy()
+    absent = bool(rest.take(_UNNAMED))
+    part = (
+        Part.NONE
+        if absent
+        else _excluding(rest) or (_SHARES[heard.share] if heard.share else _part(rest))
+    )
+    headed = any(set(b) & _HEADED for b in base.bodies)
+    if not _used_up(heard, rest, (_KEEPERS, *(w for _, w in HEADS)) if headed else ()):
+        return None
+    many = heard.plural or heard.outsider or text.sees(TASKS)
+    return replace(
+        base,
+        part=part,
+        loosely=text.sees(ASKED_BODIES) or not many,
+        title=heard.title if headed else "",
+        together=_together(base, text),
+    )
+
+
+def _used_up(heard: Heard, rest: Strip, empty: Sequence[Cue]) -> bool:
+    for words in empty:
+        rest.take(words)
+    if rest.sees(TIME) and not heard.plural:
+        return False
+    for words in (WHERE, _CITE_FREE):
+        rest.take(words)
+    return not heard.over(rest)
+
+
+def _together(base: Request, text: Strip) -> bool:
+    """Whether all the bodies named have to have part at once."""
+    collective = all(set(b) <= COLLECTIVE for b in base.bodies)
+    return len(base.bodies) > 1 and (collective or text.sees(_TOGETHER))
+
+
+_OFFICES, _DISTRICT_BODIES = "cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho"
+_HEADED = COLLECTIVE | {"van-phong-ubnd-tinh"}
+_ASKED = cue(rf"(?:các|những) {BODY}(?:,? {BODY})* nào")
+
+
+_SHARES = {
+    Share.MAIN: Part.MAIN,
+    Share.LED: Part.IN_CHARGE,
+    Share.SHARED: Part.SHARED,
+    Share.ANY: Part.ANY,
+}
+
+
+def _excluding(rest: Strip) -> Part | None:
+    """The part that is left where another is said not to count ("không kể phối hợp")."""
+    if rest.take(_NOT_SHARED):
+        rest.take(LED)
+        return Part.IN_CHARGE
+    if rest.copy().take(SHARED) and rest.take(_NOT_LED):
+        rest.take(SHARED)
+        return Part.SHARED
+    return None
+
+
+def _part(rest: Strip) -> Part:
+    """The part that the bodies named have, by the words for it, which are used up."""
+    if rest.sees(_WITH):
+        return Part.MAIN
+    if rest.take(_AND_SHARED):
+        rest.take(SHARED)
+        return Part.ANY
+    if rest.take(LEADING):
+        rest.take(LED)
+        return Part.LEADS
+    led = bool(rest.take(LED))
+    shared = bool(rest.take(SHARED))
+    if led and shared:
+        return Part.ANY
+    return Part.IN_CHARGE if led else Part.SHARED if shared else Part.MAIN

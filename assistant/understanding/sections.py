@@ -1,0 +1,245 @@
+"""Scopes: the parts, groups and articles of a decision that a question names."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.understanding.agencies import Namer
+from assistant.understanding.headings import Run, heaviest, pairs, run_of, words
+from assistant.understanding.patterns import Cue, Strip, cue
+from corpus.decision import Clause, Decision, Kind
+from index.content_words import topic_words
+from index.text import fold
+
+_COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_N = rf"(?:(?:số |thứ )?\d{{1,2}}|(?:số |thứ )(?:{'|'.join(_COUNT)}))"
+_AND = r"(?: ?[,;&]| và| với| cùng| hay| hoặc| rồi)+"
+_PART = cue(
+    rf"(?:mục|phần|chương) (?P<roman>[iv]+(?:{_AND} (?:(?:mục|phần) )?[iv]+)*)"
+    r"|phần (?:thứ )?(?P<word>một|nhất|hai|1|2)"
+)
+_GROUPS = cue(
+    rf"(?:các )?nhóm(?: các)?(?:(?:,| và)? (?:nhiệm vụ|giải pháp|việc))* (?P<n>{_N}"
+    rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:cơ quan|đơn vị|sở(?: nào|,|$)|nhiệm vụ|việc|điểm))"
+    r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)|(?P<x>\d{1,2})\.x"
+)
+_ARTICLE = cue(r"điều (?P<n>\d{1,2})")
+_VIEWS = cue(r"(?:(?:0?6|sáu) )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
+_ORGANISING = cue(r"phần tổ chức thực hiện")
+_TASKS = cue(r"phần(?: về| các)* nhiệm vụ,?(?: và)? giải pháp(?: chủ yếu)?")
+_LAST = cue(
+    r"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>cuối(?: cùng)?|sau cùng|chót)|(?:đầu tiên|đầu))"
+)
+# What is said before a part that is not to be counted, and after it.
+_EXCEPT = cue(
+    r"(?:(?:không|chưa|chẳng|khỏi|ko|k) (?:kể|tính|gồm|bao gồm|cần|lấy|nói|tính đến|kể đến)"
+    r"|trừ(?: ra)?|ngoại trừ|ngoài|bỏ(?: qua| ra)?|loại(?: trừ)?)"
+    r"(?: (?!nhóm|mục|phần|điều)[^\W|]+){0,7}?"
+    r" (?P<part>điều \d|(?:mục|phần) (?:iv|i{1,3})|nhóm (?:số |thứ )?\d{1,2})(?!\w)(?: ra)?"
+    r"|ngoài(?! ra)(?:(?! nào)[^?.;|]){1,100}? (?:thuộc|nằm (?:ở|trong))"
+    r" (?P<part2>nhóm (?:số |thứ )?\d{1,2})(?!\w)"
+)
+_COUNTED = cue(r"mấy|bao nhiêu")
+_LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
+_EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: về)?")
+# A group is named by its matter, after "nhóm"; "lợi ích nhóm" is a matter of its own.
+_GROUP_OF = cue(
+    r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
+)
+_AND_MORE = re.compile(r"\s{0,8}(?:[,;&+]|(?:và|va|với|voi|vs|cùng|cung)(?!\w))")
+_WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """Ids of groups, or beginnings of ids; `absent` is what the decision does not have.
+
+    Those `beyond` are to be left out. `matter` are the words of a heading by which a group was
+    named, where it was not by number.
+    """
+
+    ids: tuple[str, ...] = ()
+    absent: str = ""
+    beyond: tuple[str, ...] = ()
+    matter: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ScopeReader:
+    """Reads which parts of a decision a question names, and uses up their words."""
+
+    decision: Decision
+    namer: Namer
+
+    @cached_property
+    def _groups(self) -> tuple[Clause, ...]:
+        return tuple(c for c in self.decision.clauses if c.kind is Kind.GROUP)
+
+    def read(self, text: Strip) -> Scopes:
+        """Parts, groups and articles; "mục 5 của phần II" is a group."""
+        left_out = " | ".join(m["part"] or m["part2"] for m in text.take(_EXCEPT))
+        beyond = self.read(Strip(left_out, text.accented)).ids if left_out else ()
+        groups, absent = self._numbered(text)
+        parts, no_part = self._parts(text)
+        articles = [i for m in text.take(_ARTICLE) for i in self._article(m["n"])]
+        articles += ["D2."] * bool(text.take(_ORGANISING))
+        matter: tuple[str, ...] = ()
+        if not (groups or absent):
+            groups, matter = self.by_matter(text)
+        counted = text.sees(_COUNTED) and not text.sees(_LISTED)
+        if text.take(_VIEWS) and not (groups or parts or counted):
+            parts = ["I."]
+        if "D1." in articles:  # holds both parts
+            articles.remove("D1.")
+            parts = parts or ["D1.", "I.", "II."]
+        ids = [*(groups or parts), *articles]
+        return Scopes(tuple(dict.fromkeys(ids)), absent or no_part, beyond, matter)
+
+    def _article(self, number: str) -> list[str]:
+        """What stands under an article, or the article where it has no items."""
+        below, own = f"D{number}.", f"D{number}"
+        found = [i for i in (below, own) if any(_under(c.id, i) for c in self.decision.clauses)]
+        return found[:1]
+
+    def by_matter(self, text: Strip, opener: Cue = _GROUP_OF) -> tuple[list[str], tuple[str, ...]]:
+        """The groups whose matter follows the opener, with its words, which are used up."""
+        ids: list[str] = []
+        matter: list[str] = []
+        for found in reversed(list(opener[0 if text.accented else 1].finditer(text.left))):
+            start = end = found.end()
+            while named := self._run(text.left[end:], text.accented):
+                if end > start and not _AND_MORE.match(text.left[end:]):
+                    break
+                ids.append(named.id)
+                matter += named.words
+                end += named.length
+            if end > start:
+                text.left = f"{text.left[: found.start()]} | {text.left[end:]}"
+        return ids, tuple(matter)
+
+    def _run(self, text: str, accented: bool) -> Run | None:
+        """The one group of whose heading most of the words that a text begins with are."""
+        # Without diacritics "kinh tế số" and "sở" look alike.
+        office, names = ("sở", self.namer.offices[0]) if accented else ("so", self.namer.offices[1])
+        text = re.split(rf"(?<!\w){office} (?:{names})(?!\w)", text)[0]
+        runs = [run_of(text, g, accented) for g in self._groups]
+        found = heaviest(runs)
+        return found[0] if len(found) == 1 else None
+
+    def alike(self, text: Strip) -> tuple[str, ...]:
+        """The groups of whose headings as much follows "nhóm", where that names no single one."""
+        piece = _GROUP_OF[0 if text.accented else 1].split(text.left)[-1]
+        found = heaviest([run_of(piece, g, text.accented) for g in self._groups])
+        rest = Strip(piece[found[0].length :] if found else piece, text.accented)
+        left = topic_words(rest.left, accented=text.accented)
+        return tuple(r.id for r in found) if len(found) > 1 and not left else ()
+
+    def _numbered(self, text: Strip) -> tuple[list[str], str]:
+        known = {c.id for c in self._groups}
+        numbers = [
+            n
+            for m in text.take(_GROUPS)
+            for n in re.findall(_either(_N), m["n"] or m["m"] or m["x"])
+        ]
+        ids = [f"II.{_number(n)}" for n in numbers]
+        ids += [self._groups[-1 if m["last"] else 0].id for m in text.take(_LAST)]
+        missing = [i.removeprefix("II.") for i in ids if i not in known]
+        return [i for i in ids if i in known], f"nhóm nhiệm vụ {missing[0]}" if missing else ""
+
+    def _parts(self, text: Strip) -> tuple[list[str], str]:
+        found = []
+        for m in text.take(_PART):
+            romans = re.findall(r"(?<!\w)[iv]+(?!\w)", m["roman"] or "")
+            found += [f"{r.upper()}." for r in romans] or [_folded_word(m["word"])]
+        found += ["II."] * bool(text.take(_TASKS))
+        known = [p for p in found if any(c.id.startswith(p) for c in self.decision.clauses)]
+        missing = [p for p in found if p not in known]
+        return known, f"Mục {missing[0].rstrip('.')}" if missing else ""
+
+    def by_heading(
+        self, text: Strip, opener: Cue = _EACH_GROUP, *, wholly: bool = False
+    ) -> tuple[str, ...]:
+        """The groups that are named by words of their headings, one after each "nhóm".
+
+        Empty unless every "nhóm" is followed by words that mostly (or `wholly`) stand in one
+        heading, and no matter is named before.
+        """
+        before, *pieces = opener[0 if text.accented else 1].split(text.left)
+        if topic_words(before, accented=text.accented):
+            return ()
+        named = [p for p in pieces if topic_words(p, accented=text.accented)]
+        least = 1.0 if wholly else _MOSTLY
+        found = [self._best(p, text.accented, least) for p in named]
+        return tuple(dict.fromkeys(found)) if found and all(found) else ()
+
+    def by_words(self, text: Strip) -> tuple[str, ...]:
+        """The one group whose own heading holds a good part of the words of the whole text."""
+        wanted = set(topic_words(text.left, accented=text.accented))
+        held = {g.id: len(wanted & words(g.heading, text.accented)) for g in self._groups}
+        most = max(held.values())
+        asked = pairs(text.left, text.accented)
+        best = [
+            g.id
+            for g in self._groups
+            if held[g.id] == most and asked & pairs(g.heading, text.accented)
+        ]
+        return tuple(best) if len(best) == 1 and most >= max(_PARTLY * len(wanted), 2) else ()
+
+    def _best(self, piece: str, accented: bool, least: float) -> str:
+        """The group whose heading holds most of the topic; the words of its points count half.
+
+        Of several the one that holds most of the piece's pairs of syllables.
+        """
+        wanted, said = set(topic_words(piece, accented=accented)), pairs(piece, accented)
+
+        def share(group: Clause) -> float:
+            own = words(group.heading, accented)
+            below = {
+                w for c in self.decision.children(group.id) for w in words(c.heading, accented)
+            }
+            return (len(wanted & own) + len(wanted & (below - own)) / 2) / len(wanted)
+
+        fits = {g.id: (share(g), len(said & pairs(g.heading, accented))) for g in self._groups}
+        most = max(fits.values())
+        best = [i for i, fit in fits.items() if fit == most]
+        return best[0] if len(best) == 1 and most[0] >= least else ""
+
+    def holds_groups(self, ids: Iterable[str]) -> bool:
+        """Whether a part that is made of groups is among these."""
+        return any(g.id.startswith(i) for g in self._groups for i in ids if i.endswith("."))
+
+    def foreign(self, topic: Iterable[str], ids: Sequence[str], accented: bool) -> list[str]:
+        """The words that speak of something inside these groups, not of the groups as a whole."""
+        below = (c for i in ids for c in self.decision.children(i))
+        texts = {w for c in below for w in words(c.text, accented)}
+        return [w for w in self.unheaded(topic, ids, accented) if w in texts]
+
+    def unheaded(self, topic: Iterable[str], ids: Sequence[str], accented: bool) -> list[str]:
+        """The words that do not stand in the headings of these groups."""
+        groups = [c for c in self._groups if c.id in set(ids)]
+        headings = {w for g in groups for w in words(g.heading, accented)}
+        return [w for w in topic if w not in headings]
+
+
+def _under(clause_id: str, scope: str) -> bool:
+    """Whether a clause is what a scope names, or begins as it does."""
+    return clause_id.startswith(scope) if scope.endswith(".") else clause_id == scope
+
+
+_PARTLY = 0.4
+_MOSTLY = 0.6  # of a topic's words stand in the heading of the group that it names
+
+
+def _either(pattern: str) -> str:
+    return rf"(?<!\w)(?:{pattern}|{fold(pattern)})(?!\w)"
+
+
+def _number(text: str) -> str:
+    last = text.split()[-1]
+    named = {fold(w): str(n) for n, w in enumerate(_COUNT, 1)}
+    return named.get(fold(last), last.lstrip("0") or last)
+
+
+def _folded_word(word: str) -> str:
+    return {fold(k): v for k, v in _WORD.items()}[fold(word)]

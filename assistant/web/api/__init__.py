@@ -1,0 +1,1 @@
+"""The JSON interface and the MCP server: routes, records, their description."""

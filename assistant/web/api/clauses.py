@@ -1,0 +1,144 @@
+"""The JSON interface to the text: the clauses, one clause as a whole, the decision."""
+
+from functools import cache
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+from pydantic import TypeAdapter
+
+from assistant.answer import SCHEMA
+from assistant.assistant import Assistant
+from assistant.web.api.openapi import KEPT, Tag, problems
+from assistant.web.api.records import (
+    AssignmentRecord,
+    ClauseRecord,
+    ClauseSummary,
+    DeadlineRecord,
+    DecisionRecord,
+    ReferenceRecord,
+)
+from assistant.web.cached_response import JSON, PreparedPage
+from assistant.web.errors import Unknown
+from assistant.wording.citation import citation
+from corpus.decision import Clause, Decision
+from corpus.register import Register
+
+_LIST = TypeAdapter(list[ClauseSummary])
+
+
+def find_clause(decision: Decision, clause_id: str) -> Clause:
+    """The clause with this id, in capitals or not; `Unknown` if there is none."""
+    wanted = clause_id.strip().lower()
+    for clause in decision.clauses:
+        if clause.id.lower() == wanted:
+            return clause
+    raise Unknown(
+        f"Quyết định không có điều khoản mã “{clause_id[:40]}”: xem các mã ở /api/v1/clauses."
+    )
+
+
+def summary(clause: Clause) -> ClauseSummary:
+    """A clause without its text."""
+    return ClauseSummary(
+        id=clause.id,
+        citation=clause.citation,
+        heading=clause.heading,
+        page=clause.page,
+        kind=clause.kind,
+    )
+
+
+def whole(clause: Clause, decision: Decision) -> ClauseRecord:
+    """A clause with all that is known of it."""
+    return ClauseRecord(
+        **summary(clause).model_dump(),
+        page_certain=clause.page_certain,
+        text=clause.text,
+        start=clause.start,
+        end=clause.end,
+        parent=clause.parent,
+        children=[c.id for c in decision.children(clause.id)],
+        assignments=[
+            AssignmentRecord.model_validate(a, from_attributes=True) for a in clause.assignments
+        ],
+        deadlines=[
+            DeadlineRecord.model_validate(d, from_attributes=True) for d in clause.deadlines
+        ],
+        references=[
+            ReferenceRecord.model_validate(r, from_attributes=True) for r in clause.references
+        ],
+        official_citation=citation(clause, decision),
+        link=f"van-ban#{quote(clause.id)}",
+    )
+
+
+def about(decision: Decision, register: Register) -> DecisionRecord:
+    """What is known of the decision as a whole."""
+    return DecisionRecord(
+        id=decision.id,
+        title=decision.title,
+        issuer=decision.issuer,
+        number=decision.number,
+        issued=decision.issued,
+        outside_source=decision.outside_source,
+        clauses=len(decision.clauses),
+        answerable=len(decision.answerable),
+        agencies=len(list(register)),
+        deadlines=sum(len(c.deadlines) for c in decision.clauses),
+        pages=len(decision.pages),
+        schema=SCHEMA,
+        sha256=decision.sha256,
+        link="van-ban",
+    )
+
+
+def router(assistant: Assistant) -> APIRouter:
+    """`GET /api/v1/clauses`, `/clauses/{id}`, `/decision`; each made once."""
+    decision = assistant.decision
+    routes = APIRouter(tags=[Tag.TEXT])
+    listed = PreparedPage(_LIST.dump_json([summary(c) for c in decision.clauses]), JSON)
+    described = PreparedPage(
+        about(decision, assistant.register).model_dump_json(by_alias=True), JSON
+    )
+
+    @cache
+    def prepared(id_: str) -> PreparedPage:
+        return PreparedPage(whole(decision.clause(id_), decision).model_dump_json(), JSON)
+
+    @routes.get(
+        "/api/v1/clauses",
+        operation_id="list_clauses",
+        summary="Các điều khoản của Quyết định",
+        description="Mục lục: mọi điều khoản theo thứ tự của văn bản, không có lời văn.",
+        response_model=list[ClauseSummary],
+        responses=KEPT,
+    )
+    def clauses(request: Request) -> Response:
+        return listed.answer(request)
+
+    @routes.get(
+        "/api/v1/clauses/{id_}",
+        operation_id="get_clause",
+        summary="Một điều khoản, đầy đủ",
+        description="Nguyên văn với vị trí trong văn bản nguồn, trang, phân công, thời hạn, văn "
+        "bản được viện dẫn, cách trích dẫn và đường dẫn bền vững. Mã viết hoa hay viết thường "
+        "đều được.",
+        response_model=ClauseRecord,
+        responses=KEPT | problems(404),
+    )
+    def clause(id_: str, request: Request) -> Response:
+        return prepared(find_clause(decision, id_).id).answer(request)
+
+    @routes.get(
+        "/api/v1/decision",
+        operation_id="get_decision",
+        summary="Quyết định đang được hỏi",
+        description="Tên, cơ quan ban hành, số và ngày (kèm nguồn ngoài nếu bản sao để trống), "
+        "các số đếm, phiên bản của bản ghi câu trả lời, SHA-256 của văn bản nguồn.",
+        response_model=DecisionRecord,
+        responses=KEPT,
+    )
+    def the_decision(request: Request) -> Response:
+        return described.answer(request)
+
+    return routes

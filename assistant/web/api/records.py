@@ -1,0 +1,256 @@
+"""Records: what the JSON interface and the MCP server take and give, with Vietnamese schemas.
+
+Pydantic stays at this border: the engine has records of its own, in `assistant.answer`.
+"""
+
+import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from assistant.answer import SCHEMA, Answer, QuestionKind, State, Status
+from assistant.web.presentation import Display
+from corpus.decision import DeadlineKind, Kind, Role, Scope
+
+
+def _vietnamese(schema: dict[str, Any]) -> None:
+    """Leaves out what pydantic makes of English names and docstrings."""
+    schema.pop("description", None)
+    for field in schema.get("properties", {}).values():
+        field.pop("title", None)
+
+
+def _writable(text: str) -> str:
+    """Half a surrogate pair is valid JSON, but no text."""
+    text.encode()
+    return text
+
+
+Text = Annotated[str, AfterValidator(_writable)]
+ClauseId = Annotated[str, Field(description="Mã điều khoản, ví dụ II.4.4.")]
+Citation = Annotated[str, Field(description="Nơi ghi, ví dụ “Điều 1, Mục II, điểm 4.4”.")]
+Page = Annotated[int, Field(description="Số trang của bản in.")]
+PageCertain = Annotated[
+    bool, Field(description="Sai (false) nếu số trang là số suy ra, người đọc cần thấy “khoảng”.")
+]
+Start = Annotated[
+    int, Field(ge=0, description="Vị trí đầu trong văn bản nguồn, tính bằng ký tự Unicode NFC.")
+]
+End = Annotated[int, Field(ge=0, description="Vị trí ngay sau ký tự cuối.")]
+Link = Annotated[str, Field(description="Đường dẫn bền vững, tính từ địa chỉ gốc của trang.")]
+
+
+class Record(BaseModel):
+    """Base of what goes in and out; `title` of a class is its Vietnamese name."""
+
+    model_config = ConfigDict(json_schema_extra=_vietnamese)
+
+
+class TalkState(Record, title="Trạng thái hội thoại", extra="forbid"):
+    """`assistant.answer.State` within limits, for it comes back from outside."""
+
+    question: Text = Field(
+        max_length=10_000,
+        description="Câu hỏi gần nhất đứng được một mình và được trả lời; có thể rỗng.",
+    )
+    clauses: list[Text] = Field([], max_length=200, description="Mã các điều khoản đang nói đến.")
+    agencies: list[Text] = Field([], max_length=200, description="Mã các cơ quan đang nói đến.")
+    listed: list[Text] = Field(
+        [], max_length=200, description="Các điều khoản của danh sách gần nhất."
+    )
+    confidence: float = Field(0.0, ge=0, le=1, description="Độ tin cậy của câu trả lời trước.")
+
+    def to_state(self) -> State:
+        """The engine's own record."""
+        return State(
+            self.question,
+            tuple(self.clauses),
+            tuple(self.agencies),
+            tuple(self.listed),
+            self.confidence,
+        )
+
+
+class ClauseShown(Record, title="Điều khoản trong câu trả lời"):
+    """`assistant.answer.ClauseView`."""
+
+    id: ClauseId
+    citation: Citation
+    heading: str = Field(description="Dòng đầu nêu cơ quan hoặc tên nhóm; có thể rỗng.")
+    text: str = Field(description="Nguyên văn, mỗi đoạn một dòng.")
+    page: Page
+    page_certain: PageCertain
+    start: Start
+    end: End
+
+
+class Quotation(Record, title="Lời văn trích"):
+    """`assistant.answer.Evidence`."""
+
+    text: str = Field(description="Nguyên văn lời trích.")
+    start: Start
+    end: End
+    clause_id: ClauseId
+
+
+class TimeLimit(Record, title="Thời hạn trong câu trả lời"):
+    """`assistant.answer.DeadlineView`."""
+
+    text: str = Field(description="Lời văn của thời hạn.")
+    date: str = Field(description="Ngày dạng YYYY-MM-DD; rỗng nếu là việc định kỳ.")
+    clause_id: ClauseId
+
+
+class Considered(Record, title="Điều khoản đã xét"):
+    """`assistant.answer.Candidate`."""
+
+    clause_id: ClauseId
+    score: float = Field(description="Điểm so khớp: 0 là trung bình, cao hơn là khớp hơn.")
+
+
+class AnswerRecord(Record, title="Câu trả lời"):
+    """`assistant.answer.Answer`: the contract that has a version of its own."""
+
+    schema_: int = Field(alias="schema", description=f"Phiên bản của bản ghi này: {SCHEMA}.")
+    id: str = Field(description="Mã đã gửi kèm câu hỏi, hoặc mã sinh từ câu hỏi.")
+    question: str = Field(description="Câu hỏi như đã gõ.")
+    status: Status = Field(
+        description="answered: có câu trả lời; list: một danh sách; not_stated: Quyết định nói "
+        "về việc này nhưng không nêu chi tiết được hỏi; not_found: Quyết định không nói đến; "
+        "clarify: chưa rõ hỏi gì; smalltalk: lời chào."
+    )
+    kind: QuestionKind = Field(description="Câu hỏi thuộc loại nào.")
+    reply: str = Field(description="Câu trả lời bằng một hoặc vài câu, để hiện trước tiên.")
+    decision: str = Field(description="Mã của Quyết định.")
+    clause: ClauseShown | None = Field(description="Điều khoản được nêu; null nếu không có.")
+    lead_agencies: list[str] = Field(description="Cơ quan chịu trách nhiệm.")
+    coordinating_agencies: list[str] = Field(description="Cơ quan phối hợp.")
+    evidence: list[Quotation] = Field(description="Lời văn làm căn cứ, nguyên văn.")
+    deadlines: list[TimeLimit] = Field(description="Các thời hạn liên quan.")
+    references: list[str] = Field(description="Các văn bản được viện dẫn.")
+    clauses: list[str] = Field(description="Mã mọi điều khoản của câu trả lời.")
+    confidence: float = Field(
+        ge=0, le=1, description="Xác suất điều khoản được nêu là đúng, từ 0 đến 1."
+    )
+    candidates: list[Considered] = Field(description="Nhiều nhất mười điều khoản khớp nhất.")
+    understood_as: str = Field(description="Câu hỏi sau khi sửa lỗi gõ.")
+    notes: list[str] = Field(description="Lưu ý cho người đọc.")
+    state: TalkState | None = Field(description="Gửi kèm câu hỏi sau của cùng hội thoại.")
+
+    @classmethod
+    def of(cls, answer: Answer) -> "AnswerRecord":
+        """The record of an answer."""
+        return cls.model_validate(answer.to_dict())
+
+
+class ShownAnswer(AnswerRecord, title="Câu trả lời kèm cách hiện"):
+    """With what to show of it, where that was asked for."""
+
+    display: Display | None = Field(
+        None, description="Những gì nên hiện, bằng lời; chỉ có khi đã yêu cầu."
+    )
+
+
+class AssignmentRecord(Record, title="Phân công"):
+    """`corpus.decision.Assignment`."""
+
+    agency: str = Field(description="Mã cơ quan.")
+    name: str = Field(description="Tên như in trong Quyết định.")
+    role: Role = Field(
+        description="lead: chủ trì; coordinate: phối hợp; responsible: thực hiện; "
+        "requested: được đề nghị; guide: hướng dẫn."
+    )
+    scope: Scope = Field(description="clause: cả điều khoản; sentence: chỉ câu ấy.")
+    start: Start
+    end: End
+
+
+class DeadlineRecord(Record, title="Thời hạn"):
+    """`corpus.decision.Deadline`."""
+
+    text: str = Field(description="Lời văn của thời hạn.")
+    kind: DeadlineKind = Field(description="before: trước ngày; until: đến; recurring: định kỳ.")
+    date: datetime.date | None = Field(description="Ngày; null nếu là việc định kỳ.")
+    recurrence: str = Field(description="monthly, quarterly, yearly; rỗng nếu chỉ một lần.")
+    day: int = Field(description="Ngày trong kỳ; 0 nếu không nêu.")
+    target: str = Field(description="Mức phải đạt; rỗng nếu không nêu.")
+    start: Start
+    end: End
+
+
+class ReferenceRecord(Record, title="Văn bản được viện dẫn"):
+    """`corpus.decision.Reference`."""
+
+    title: str = Field(description="Cách gọi, ví dụ “Nghị quyết số 01/NQ-CP”.")
+    kind: str = Field(description="Loại văn bản.")
+    number: str = Field(description="Số, ký hiệu; có thể rỗng.")
+    date: datetime.date | None = Field(description="Ngày ban hành, nếu Quyết định có ghi.")
+    issuer: str = Field(description="Nơi ban hành; có thể rỗng.")
+    start: Start
+    end: End
+
+
+class ClauseSummary(Record, title="Điều khoản trong mục lục"):
+    """A clause without its text."""
+
+    id: ClauseId
+    citation: Citation
+    heading: str = Field(description="Dòng đầu nêu cơ quan hoặc tên nhóm; có thể rỗng.")
+    page: Page
+    kind: Kind = Field(
+        description="letterhead: phần đầu; legal_bases: căn cứ; opening: đoạn mở đầu; "
+        "group: nhóm; point: điểm; article: điều, khoản; recipients: nơi nhận."
+    )
+
+
+class ClauseRecord(ClauseSummary, title="Điều khoản"):
+    """The whole of `corpus.decision.Clause`."""
+
+    page_certain: PageCertain
+    text: str = Field(description="Nguyên văn, mỗi đoạn một dòng.")
+    start: Start
+    end: End
+    parent: str = Field(description="Mã của nhóm chứa điểm này; rỗng nếu không có.")
+    children: list[str] = Field(description="Mã các điểm thuộc nhóm này.")
+    assignments: list[AssignmentRecord] = Field(description="Ai làm gì.")
+    deadlines: list[DeadlineRecord] = Field(description="Các thời hạn.")
+    references: list[ReferenceRecord] = Field(description="Các văn bản được viện dẫn.")
+    official_citation: str = Field(description="Cách trích dẫn trong văn bản hành chính.")
+    link: Link
+
+
+class DecisionRecord(Record, title="Quyết định"):
+    """What is known of the decision as a whole."""
+
+    id: str = Field(description="Mã của Quyết định.")
+    title: str = Field(description="Tên.")
+    issuer: str = Field(description="Cơ quan ban hành.")
+    number: str = Field(description="Số, ký hiệu; rỗng nếu không biết.")
+    issued: datetime.date | None = Field(description="Ngày ban hành; null nếu không biết.")
+    outside_source: str = Field(
+        description="Nguồn ngoài của số và ngày, khi bản sao để trống; rỗng nếu lấy từ bản sao."
+    )
+    clauses: int = Field(description="Số điều khoản.")
+    answerable: int = Field(description="Số điều khoản có thể là câu trả lời.")
+    agencies: int = Field(description="Số cơ quan trong danh mục.")
+    deadlines: int = Field(description="Số mốc thời gian.")
+    pages: int = Field(description="Số trang.")
+    schema_: int = Field(alias="schema", description="Phiên bản của bản ghi câu trả lời.")
+    sha256: str = Field(description="SHA-256 của văn bản nguồn.")
+    link: Link
+
+
+class Questions(Record, title="Nhiều câu hỏi"):
+    """One of the two forms that `POST /api/v1/batch` takes."""
+
+    questions: list[Text | dict[str, Any]] = Field(
+        description="Câu hỏi; hoặc {“id”, “question”}; hoặc {“id”, “turns”} cho một hội thoại."
+    )
+
+
+class FailedRow(Record, title="Câu không trả lời được"):
+    """A line of the stream for a question without an answer."""
+
+    id: str = Field(description="Mã của câu hỏi.")
+    question: str = Field(description="Câu hỏi như đã gửi.")
+    error: str = Field(description="Lý do.")

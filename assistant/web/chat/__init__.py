@@ -1,0 +1,1 @@
+"""The chat: Gradio's page, and answers as cards."""

@@ -1,0 +1,1 @@
+"""Pages: what is served as HTML, each with its files."""

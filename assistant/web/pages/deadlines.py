@@ -1,0 +1,79 @@
+"""Mốc thời gian: every deadline in a table and a picture, and as a calendar file."""
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, Response
+from markupsafe import Markup
+
+from assistant.assistant import Assistant
+from assistant.reports.calendar import calendar
+from assistant.reports.deadlines import Due, dues
+from assistant.web.chat.cards import cite
+from assistant.web.highlight import Span, weave
+from assistant.web.layout import render
+from assistant.web.pages.timeline import LINE, WIDTH, timeline
+from corpus.decision import Decision
+from corpus.register import unique_names
+
+_READ = ["GET", "HEAD"]
+_EVERY = {"monthly": "tháng", "quarterly": "quý", "yearly": "năm"}
+
+
+def deadline_page(decision: Decision) -> str:
+    """The page; it needs no script."""
+    found = dues(decision)
+    picture = timeline(found, decision.issued)
+    return render(
+        "moc-thoi-gian.html.j2",
+        path="moc-thoi-gian",
+        decision=decision,
+        dated=sum(d.deadline.date is not None for d in found),
+        recurring=sum(d.deadline.date is None for d in found),
+        events=sum(bool(d.days) for d in found),
+        rows=[_row(due) for due in found],
+        picture=picture,
+        width=WIDTH,
+        line=LINE,
+    )
+
+
+def _row(due: Due) -> dict[str, object]:
+    """What the table shows of a deadline."""
+    text = due.deadline.text
+    at = due.task.find(text)
+    marks = [Span(at, at + len(text), "b")] if at >= 0 else []
+    coordinators = unique_names(due.clause.coordinators)
+    return {
+        "when": _when(due),
+        "date": due.deadline.date,
+        "text": text,
+        "task": Markup(weave(due.task, marks, start=2 if due.task.startswith("- ") else 0)),
+        "agencies": due.agencies,
+        "coordinators": coordinators,
+        "cite": Markup(cite(due.clause, "")),
+    }
+
+
+def _when(due: Due) -> str:
+    """ "30/01/2024", "Ngày 18 hằng tháng", "Hằng tháng"."""
+    deadline = due.deadline
+    if deadline.date:
+        return f"{deadline.date:%d/%m/%Y}"
+    every = f"hằng {_EVERY[deadline.recurrence]}"
+    return f"Ngày {deadline.day} {every}" if deadline.day else every.capitalize()
+
+
+def router(assistant: Assistant) -> APIRouter:
+    """`/moc-thoi-gian` and `/moc-thoi-gian.ics`, both made once."""
+    routes = APIRouter()
+    page, file = deadline_page(assistant.decision), calendar(assistant.decision)
+
+    @routes.api_route("/moc-thoi-gian", methods=_READ)
+    def read() -> HTMLResponse:
+        return HTMLResponse(page, headers={"cache-control": "no-cache"})
+
+    @routes.api_route("/moc-thoi-gian.ics", methods=_READ)
+    def download() -> Response:
+        headers = {"content-disposition": 'attachment; filename="moc-thoi-gian.ics"'}
+        return Response(file, headers=headers, media_type="text/calendar")
+
+    return routes

@@ -1,0 +1,40 @@
+"""The outline of a decision: every clause under a short name, in the decision's own words."""
+
+from typing import NamedTuple
+
+from assistant.web.highlight import shortened
+from corpus.decision import IN_CHARGE, Clause, Decision, Kind
+
+_NAMED_BY_CITATION = (Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS)
+
+
+class Entry(NamedTuple):
+    """A clause and the clauses below it."""
+
+    id: str
+    name: str
+    below: list["Entry"]
+
+
+def outline(decision: Decision) -> list[Entry]:
+    """The entries of the first level: Điều, Mục, and what stands before and after them."""
+    levels: list[list[Entry]] = [[]]
+    for clause in decision.clauses:
+        entry = Entry(clause.id, name(clause), [])
+        depth = clause.id.removesuffix(".0").removesuffix(".intro").count(".")
+        del levels[depth + 1 :]
+        levels[-1].append(entry)
+        levels.append(entry.below)
+    return levels[0]
+
+
+def name(clause: Clause) -> str:
+    """ "4.4. Sở Văn hóa, Thể thao và Du lịch": the heading up to the body in charge.
+
+    A clause without such a heading goes by its first words.
+    """
+    if clause.kind in _NAMED_BY_CITATION:
+        return clause.citation
+    ends = [clause.locate(a.start, a.end)[1] for a in clause.assignments if a.role in IN_CHARGE]
+    holders = [end for end in ends if end <= len(clause.heading)]
+    return clause.text[: max(holders)] if holders else shortened(clause.heading or clause.text, 60)

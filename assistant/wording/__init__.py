@@ -1,0 +1,1 @@
+"""Wording: what was found -> Vietnamese sentences."""

@@ -1,0 +1,278 @@
+"""The sentences that the assistant itself says, in Vietnamese. Quotations never come from here."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import DeadlineView, QuestionKind, Status
+from corpus.decision import Assignment, Clause, Decision, Role
+from corpus.register import Agency, Successor
+
+ROLE = {
+    Role.LEAD: "chủ trì",
+    Role.RESPONSIBLE: "chịu trách nhiệm thực hiện",
+    Role.GUIDE: "chịu trách nhiệm hướng dẫn",
+    Role.REQUESTED: "được đề nghị thực hiện",
+}
+MISSING = {
+    "number": "con số",
+    "amount": "số tiền",
+    "date": "ngày tháng",
+    "person": "họ tên người",
+    "phone": "số điện thoại",
+    "address": "địa chỉ",
+    "place_list": "danh sách địa điểm",
+    "length": "chiều dài hay diện tích",
+    "penalty": "mức xử phạt",
+    "procedure": "thủ tục, hồ sơ",
+    "reason": "lý do",
+    "result": "kết quả thực hiện",
+    "criteria": "tiêu chí, điều kiện",
+    "document": "văn bản nào",
+    "document_content": "nội dung của văn bản được dẫn",
+    "other": "chi tiết",
+}
+STATUS = {
+    Status.ANSWERED: "Có trong Quyết định",
+    Status.LIST: "Danh sách",
+    Status.NOT_STATED: "Quyết định không nêu chi tiết này",
+    Status.NOT_FOUND: "Không có trong Quyết định",
+    Status.CLARIFY: "Cần hỏi rõ hơn",
+    Status.SMALLTALK: "Trò chuyện",
+}
+GREETING = (
+    "Xin chào! Tôi trả lời câu hỏi về Quyết định của UBND tỉnh Sơn La về nhiệm vụ, giải pháp "
+    "chủ yếu phát triển kinh tế - xã hội và dự toán ngân sách năm 2024. "
+    "Ví dụ: “Sở nào chủ trì về du lịch?”"
+)
+WELCOME = "Rất vui được hỗ trợ. Cần tra cứu thêm nội dung nào của Quyết định, xin cứ hỏi."
+NOT_FOUND = "Quyết định không nói đến nội dung này."
+OTHER_SCOPE = (
+    "Quyết định này là của UBND tỉnh Sơn La, cho năm 2024, không trả lời được câu hỏi về {}."
+)
+NO_DEADLINE = "Lời văn này không nêu thời hạn."
+NEAREST = "Điểm gần nhất trong Quyết định được nêu bên dưới để tham khảo."
+
+
+def confidence_words(confidence: float) -> str:
+    """A probability in words."""
+    if confidence >= 0.9:
+        return "chắc chắn cao"
+    if confidence >= 0.7:
+        return "khá chắc chắn"
+    if confidence >= 0.5:
+        return "chưa thật chắc, nên đọc kỹ điều khoản"
+    return "không chắc"
+
+
+def join(names: Sequence[str], conjunction: str = "và") -> str:
+    """ "A; B và C": names hold commas, so semicolons part them."""
+    if len(names) < 2:
+        return "".join(names)
+    if any("," in n for n in names):
+        return "; ".join(names)
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
+
+
+def page_words(page: int, certain: bool) -> str:
+    """ "trang 10", or "khoảng trang 14" where the copy does not confirm the number."""
+    return f"trang {page}" if certain else f"khoảng trang {page}"
+
+
+def place(clause: Clause) -> str:
+    """ "Điều 1, Mục II, điểm 4.4, trang 10"."""
+    return f"{clause.citation}, {page_words(clause.page, clause.page_certain)}"
+
+
+def who(leads: Sequence[Assignment]) -> str:
+    """ "Sở Y tế chủ trì"."""
+    names = join(list(dict.fromkeys(a.name for a in leads)))
+    role = leads[0].role
+    if role is Role.REQUESTED:
+        return f"Quyết định đề nghị {names} thực hiện"
+    return f"{names} {ROLE[role]}"
+
+
+def with_whom(coordinators: Sequence[str]) -> str:
+    """ ", phối hợp với các sở, ban, ngành; UBND các huyện, thành phố"."""
+    return f", phối hợp với {join([lower_first(n) for n in coordinators])}" if coordinators else ""
+
+
+def lower_first(name: str) -> str:
+    """Collectives lose their capital inside a sentence; names of bodies keep it."""
+    return name[0].lower() + name[1:] if name.startswith(("Các ", "Thủ trưởng ")) else name
+
+
+def answered(
+    kind: QuestionKind,
+    clause: Clause,
+    leads: Sequence[Assignment],
+    coordinators: Sequence[str],
+    deadlines: Sequence[DeadlineView],
+    references: Sequence[str],
+) -> str:
+    """The first sentence of an answer: the agency first, then what was asked for, then where."""
+    where = place(clause)
+    if kind is QuestionKind.DEADLINE and deadlines:
+        times = join([lower_first(d.text) for d in deadlines])
+        holder = f" {who(leads)}." if leads else ""
+        return f"Thời hạn: {_lower(times)}.{holder} ({where})"
+    if kind is QuestionKind.REFERENCE and references:
+        return f"Văn bản được dẫn: {join(references)}. ({where})"
+    if not leads:
+        return f"Quyết định nêu tại {where}."
+    if kind is QuestionKind.COORDINATOR and not coordinators:
+        return f"{who(leads)}; điểm này không nêu cơ quan phối hợp. ({where})"
+    return f"{who(leads)}{with_whom(coordinators)}. ({where})"
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def not_stated(clause: Clause, missing: str) -> str:
+    """The clause is right but silent on the detail."""
+    what = MISSING.get(missing, MISSING["other"])
+    return f"Quyết định có nói về việc này tại {place(clause)}, nhưng không nêu {what}."
+
+
+def identity(decision: Decision) -> str:
+    """Number and date of the decision, marked as known from outside its text."""
+    if not decision.number or decision.issued is None:
+        return "Bản văn này để trống số và ngày ban hành."
+    return (
+        "Bản văn này để trống số và ngày. Theo nguồn ngoài văn bản "
+        f"({decision.outside_source}): Quyết định số {decision.number} "
+        f"ngày {decision.issued:%d/%m/%Y}."
+    )
+
+
+def titled(decision: Decision, head: Clause) -> str:
+    """Whose decision it is, on what, and the month that the copy prints."""
+    dated = re.search(r"tháng (\d{1,2}) năm (\d{4})", head.text)
+    month = f", tháng {dated[1]} năm {dated[2]}" if dated else ""
+    return f"Đây là Quyết định của {decision.issuer}{month}: “{decision.title}”."
+
+
+def leaning_on(citations: Sequence[str], *, same: bool) -> str:
+    """What a question without a subject was taken to be about: the `same` matter or one beside."""
+    named = "; ".join(citations)
+    return (
+        f"Hiểu là hỏi tiếp về nội dung vừa nêu ({named})." if same else f"Hiểu là hỏi về {named}."
+    )
+
+
+def listed_again(kind: QuestionKind, clauses: Sequence[Clause]) -> str:
+    """What the clauses of the last list say on what is asked for."""
+
+    def said(clause: Clause) -> str:
+        if kind is QuestionKind.DEADLINE and clause.deadlines:
+            return f"{join([_lower(d.text) for d in clause.deadlines])} ({place(clause)})"
+        if kind is QuestionKind.REFERENCE and clause.references:
+            return f"{join([r.title for r in clause.references])} ({place(clause)})"
+        if not clause.leads:
+            return place(clause)
+        coordinators = list(dict.fromkeys(a.name for a in clause.coordinators))
+        return f"{who(clause.leads)}{with_whom(coordinators)} ({place(clause)})"
+
+    return f"Trong {len(clauses)} điểm vừa nêu: {'. '.join(map(said, clauses))}."
+
+
+def also(clause: Clause) -> str:
+    """Another clause that speaks of the same matter."""
+    names = join(list(dict.fromkeys(a.name for a in clause.leads)))
+    return f"Nội dung này còn được nêu tại {place(clause)}" + (f", giao {names}." if names else ".")
+
+
+def not_in_charge(name: str) -> str:
+    """A body that a question takes to be in charge is not."""
+    return f"Không phải {name}."
+
+
+def same_number(clause: Clause) -> str:
+    """Another clause that the decision prints under the same number."""
+    names = join(list(dict.fromkeys(a.name for a in clause.leads)))
+    holder = f", giao {names}" if names else ""
+    return f"Quyết định in hai điểm cùng số này; điểm kia: {place(clause)}{holder}."
+
+
+def no_point(number: str, group: str, below: Sequence[str], groups: int) -> str:
+    """A point that is not there; `below` are the numbers of those in its group."""
+    if not below:
+        return f"Quyết định không có điểm {number}: Mục II chỉ có {groups} nhóm nhiệm vụ."
+    first, last = below[0], below[-1].rstrip("b")
+    span = f"chỉ có điểm {first}" if first == last else f"có các điểm từ {first} đến {last}"
+    return f"Quyết định không có điểm {number}: nhóm nhiệm vụ {group} {span}."
+
+
+def no_article(number: str, count: int) -> str:
+    """An article that is not there, of `count`."""
+    return f"Quyết định không có Điều {number}: chỉ có {count} Điều."
+
+
+def no_item(article: str, item: str, count: int) -> str:
+    """An item of an article that is not there, of `count`."""
+    rest = f"chỉ có {count} khoản" if count else "không chia khoản"
+    return f"Điều {article} của Quyết định không có khoản {item}: Điều này {rest}."
+
+
+def no_view(number: int, count: int) -> str:
+    """A viewpoint that is not there, of `count`."""
+    return f"Mục I không có quan điểm thứ {number}: chỉ có {count} quan điểm."
+
+
+def no_part(part: str) -> str:
+    """A part that is not there."""
+    return f"Quyết định không có Mục {part}: Điều 1 chỉ có Mục I và Mục II."
+
+
+CLARIFY_TOPIC = (
+    "Câu hỏi chưa nêu nội dung cần hỏi. Xin nói rõ hơn, ví dụ: “Sở nào chủ trì về du lịch?”, "
+    "“Sở Y tế có những nhiệm vụ gì?”."
+)
+BESIDES = "Ngoài nội dung vừa nêu, "
+
+
+def no_more(name: str) -> str:
+    """Every task was already named."""
+    return f"Ngoài các nội dung vừa nêu, Quyết định không giao thêm nhiệm vụ nào cho {name}."
+
+
+_RELATION = {
+    "giu_nguyen": "vẫn do {to} đảm nhiệm",
+    "hop_nhat": "đã hợp nhất vào {to}",
+    "chuyen_nhiem_vu": "đã chuyển về {to}",
+    "to_chuc_lai": "đã tổ chức lại thành {to}",
+    "ket_thuc": "đã kết thúc hoạt động",
+}
+
+
+def successor_lines(agency: Agency, to: str = "") -> list[str]:
+    """What became of a body's functions after the decision, as far as sources say.
+
+    With `to`, only what that body took over.
+
+    Facts of medium confidence are marked as the national rule, those of low confidence left out.
+    """
+    lines = []
+    for fact in agency.successors:
+        if to and fact.to != to:
+            continue
+        if fact.confidence == "low" or (fact.relation == "giu_nguyen" and fact.to == agency.name):
+            continue
+        what = became(fact)
+        when = f" từ {day_words(fact.since)}" if fact.since else ""
+        basis = f" ({fact.legal_basis})" if fact.legal_basis else ""
+        general = ", theo quy định chung của cả nước" if fact.confidence == "medium" else ""
+        lines.append(f"{agency.name}: {fact.function} {what}{when}{basis}{general}.")
+    return lines
+
+
+def became(fact: Successor) -> str:
+    """What became of a function: "đã hợp nhất vào Sở Xây dựng"."""
+    return _RELATION[fact.relation].format(to=fact.to)
+
+
+def day_words(iso: str) -> str:
+    """ "2025-02-20" as "20/02/2025"."""
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}"

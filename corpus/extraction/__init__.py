@@ -1,0 +1,1 @@
+"""Extraction: a clause's text -> the deadlines and documents that it names."""

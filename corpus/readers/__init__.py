@@ -1,0 +1,1 @@
+"""Readers: a file -> its text, pages and lines."""

@@ -1,0 +1,1 @@
+"""Structure: lines of text -> clauses under their printed numbers."""

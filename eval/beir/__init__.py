@@ -1,0 +1,1 @@
+"""Test collections in BEIR's layout, searched by the index's own code."""

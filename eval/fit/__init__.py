@@ -1,0 +1,1 @@
+"""Fitting: development questions -> the coefficients that the assistant decides with."""

@@ -1,0 +1,1 @@
+"""Encoders: texts -> vectors, by the bundled model or any other."""

