@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 import numpy as np
 import pytest
-from test_cli import complaint, hoiqd
 from tiny_encoder import TinyEncoder
 
 from assistant.assistant import Assistant
@@ -28,6 +27,7 @@ from eval.bench.scaling import (
     sentences_of,
     sizes_up_to,
 )
+from tests.assistant.cli.test_commands import complaint, hoiqd
 
 
 def run(*args: str) -> None:

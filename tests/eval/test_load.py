@@ -3,10 +3,10 @@
 import math
 
 import pytest
-from test_eval_bench import run
 
 from corpus.errors import HoiQdError, UsageError
 from eval.bench.load import load_questions, loads, site, summary, tree_mib
+from tests.eval.test_bench import run
 
 
 def test_a_row_by_hand() -> None:

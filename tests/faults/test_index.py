@@ -19,8 +19,17 @@ from types import SimpleNamespace
 import pytest
 import tiny_jobs
 from click.testing import CliRunner
-from test_assistant_batch import journal, talk
-from test_index_store_upkeep import (
+from tiny_encoder import TinyEncoder
+
+from assistant.__main__ import cli
+from assistant.assistant import Assistant
+from assistant.batch.jobs import Jobs, UnknownJob
+from assistant.batch.runner import run_batch
+from assistant.settings import Settings
+from corpus.errors import IndexDamaged, IndexMissing, IndexStoreError, OutputError
+from tests.assistant.batch.test_runner import journal, talk
+from tests.assistant.web.test_batch import ROWS, table_file, until
+from tests.index.test_store_upkeep import (
     Library,
     answers,
     beside,
@@ -31,15 +40,6 @@ from test_index_store_upkeep import (
     library,
     load,
 )
-from test_web_batch import ROWS, table_file, until
-from tiny_encoder import TinyEncoder
-
-from assistant.__main__ import cli
-from assistant.assistant import Assistant
-from assistant.batch.jobs import Jobs, UnknownJob
-from assistant.batch.runner import run_batch
-from assistant.settings import Settings
-from corpus.errors import IndexDamaged, IndexMissing, IndexStoreError, OutputError
 
 __all__ = ["folder", "library"]  # fixtures
 ROOT = Path(__file__).parents[2]
@@ -170,7 +170,7 @@ CHILD = """
 import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
-import test_index_store_upkeep as small
+from tests.index import test_store_upkeep as small
 from corpus.library import load_decision
 from index import store
 from index.lexical import Lexical

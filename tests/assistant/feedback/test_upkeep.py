@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
-from test_feedback_store import OPINION
 
 from assistant.feedback.database import Database
 from assistant.feedback.models import Feedback
@@ -13,6 +12,7 @@ from assistant.feedback.pseudonym import Pseudonyms
 from assistant.feedback.store import Store
 from assistant.feedback.upkeep import HOUR, Clock, Upkeep
 from corpus.errors import StoreError
+from tests.assistant.feedback.test_store import OPINION
 
 DAY = 24 * HOUR
 

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from test_web_site import FakeAssistant
 
 from assistant.access.session import COOKIE, Sessions
 from assistant.access.tokens import Tokens
@@ -32,6 +31,7 @@ from assistant.web.middleware.access_control import Gate
 from assistant.web.protocol import Impatient
 from corpus.errors import UsageError
 from corpus.library import load_decision
+from tests.assistant.web.test_site import FakeAssistant
 
 PASSWORD = "mật khẩu rất dài"
 HERE, PROXY, AWAY = "127.0.0.1", "10.1.0.1", "192.0.2.7"

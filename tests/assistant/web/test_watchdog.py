@@ -13,9 +13,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from test_web_workers import Site, until
 
 from assistant.web import watchdog
+from tests.assistant.web.test_workers import Site, until
 
 ROOT = Path(__file__).parents[3]
 FROZEN = """

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from test_web_site import FakeAssistant
 
 from assistant.access.session import COOKIE, Sessions
 from assistant.access.tokens import Tokens
@@ -29,6 +28,7 @@ from assistant.web.middleware.rates import Rates
 from assistant.web.server import check_access
 from corpus.errors import UsageError
 from corpus.library import load_decision
+from tests.assistant.web.test_site import FakeAssistant
 
 PASSWORD = "mật khẩu rất dài"
 KEY = "khóa ký phiên của phép thử"
