@@ -40,7 +40,7 @@ def ask(question: tuple[str, ...], as_json: bool) -> None:
 
     typed = " ".join(question)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.assistant import open_assistant
+        from assistant.loading import open_assistant
 
         assistant = open_assistant()
         answer = assistant.ask(typed)
@@ -143,7 +143,7 @@ def batch(source: Path, target: Path) -> None:
     check_files(source, target)
     err = console(stderr=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.assistant import open_assistant
+        from assistant.loading import open_assistant
         from index.store import read_manifest
 
         assistant = open_assistant()
@@ -198,7 +198,7 @@ def serve(host: str | None, port: int | None, workers: int | None, opened: bool)
     host, port = host or config.host, port or config.port
     workers = workers or config.workers
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.assistant import open_assistant
+        from assistant.loading import open_assistant
         from assistant.web.server import check_access, check_port
         from assistant.web.server import serve as run_server
 

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer import Answer, Candidate, Evidence, QuestionKind, State, Status
-from assistant.assistant import Assistant, view
+from assistant.answering.drafting import view
+from assistant.assistant import Assistant
 from assistant.ranking.confidence import logistic
 from assistant.ranking.evidence import quote
 from assistant.wording import answers as wording

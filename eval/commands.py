@@ -69,7 +69,7 @@ def _evaluate(questions: Path | None, out: Path | None, name: str, *, every: boo
         with _writing(out):
             out.mkdir(parents=True, exist_ok=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.assistant import open_assistant
+        from assistant.loading import open_assistant
 
         assistant = open_assistant()
     decision = assistant.decision
@@ -236,7 +236,7 @@ def _measure(part: str, largest: int) -> "Sequence[Timing | Peak | Latency | Cos
         with waiting("Đang đo bộ nhớ…"):
             return memory()
     with waiting("Đang mở chỉ mục và mô hình, rồi đo…"):
-        from assistant.assistant import open_assistant
+        from assistant.loading import open_assistant
 
         assistant = open_assistant()
         if part == "speed":

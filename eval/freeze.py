@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.loading import open_assistant
 from corpus.library import load_variants
 
 FOLDER = Path(__file__).parent / "sets" / "son-la-2024" / "development"

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 ROOT = Path(__file__).parent.parent
 SCREENSHOTS = ROOT / "var" / "screenshots"
 SERVE = """
-from assistant.assistant import open_assistant
+from assistant.loading import open_assistant
 from assistant.web.server import serve
 from assistant.settings import settings
 serve(open_assistant(build_if_missing=True), settings(), port=0)

@@ -386,7 +386,7 @@ def run(assistant: Assistant, count: int) -> int:
 
 
 if __name__ == "__main__":
-    from assistant.assistant import open_assistant
+    from assistant.loading import open_assistant
 
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     sys.exit(1 if run(open_assistant(build_if_missing=True), number) else 0)

@@ -27,13 +27,14 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.answer import Answer
-from assistant.assistant import Assistant, open_with
+from assistant.assistant import Assistant
 from assistant.batch.inputs import FORMATS, Item
 from assistant.batch.outputs import record, writer
 from assistant.batch.runner import Answered, run_batch
 from assistant.batch.upload import SHOWN, RowError, suffix_of, take_in
 from assistant.batch.worker import Answering, Opener, Stopped, refused
 from assistant.feedback.pseudonym import Pseudonyms
+from assistant.loading import open_with
 from assistant.settings import Settings
 from corpus.decision import Decision
 from corpus.errors import Busy, HoiQdError, OutputError, UsageError

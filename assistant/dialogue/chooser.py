@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import QuestionKind, State
+from assistant.answering.found import Found
 from assistant.dialogue.context_model import features, lacking_features, load_regression
 from assistant.dialogue.resolver import Reading, Turn
 from assistant.ranking.confidence import judge
@@ -16,21 +17,12 @@ _LEANING = 0.5  # probability from which a question leans on the one before
 
 
 @dataclass(frozen=True)
-class Heard:
-    """A question as it was read, its ranking, and that of its own words alone."""
-
-    turn: Turn
-    ranking: Ranking
-    alone: Ranking
-
-
-@dataclass(frozen=True)
 class Hearing:
     """Chooses between the readings of a question, by how they rank."""
 
     ranker: Ranker
 
-    def choose(self, readings: Sequence[Reading], befores: Sequence[State | None]) -> list[Heard]:
+    def choose(self, readings: Sequence[Reading], befores: Sequence[State | None]) -> list[Found]:
         """Each question as it is best read, with its rankings."""
         asked = [_searches(r, s) for r, s in zip(readings, befores, strict=True)]
         every = [search for searches in asked for search in searches]
@@ -40,17 +32,21 @@ class Hearing:
             for reading, state, searches in zip(readings, befores, asked, strict=True)
         ]
 
-    def _best(self, reading: Reading, state: State | None, rankings: list[Ranking]) -> Heard:
+    def _best(self, reading: Reading, state: State | None, rankings: list[Ranking]) -> Found:
         """`rankings` are those of `_searches`."""
         alone, together = rankings[0], rankings[-1]
         if state and reading.alone.clauses:
-            return Heard(reading.alone, together, alone)
+            return self._found(reading.alone, together, alone, state)
         if state and reading.leaning:
             single = rankings[-2]
             found = self.leaning_features(reading, state, single, together)
             if load_regression("leaning").probability(found) > _LEANING:
-                return Heard(reading.leaning, together, single)
-        return Heard(reading.alone, self.ranker.without(alone, reading.alone.less), alone)
+                return self._found(reading.leaning, together, single, state)
+        steered = self.ranker.without(alone, reading.alone.less)
+        return self._found(reading.alone, steered, alone, state)
+
+    def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: State | None) -> Found:
+        return Found(turn, ranking, alone, self._first(ranking), state)
 
     def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
         """Rankings of a question that may lean: by itself, and with the question before."""
@@ -75,9 +71,9 @@ class Hearing:
             and turn.question.kind is not QuestionKind.CLAUSE
         )
 
-    def lacking_features(self, heard: Heard, clause: Clause) -> tuple[float, ...]:
+    def lacking_features(self, turn: Turn, alone: Ranking, clause: Clause) -> tuple[float, ...]:
         """What decides whether the clause talked about lacks the detail asked for."""
-        question, alone = heard.turn.question, heard.alone
+        question = turn.question
         judged = judge(question, self._first(alone), alone)
         passages = self.ranker.index.passage_scores(alone, clause.id)
         return lacking_features(question, clause, alone, judged, passages)

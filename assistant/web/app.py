@@ -9,12 +9,13 @@ from fastapi import APIRouter, FastAPI
 
 from assistant.access.session import Sessions
 from assistant.access.tokens import Tokens
-from assistant.assistant import Assistant, open_with
+from assistant.assistant import Assistant
 from assistant.batch.jobs import Jobs
 from assistant.batch.worker import Opener
 from assistant.feedback.log import QuestionLog
 from assistant.feedback.store import Store
 from assistant.feedback.upkeep import Upkeep
+from assistant.loading import open_with
 from assistant.settings import Settings
 from assistant.web.api import agencies as agency_api
 from assistant.web.api import batch as batch_api

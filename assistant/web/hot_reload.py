@@ -7,7 +7,8 @@ on the index. An index of another text is therefore not taken up before a restar
 import logging
 import threading
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.loading import open_assistant
 from assistant.settings import Settings
 from assistant.web import metrics
 from corpus.errors import HoiQdError

@@ -22,8 +22,9 @@ from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Event
 from types import FrameType
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.cli.progress import progress_bars
+from assistant.loading import open_assistant
 from assistant.settings import Settings
 from assistant.web import watchdog
 from assistant.web.logs import set_up

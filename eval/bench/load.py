@@ -29,7 +29,7 @@ _WARM_UP = 3.0
 _TIMEOUT = 60.0
 _STARTING = 600.0  # seconds that a site may take to open its model
 _SERVE = (
-    "from assistant.assistant import open_assistant\n"
+    "from assistant.loading import open_assistant\n"
     "from assistant.settings import settings\n"
     "from assistant.web.server import serve\n"
     "serve(open_assistant(), settings(), port=0)"

@@ -11,7 +11,7 @@ from eval.bench.speed import CHUNK, EVERY, LIBRARIES, QUESTION, run_python
 ANSWERING = {
     "nạp các thư viện": f"import {LIBRARIES}",
     "mở chỉ mục và mô hình": (
-        "from assistant.assistant import open_assistant; assistant = open_assistant()"
+        "from assistant.loading import open_assistant; assistant = open_assistant()"
     ),
     "câu hỏi đầu tiên": f"assistant.ask({QUESTION!r})",
     f"một lô {CHUNK} câu": (

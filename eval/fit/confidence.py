@@ -19,7 +19,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.neural_network import MLPClassifier
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.loading import open_assistant
 from assistant.ranking.confidence import COEFFICIENTS, Model, features
 from corpus.library import Variant, load_variants
 from eval.dataset import FOLDER, GoldQuestion, load_questions

@@ -20,8 +20,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant.answer import State
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.dialogue.context_model import COEFFICIENTS, FEATURES, LACKING
+from assistant.loading import open_assistant
 from eval.dataset import load_questions
 from eval.fit.confidence import DEVELOPMENT
 
@@ -62,7 +63,9 @@ def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
         if not hearing.may_lack(heard.turn, state):
             continue
         if not gold.gold or here[0] in gold.gold:
-            found = hearing.lacking_features(heard, assistant.decision.clause(here[0]))
+            found = hearing.lacking_features(
+                heard.turn, heard.alone, assistant.decision.clause(here[0])
+            )
             lacking.append(Turn(found, not gold.gold, gold.dialogue))
     return leaning, lacking
 

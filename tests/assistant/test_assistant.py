@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import REFUSALS, Answer, Status
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.loading import open_assistant
 from assistant.settings import Settings
 from corpus.decision import Decision
 from corpus.errors import QuestionError

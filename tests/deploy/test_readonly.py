@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.assistant import open_assistant
+from assistant.loading import open_assistant
 from assistant.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -203,7 +203,7 @@ def test_scaling(decision: Decision, tiny_encoder: TinyEncoder) -> None:
 
 @pytest.fixture
 def tiny_bench(tiny_assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.assistant.open_assistant", lambda: tiny_assistant)
+    monkeypatch.setattr("assistant.loading.open_assistant", lambda: tiny_assistant)
     some = bench.sample_questions(tiny_assistant, 6)
     monkeypatch.setattr(bench, "sample_questions", lambda assistant, n: some)
 

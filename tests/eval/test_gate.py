@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.assistant import open_assistant
+from assistant.loading import open_assistant
 from assistant.settings import Settings
 from eval.dataset import load_questions
 from eval.figures import exact_leads, score

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import REFUSALS, Answer, QuestionKind, Status
+from assistant.answering.drafting import view
 from assistant.answering.suggestions import SUGGESTED, suggestions
-from assistant.assistant import Assistant, open_assistant, view
+from assistant.assistant import Assistant
+from assistant.loading import open_assistant
 from assistant.web.chat.page import SAMPLES
 from corpus.decision import Decision
 

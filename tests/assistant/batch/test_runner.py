@@ -515,7 +515,7 @@ def test_the_command_counts_errors_and_ends_with_1(
     tiny_index_folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("assistant.assistant.open_assistant", lambda: tiny_assistant)
+    monkeypatch.setattr("assistant.loading.open_assistant", lambda: tiny_assistant)
     manifest = read_manifest(tiny_index_folder)
     monkeypatch.setattr("index.store.read_manifest", lambda folder: manifest)
     good = write(tmp_path / "good.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n")

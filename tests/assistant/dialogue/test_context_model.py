@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, QuestionKind, State, Status
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
 from assistant.dialogue.context_model import FEATURES as LEANING
 from assistant.dialogue.context_model import LACKING, load_regression
+from assistant.loading import open_assistant
 from assistant.ranking.confidence import FEATURES, load_model
 from assistant.settings import Settings
 

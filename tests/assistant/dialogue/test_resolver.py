@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import Answer, State, Status
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.loading import open_assistant
 from assistant.settings import Settings
 from corpus.errors import QuestionError
 

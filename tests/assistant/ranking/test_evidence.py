@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.loading import open_assistant
 from assistant.ranking.evidence import best_sentences, find_evidence, within
 from assistant.settings import Settings
 from assistant.understanding.question import Question

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.answer import Answer, Status
-from assistant.assistant import Assistant, open_assistant
+from assistant.assistant import Assistant
+from assistant.loading import open_assistant
 from assistant.settings import Settings
 
 PLANNING = ("II.4.1", "II.8.1", "D2.2")

@@ -40,7 +40,7 @@ def config(
 ) -> Settings:
     config = Settings(data_dir=tmp_path, reload_seconds=1)
     shutil.copytree(tiny_index_folder, config.index_dir)
-    monkeypatch.setattr("assistant.assistant.load_encoder", lambda name: tiny_encoder)
+    monkeypatch.setattr("assistant.loading.load_encoder", lambda name: tiny_encoder)
     return config
 
 

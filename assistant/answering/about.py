@@ -1,0 +1,41 @@
+"""About: what is said in passing, and of the decision itself."""
+
+from dataclasses import replace
+
+from assistant.answer import Answer, QuestionKind, Status
+from assistant.answering.drafting import blank, view
+from assistant.answering.found import Found
+from assistant.answering.sources import Sources
+from assistant.ranking.evidence import quote
+from assistant.wording import answers as wording
+
+
+def smalltalk(found: Found, sources: Sources) -> Answer | None:
+    """Thanks, greetings, farewells."""
+    if found.question.kind is not QuestionKind.SMALLTALK:
+        return None
+    reply = wording.WELCOME if found.question.says_thanks else wording.GREETING
+    return blank(found, sources, Status.SMALLTALK, reply)
+
+
+def identity(found: Found, sources: Sources) -> Answer | None:
+    """The decision's number and day."""
+    if found.question.kind is not QuestionKind.IDENTITY:
+        return None
+    head = sources.decision.clauses[0]
+    told = blank(found, sources, Status.NOT_STATED, wording.identity(sources.decision))
+    return replace(told, clause=view(head), clauses=(head.id,), confidence=1.0)
+
+
+def title(found: Found, sources: Sources) -> Answer | None:
+    """Whose decision this is and on what, from its head."""
+    if found.question.kind is not QuestionKind.TITLE:
+        return None
+    head = sources.decision.clauses[0]
+    return replace(
+        blank(found, sources, Status.ANSWERED, wording.titled(sources.decision, head)),
+        clause=view(head),
+        evidence=(quote(head, head.start, head.end),),
+        clauses=(head.id,),
+        confidence=1.0,
+    )

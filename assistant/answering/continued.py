@@ -1,0 +1,74 @@
+"""Continued: a question that is answered from the clauses talked about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, QuestionKind
+from assistant.answering.clause import shown
+from assistant.answering.drafting import lacking
+from assistant.answering.found import Found
+from assistant.answering.lists import narrowed
+from assistant.answering.sets import told
+from assistant.answering.sources import Sources
+from assistant.dialogue.context_model import load_regression
+from assistant.understanding.details import UNLISTED, missing_detail
+from assistant.understanding.question import Question
+from corpus.decision import Clause, Decision, Kind
+
+_LACKING = 0.5  # probability from which the clause talked about lacks what is asked for
+_ASKED = {QuestionKind.NUMBER: "number", QuestionKind.DEADLINE: "date"}
+
+
+def continued(found: Found, sources: Sources) -> Answer | None:
+    """An answer from the clauses talked about, if the question leans on them."""
+    turn, decision = found.turn, sources.decision
+    if not turn.clauses:
+        return None
+    sure = found.before.confidence if found.before else 0.0
+    clauses = tuple(decision.clause(i) for i in turn.clauses)
+    if turn.choose and len(clauses) > 1:
+        clauses = (_best_of(found, decision),)
+    if missing := _lacked(turn.question, clauses):
+        return lacking(found, _best_of(found, decision), missing, sure, sources)
+    if len(clauses) > 1:
+        listing = narrowed(turn.question, clauses)
+        return replace(told(turn.question, listing, sources), confidence=sure)
+    if missing := _learned_to_lack(found, clauses[0], sources):
+        return lacking(found, clauses[0], missing, sure, sources)
+    return shown(found, clauses[0], sure, sources)
+
+
+def _learned_to_lack(found: Found, clause: Clause, sources: Sources) -> str:
+    """The kind of detail that the one clause talked about probably lacks, "" if none."""
+    hearing = sources.hearing
+    if not (found.before and hearing.may_lack(found.turn, found.before)):
+        return ""
+    features = hearing.lacking_features(found.turn, found.alone, clause)
+    if load_regression("lacking").probability(features) <= _LACKING:
+        return ""
+    missing = missing_detail(found.question, clause)
+    return missing or _ASKED.get(found.question.kind, "other")
+
+
+def _lacked(question: Question, clauses: Sequence[Clause]) -> str:
+    """The kind of detail asked for that plainly stands in none of the clauses, "" if it may.
+
+    A heading stands for what is under it.
+    """
+    if question.kind is QuestionKind.REFERENCE:
+        cites = any(c.references or c.kind is Kind.GROUP for c in clauses)
+        return "" if cites else "document"
+    missing = [missing_detail(question, c) for c in clauses]
+    return missing[0] if len(clauses) > 1 and set(missing) <= UNLISTED else ""
+
+
+def _best_of(found: Found, decision: Decision) -> Clause:
+    """The clause that is meant: it holds the numbers named, then it ranks first."""
+    numbers = re.findall(r"\d[\d/.]*", found.question.text)
+    ranks = {h.document_id: n for n, h in enumerate(found.ranking.hits)}
+    clauses = [decision.clause(i) for i in found.turn.clauses]
+    return min(
+        clauses,
+        key=lambda c: (-sum(n in c.text for n in numbers), ranks.get(c.id, len(ranks))),
+    )

@@ -1,0 +1,37 @@
+"""Found: a question as it was read, with its candidates and their judgement, worked out once."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.answer import State
+from assistant.dialogue.resolver import Turn
+from assistant.ranking.confidence import Judgement, judge
+from assistant.understanding.question import Question
+from corpus.decision import Clause
+from index.retriever import Ranking
+
+
+@dataclass(frozen=True)
+class Found:
+    """What every answerer knows.
+
+    `turn` is the reading that was chosen, `ranking` its candidates, `alone` those of its own words
+    without what was said before. `nearest` is the first candidate, `before` the state that the
+    talk had come to.
+    """
+
+    turn: Turn
+    ranking: Ranking
+    alone: Ranking
+    nearest: Clause
+    before: State | None = None
+
+    @property
+    def question(self) -> Question:
+        """The question as it was read."""
+        return self.turn.question
+
+    @cached_property
+    def judged(self) -> Judgement:
+        """How sure it is that the nearest clause answers."""
+        return judge(self.question, self.nearest, self.ranking)

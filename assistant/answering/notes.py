@@ -1,0 +1,50 @@
+"""Notes: what is said beside an answer."""
+
+from collections.abc import Iterator
+
+from assistant.answer import Answer, QuestionKind, Status
+from assistant.answering.found import Found
+from assistant.answering.sources import Sources
+from assistant.wording import answers as wording
+
+
+def noted(found: Found, answer: Answer, sources: Sources) -> tuple[str, ...]:
+    """All notes of an answer, in the order in which they are read."""
+    return (
+        *_context(found, sources),
+        *answer.notes,
+        *_successors(found, sources),
+        *_missing(found, answer),
+        *_without_day(answer),
+    )
+
+
+def _context(found: Found, sources: Sources) -> list[str]:
+    """What a question that leans on the one before was taken to be about."""
+    turn, before = found.turn, found.before
+    about = [sources.decision.clause(i).citation for i in turn.clauses]
+    about += [sources.register[slug].name for slug in turn.bodies]
+    same = before is None or set(turn.clauses) <= {*before.clauses, *before.listed}
+    return [wording.leaning_on(about, same=same)] if about else []
+
+
+def _successors(found: Found, sources: Sources) -> Iterator[str]:
+    """What a body of 2025 that the question names has to do with those of the decision."""
+    for named in found.question.named:
+        if named.successor:
+            for slug in named.slugs:
+                body = sources.register[slug]
+                for line in wording.successor_lines(body, to=named.successor.name):
+                    yield f"{line} Trong Quyết định ghi là {body.name}."
+
+
+def _missing(found: Found, answer: Answer) -> list[str]:
+    """What the answer leaves unsaid of a number that the decision does not have."""
+    missing = found.question.missing
+    return [missing.reply] if missing and missing.reply != answer.reply else []
+
+
+def _without_day(answer: Answer) -> list[str]:
+    """What is said where a deadline is asked for and the clause that answers has none."""
+    asked = answer.status is Status.ANSWERED and answer.kind is QuestionKind.DEADLINE
+    return [wording.NO_DEADLINE] if asked and not answer.deadlines else []

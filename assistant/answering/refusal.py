@@ -1,0 +1,34 @@
+"""Refusal: the right clause without the detail, or nothing at all."""
+
+from dataclasses import replace
+
+from assistant.answer import Answer, Status
+from assistant.answering.drafting import blank, lacking, view
+from assistant.answering.found import Found
+from assistant.answering.sources import Sources
+from assistant.ranking.confidence import lacking_clause, load_model
+from assistant.understanding.details import CUED, missing_detail
+from assistant.wording import answers as wording
+from corpus.decision import Clause
+
+_ON_MATTER = 0.5  # share from which a refused question is one on the matter
+
+
+def refused(found: Found, sources: Sources) -> Answer | None:
+    """A question that nothing answers surely enough; the nearest clause is shown."""
+    if found.judged.sure >= load_model().refuse_below:
+        return None
+    if found.judged.on_matter > _ON_MATTER:
+        clause = sources.decision.clause(lacking_clause(found.ranking))
+        return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)
+    reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
+    answer = blank(found, sources, Status.NOT_FOUND, reply)
+    return replace(answer, clause=view(found.nearest), confidence=found.judged.sure)
+
+
+def _missing(found: Found, clause: Clause) -> str:
+    """The kind of detail (a key of `wording.MISSING`) that is asked for and not in the clause."""
+    near = [n.variant for n in found.ranking.nearest_unanswerable[:3]]
+    told = next((v.missing for v in near if v.clause_id == clause.id), "other")
+    # What a question plainly does not ask for is not named as missing.
+    return missing_detail(found.question, clause) or (told if told not in CUED else "other")

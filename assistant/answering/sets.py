@@ -1,0 +1,73 @@
+"""Sets: a list of clauses, where one is asked for."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, Status
+from assistant.answering.drafting import deadline_views, drafted, view
+from assistant.answering.found import Found
+from assistant.answering.lists import Listing, find_list
+from assistant.answering.sources import Sources
+from assistant.parts import Part
+from assistant.ranking.confidence import set_confidence
+from assistant.ranking.evidence import quote
+from assistant.understanding.query import given_to
+from assistant.understanding.question import Question
+from corpus.register import unique_names
+
+# A question is read as one for a set of clauses from this sign of it on, weakened as one clause
+# fits better than _FITTING, and as the question sounds like one that nothing answers.
+_SEVERAL = -0.12
+_PULL = 0.15
+_FITTING = 4.0
+
+
+def asked_set(found: Found, sources: Sources) -> Answer | None:
+    """The list that a question asks for; one that only sounds like it is read more freely."""
+    if Part.LISTS in sources.off or found.question.asks_heading:
+        return None
+    for question, sure in _readings(found, sources):
+        question = _of_bodies(question, found.turn.bodies)
+        listing = find_list(question, sources.decision, sources.register, less=found.turn.less)
+        if listing and not listing.clauses:
+            return drafted(question, sources, Status.NOT_FOUND, listing.reply)
+        if listing:
+            return replace(told(question, listing, sources), confidence=sure)
+    return None
+
+
+def _readings(found: Found, sources: Sources) -> list[tuple[Question, float]]:
+    """The question as it is, then as the kinds of sets that it sounds like, with how sure."""
+    readings = [(found.question, 1.0)]
+    heard = found.ranking.intended
+    pull = _PULL * (found.ranking.hits[0].score - _FITTING)
+    doubt = min(found.ranking.answerability.overall, 0.0) / 2
+    if heard and heard.several - pull + doubt > _SEVERAL:
+        sure = set_confidence(heard.several)
+        readings += [(q, sure) for q in sources.reader.read_as_set(found.question, heard)]
+    return readings
+
+
+def told(question: Question, listing: Listing, sources: Sources) -> Answer:
+    """A listing as an answer."""
+    clauses, head = listing.clauses, listing.heading
+    shown = clauses[0] if len(clauses) == 1 else head
+    return replace(
+        drafted(question, sources, Status.LIST, listing.reply),
+        clause=view(shown) if shown else None,
+        evidence=(quote(head, head.start, head.end),) if head else (),
+        lead_agencies=listing.leads,
+        coordinating_agencies=unique_names(a for c in clauses for a in c.coordinators),
+        deadlines=deadline_views(d for c in clauses for d in c.deadlines),
+        clauses=tuple(c.id for c in clauses),
+        confidence=1.0,
+    )
+
+
+def _of_bodies(question: Question, bodies: Sequence[str]) -> Question:
+    """A question for a set, of the bodies that a pronoun in it stands for."""
+    request = question.request
+    if not bodies or request is None or request.bodies or not (request.scope or request.phrase):
+        return question
+    request = replace(given_to(request, bodies), loosely=True)
+    return replace(question, request=request, kind=request.kind)

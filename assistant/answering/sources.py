@@ -1,0 +1,22 @@
+"""Sources: what answers are drawn from."""
+
+from dataclasses import dataclass
+
+from assistant.dialogue.chooser import Hearing
+from assistant.parts import Part
+from assistant.understanding.question import Reader
+from corpus.decision import Decision
+from corpus.register import Register
+from index.retriever import SearchIndex
+
+
+@dataclass(frozen=True)
+class Sources:
+    """One decision, its register and index, and who reads questions about it."""
+
+    decision: Decision
+    register: Register
+    index: SearchIndex
+    reader: Reader
+    hearing: Hearing
+    off: frozenset[Part] = frozenset()
