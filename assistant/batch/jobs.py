@@ -9,26 +9,25 @@ too many. What a stop of the program interrupted goes on at the next start, from
 
 import json
 import logging
-import os
 import re
 import secrets
 import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from threading import Condition, Lock, Thread
 from typing import BinaryIO
 
 from filelock import FileLock, Timeout
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.batch.inputs import FORMATS, Item
+from assistant.batch.job import Job, JobState
+from assistant.batch.job_folder import REMOVED, JobFolder
 from assistant.batch.outputs import record, writer
 from assistant.batch.runner import Answered, run_batch
 from assistant.batch.upload import SHOWN, RowError, suffix_of, take_in
@@ -39,18 +38,11 @@ from assistant.settings import Settings
 from corpus.decision import Decision
 from corpus.errors import Busy, HoiQdError, OutputError, UsageError
 
-MAX_WAITING = 20
-SHARE_WAITING = 5  # of one sender
-_MAX_KEPT = 100  # jobs on the disk, finished ones too
-_SHARE_KEPT = 20
 _MAX_STARTS = 2  # without a single row done; then the job is answered no further
 _SWEEP_SECONDS = 300.0
 _POLL_SECONDS = 1.0
 _IDLE_SECONDS = 60.0  # without a job, before the answering process ends
-_REMOVED = "removed"  # a file in the folder of a job that is not wanted any more
-_ID = re.compile(r"[A-Za-z0-9_-]{32}")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
-_GONE = "Không có việc này: đã hết hạn, đã hủy hoặc địa chỉ sai."
 _BROKEN = "Có lỗi trong hệ thống khi trả lời tệp này: xin gửi lại, nếu vẫn lỗi hãy báo quản trị."
 _GIVEN_UP = "Chưa trả lời: máy chủ dừng đột ngột mỗi lần làm đến đây. Hãy gửi lại trong tệp khác."
 _UNWRITTEN = "Máy chủ không ghi được kết quả: xin báo người quản trị kiểm tra dung lượng đĩa."
@@ -58,60 +50,6 @@ _UNWRITTEN = "Máy chủ không ghi được kết quả: xin báo người qu�
 _log = logging.getLogger("hoiqd")
 
 
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to be answered. `failed` and `errors` are of rows that cannot be, so far as is known.
-
-    Times are seconds since 1970; `rate` is questions a second; `ahead` counts jobs to be done
-    before this one; `error` says why a job failed as a whole. `sender` is a pseudonym; `starts`
-    counts those since a row was last done.
-    """
-
-    id: str
-    name: str
-    kind: str
-    total: int
-    failed: int
-    errors: tuple[RowError, ...]
-    created: float
-    expires: float
-    state: JobState = JobState.WAITING
-    done: int = 0
-    rate: float = 0.0
-    ahead: int = 0
-    error: str = ""
-    sender: str = ""
-    starts: int = 0
-
-    @property
-    def seconds_left(self) -> int | None:
-        """None before the first answers."""
-        return round((self.total - self.done) / self.rate) if self.rate else None
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing more will happen to it."""
-        return self.state in (JobState.DONE, JobState.FAILED)
-
-    def result_name(self, kind: str) -> str:
-        """What the file of answers is called when it is saved."""
-        return f"{Path(self.name).stem}-tra-loi{kind}"
-
-
-class UnknownJob(UsageError):
-    """No such job, or no longer."""
-
-
-_STORED = TypeAdapter(Job)
 _ANSWER = TypeAdapter(Answer)
 
 
@@ -130,6 +68,7 @@ class Jobs:
         self._opener = opener
         self._config = config
         self._folder = config.data_dir / "jobs"
+        self._disk = JobFolder(self._folder, config.job_hours)
         self._on = False
         self._pseudonyms = Pseudonyms.of(config)
         self._reading: set[str] = set()  # senders whose file is being read
@@ -165,8 +104,8 @@ class Jobs:
         if not self._on:
             raise Busy("Máy chủ này chưa nhận tệp: xin thử lại sau, hoặc báo người quản trị.")
         mark = self._pseudonyms.mark(f"jobs\n{sender}")
-        self._sweep()
-        self._check_room(mark)
+        self._disk.sweep()
+        self._disk.check_room(mark)
         id_ = secrets.token_urlsafe(24)
         folder = self._folder / id_
         try:
@@ -177,14 +116,14 @@ class Jobs:
                     shutil.copyfileobj(file, copy)
                 taken = take_in(self._assistant(), source, name, self._config.batch_max_rows)
             now = time.time()
+            expires = self._disk.expiry(now)
             job = Job(
-                id_, name, kind, taken.total, taken.failed, taken.errors, now, self._expiry(now),
-                sender=mark,
-            )  # fmt: skip
+                id_, name, kind, taken.total, taken.failed, taken.errors, now, expires, sender=mark
+            )
             with self._changed:
-                self._check_room(mark)
-                self._make_room(mark)
-                self._save(job)
+                self._disk.check_room(mark)
+                self._disk.make_room(mark)
+                self._disk.save(job)
                 self._changed.notify_all()
         except BaseException as error:
             shutil.rmtree(folder, ignore_errors=True)
@@ -208,18 +147,18 @@ class Jobs:
 
     def get(self, id_: str) -> Job:
         """A job as it stands; `UnknownJob` if there is none."""
-        job = self._load(id_)
+        job = self._disk.load(id_)
         if job.state is not JobState.WAITING:
             return job
-        before = [j for j in self._unfinished() if j.created < job.created]
+        before = [j for j in self._disk.unfinished() if j.created < job.created]
         return replace(job, ahead=len(before))
 
     def remove(self, id_: str) -> None:
         """Cancels a job and removes its files; `UnknownJob` if there is none."""
-        running = self._load(id_).state is JobState.RUNNING
+        running = self._disk.load(id_).state is JobState.RUNNING
         with suppress(FileNotFoundError):  # another was faster
-            (self._folder / id_ / _REMOVED).touch()
-        if not running or not self._owned():
+            (self._folder / id_ / REMOVED).touch()
+        if not running or not self._disk.owned():
             shutil.rmtree(self._folder / id_, ignore_errors=True)
 
     def result(self, id_: str, kind: str) -> Path:
@@ -230,91 +169,6 @@ class Jobs:
         if job.state is not JobState.DONE:
             raise UsageError("Chưa có kết quả: hãy đợi tệp này trả lời xong.")
         return self._folder / id_ / f"output{kind}"
-
-    def _expiry(self, now: float) -> float:
-        return now + 3600 * self._config.job_hours
-
-    def _check_room(self, sender: str) -> None:
-        waiting = [j.sender for j in self._unfinished() if j.state is JobState.WAITING]
-        if waiting.count(sender) >= SHARE_WAITING:
-            raise Busy(
-                f"Đã có {SHARE_WAITING} tệp cùng người gửi chờ trả lời: xin đợi rồi gửi tiếp."
-            )
-        if len(waiting) >= MAX_WAITING:
-            raise Busy(f"Đang có {MAX_WAITING} tệp chờ trả lời: xin gửi lại sau ít phút.")
-
-    def _make_room(self, sender: str) -> None:
-        """Removes the oldest results of a sender who has his share, or of whoever has most."""
-        kept = sorted(self._stored(), key=lambda job: job.created)
-        held = Counter(job.sender for job in kept)
-        finished = [job for job in kept if job.finished]
-        while held[sender] >= _SHARE_KEPT or held.total() >= _MAX_KEPT:
-            own = [job for job in finished if job.sender == sender]
-            if held[sender] < _SHARE_KEPT:
-                own = sorted(finished, key=lambda job: -held[job.sender])
-            if not own:  # all of them are still to be answered, and those are few
-                return
-            finished.remove(own[0])
-            held[own[0].sender] -= 1
-            shutil.rmtree(self._folder / own[0].id, ignore_errors=True)
-
-    def _folders(self) -> Iterator[Path]:
-        return (path for path in self._folder.glob("*") if _ID.fullmatch(path.name))
-
-    def _stored(self) -> Iterator[Job]:
-        for folder in self._folders():
-            try:
-                yield self._load(folder.name)
-            except UnknownJob:
-                continue
-
-    def _unfinished(self) -> list[Job]:
-        """Oldest first."""
-        left = (job for job in self._stored() if not job.finished)
-        return sorted(left, key=lambda job: job.created)
-
-    def _owned(self) -> bool:
-        """Whether some process answers the jobs now."""
-        try:
-            with FileLock(self._folder / ".lock", timeout=0):
-                return False
-        except Timeout:
-            return True
-
-    def _load(self, id_: str) -> Job:
-        if not _ID.fullmatch(id_) or (self._folder / id_ / _REMOVED).exists():
-            raise UnknownJob(_GONE)
-        try:
-            job = _STORED.validate_json((self._folder / id_ / "state.json").read_bytes())
-        except (OSError, ValidationError) as error:
-            raise UnknownJob(_GONE) from error
-        if job.finished and job.expires < time.time():
-            raise UnknownJob(_GONE)
-        return job
-
-    def _save(self, job: Job) -> None:
-        path = self._folder / job.id / "state.json"
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
-        os.replace(temporary, path)
-
-    def _sweep(self) -> None:
-        """Removes the folders of jobs whose time is over, and of uploads that came to nothing.
-
-        One that a clock far ahead gave more than twice its hours is given its hours from now.
-        """
-        now = time.time()
-        hours = 3600 * self._config.job_hours
-        for folder in self._folders():
-            try:
-                job = self._load(folder.name)
-                if job.finished and job.expires > now + 2 * hours:
-                    with suppress(OSError):  # another time, then
-                        self._save(replace(job, expires=self._expiry(now)))
-            except UnknownJob:
-                with suppress(FileNotFoundError):  # another thread was faster
-                    if (folder / "state.json").exists() or folder.stat().st_mtime < now - hours:
-                        shutil.rmtree(folder, ignore_errors=True)
 
     def _work(self) -> None:
         """Until `stop`: waits for the lock, then answers one job after the other."""
@@ -330,14 +184,14 @@ class Jobs:
         at_hand = ""
 
         def wanted() -> bool:
-            return self._on and not self._unwanted(at_hand)
+            return self._on and not self._disk.unwanted(at_hand)
 
         with closing(Answering(self._opener, self._config, self._assistant, wanted)) as answering:
             while self._on:
                 if time.monotonic() - swept > _SWEEP_SECONDS:
-                    self._sweep()
+                    self._disk.sweep()
                     swept = time.monotonic()
-                if job := next(iter(self._unfinished()), None):
+                if job := next(iter(self._disk.unfinished()), None):
                     at_hand = job.id
                     self._end(job.id, self._run(job, answering, wanted))
                     worked = time.monotonic()
@@ -355,17 +209,12 @@ class Jobs:
     def _end(self, id_: str, ended: Job | None) -> None:
         if ended:
             try:
-                self._save(ended)
+                self._disk.save(ended)
             except OSError:
                 _log.exception("Không ghi được trạng thái của việc: bỏ việc này")
-                (self._folder / id_ / _REMOVED).touch()
-        if self._unwanted(id_):
+                (self._folder / id_ / REMOVED).touch()
+        if self._disk.unwanted(id_):
             shutil.rmtree(self._folder / id_, ignore_errors=True)
-
-    def _unwanted(self, id_: str) -> bool:
-        """Whether a job has been removed while it ran."""
-        folder = self._folder / id_
-        return (folder / _REMOVED).exists() or not folder.exists()
 
     def _run(self, job: Job, answering: Answering, wanted: Callable[[], bool]) -> Job | None:
         """The job as it ended; None if it was stopped."""
@@ -393,11 +242,11 @@ class Jobs:
             rate = (done - begun[0][1]) / elapsed if elapsed else 0.0
             starts = 1 if done > begun[0][1] else job.starts
             job = replace(job, done=done, rate=rate, starts=starts)
-            self._save(job)
+            self._disk.save(job)
 
         try:
             assistant = self._assistant()
-            self._save(job)
+            self._disk.save(job)
             if before > _MAX_STARTS:
                 return self._ended(job, JobState.FAILED, error=_BROKEN)
             source = next(folder.glob("input.*"))
@@ -410,12 +259,12 @@ class Jobs:
                 _convert(output, folder / f"output{kind}", assistant.decision)
             source.unlink()
         except Stopped:
-            if not self._unwanted(job.id):
+            if not self._disk.unwanted(job.id):
                 with suppress(OSError):  # it then counts as one that came to nothing
-                    self._save(replace(job, starts=job.starts - 1))
+                    self._disk.save(replace(job, starts=job.starts - 1))
             return None
         except Exception as error:
-            if self._unwanted(job.id):
+            if self._disk.unwanted(job.id):
                 return None
             _log.exception("Một việc gặp lỗi")
             unwritten = isinstance(error, OutputError | OSError)
@@ -425,7 +274,7 @@ class Jobs:
         return self._ended(replace(job, failed=outcome.failed), JobState.DONE, done=job.total)
 
     def _ended(self, job: Job, state: JobState, *, done: int = 0, error: str = "") -> Job:
-        expires = self._expiry(time.time())
+        expires = self._disk.expiry(time.time())
         return replace(job, state=state, done=done, error=error, expires=expires)
 
 

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.batch.jobs import UnknownJob
+from assistant.batch.job import UnknownJob
 from assistant.web.layout import render
 from assistant.web.middleware.security_headers import PROBLEM_TYPE, problem
 from corpus.errors import AnswerLate, HoiQdError, UsageError

@@ -23,7 +23,8 @@ from tiny_encoder import TinyEncoder
 
 from assistant.__main__ import cli
 from assistant.assistant import Assistant
-from assistant.batch.jobs import Jobs, UnknownJob
+from assistant.batch.job import UnknownJob
+from assistant.batch.jobs import Jobs
 from assistant.batch.runner import run_batch
 from assistant.settings import Settings
 from corpus.errors import IndexDamaged, IndexMissing, IndexStoreError, OutputError
@@ -296,7 +297,8 @@ def test_jobs_when_the_clock_jumps(
 ) -> None:
     ahead = [0.0]
     clock = SimpleNamespace(time=lambda: time.time() + ahead[0], monotonic=time.monotonic)
-    monkeypatch.setattr("assistant.batch.jobs.time", clock)
+    for module in ("job_folder", "jobs"):
+        monkeypatch.setattr(f"assistant.batch.{module}.time", clock)
     opener = partial(tiny_jobs.opened, tiny_index_folder)
     jobs = Jobs(lambda: tiny_assistant, Settings(data_dir=tmp_path, job_hours=24), opener)
     jobs.start()
@@ -309,15 +311,15 @@ def test_jobs_when_the_clock_jumps(
     first = answered()
     for jump in (-5 * HOUR, 23 * HOUR, -20 * HOUR, 23 * HOUR):
         ahead[0] = jump
-        jobs._sweep()
+        jobs._disk.sweep()
         assert jobs.get(first).finished, "it was removed early"
     ahead[0] = 10_000 * HOUR  # a clock that is a year ahead, and is then put right
     late = answered()
     ahead[0] = 0
-    jobs._sweep()
+    jobs._disk.sweep()
     assert jobs.get(late).finished
     ahead[0] = 25 * HOUR
-    jobs._sweep()
+    jobs._disk.sweep()
     with pytest.raises(UnknownJob):
         jobs.get(late)
     assert not (tmp_path / "jobs" / late).exists(), "it was kept for ever"

@@ -15,7 +15,8 @@ from pydantic import Field
 from assistant.access.address import place
 from assistant.assistant import Assistant
 from assistant.batch.inputs import Item, read_lines, row_items
-from assistant.batch.jobs import Job, Jobs, JobState
+from assistant.batch.job import Job, JobState
+from assistant.batch.jobs import Jobs
 from assistant.batch.outputs import record
 from assistant.batch.runner import answer_items, chunks
 from assistant.batch.upload import limited
@@ -54,7 +55,7 @@ class RowProblem(Record, title="Dòng không trả lời được"):
 
 
 class JobRecord(Record, title="Việc trả lời một tệp"):
-    """`assistant.batch.jobs.Job`."""
+    """`assistant.batch.job.Job`."""
 
     id: str = Field(description="Mã của việc; ai có mã thì xem được, hủy được.")
     name: str = Field(description="Tên tệp đã gửi.")

@@ -12,7 +12,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, HTTPException, Request, Response, UploadFile
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 
-from assistant.batch.jobs import Job, Jobs, JobState
+from assistant.batch.job import Job, JobState
+from assistant.batch.jobs import Jobs
 from assistant.settings import Settings
 from assistant.web.api.batch import MEDIA, add_upload, send_result
 from assistant.web.layout import render

@@ -21,7 +21,9 @@ from tiny_jobs import BROKEN, DEADLY, ENDLESS, HELD, OPENED, OUTSIDE
 import assistant.batch.jobs
 import assistant.batch.worker
 from assistant.assistant import Assistant
-from assistant.batch.jobs import SHARE_WAITING, Job, Jobs, JobState, UnknownJob
+from assistant.batch.job import Job, JobState, UnknownJob
+from assistant.batch.job_folder import SHARE_WAITING
+from assistant.batch.jobs import Jobs
 from assistant.batch.worker import Opener
 from assistant.settings import Settings
 from corpus.errors import Busy

@@ -20,7 +20,9 @@ from openpyxl import Workbook, load_workbook
 import assistant.batch.runner
 from assistant.assistant import Assistant
 from assistant.batch.inputs import Item, read_items
-from assistant.batch.jobs import MAX_WAITING, Jobs, UnknownJob
+from assistant.batch.job import UnknownJob
+from assistant.batch.job_folder import MAX_WAITING
+from assistant.batch.jobs import Jobs
 from assistant.batch.outputs import COLUMNS
 from assistant.batch.runner import run_batch
 from assistant.batch.worker import Answering, Opener
