@@ -19,7 +19,8 @@ from assistant.cli.help import Group, complaint
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.private_files import UMASK
 from assistant.settings import settings
-from corpus.errors import HoiQdError, OutputError, UnknownClause, UsageError, reason
+from corpus.errors import HoiQdError, UnknownClause, UsageError
+from corpus.whole_file import write_whole
 
 
 @click.group(cls=Group, context_settings={"max_content_width": 100})
@@ -115,19 +116,6 @@ def deadlines(ics: Path | None, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     else:
         console().print(deadline_table(decision))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file at once or not at all; `OutputError` if it cannot."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise OutputError(
-            f"Không ghi được {path} ({reason(error)}): hãy kiểm tra thư mục và quyền ghi."
-        ) from error
 
 
 @cli.command()

@@ -11,11 +11,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from assistant.__main__ import write_whole
 from assistant.cli.help import Command, Group
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import OutputError, UsageError, reason
+from corpus.whole_file import write_whole
 
 if TYPE_CHECKING:
     from eval.bench.latency import Latency

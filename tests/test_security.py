@@ -229,7 +229,7 @@ def test_a_foreign_host_turns_no_redirect(app: FastAPI) -> None:
 
 def test_what_the_threat_model_names_exists() -> None:
     text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-    named = re.findall(r"`(tests/\w+\.py)(?:::(\w+))?`", text)
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", text)
     assert len(named) > 15
     for file, test in named:
         assert (ROOT / file).is_file(), file

@@ -1,15 +1,14 @@
 """A roll: names with what proves them, one `name:proof` a line, in a file for its owner alone."""
 
 import contextlib
-import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from filelock import FileLock
 
-from corpus.errors import OutputError, UsageError, reason
+from corpus.errors import UsageError, reason
+from corpus.whole_file import unwritten, whole
 
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
@@ -79,18 +78,13 @@ class Roll:
     @contextlib.contextmanager
     def _changing(self) -> Iterator[dict[str, str]]:
         """The entries, written back whole or not at all; one change at a time."""
-        own = self.path.with_name(f".{self.path.name}.{secrets.token_hex(4)}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(self.path.with_name(f".{self.path.name}.lock"), mode=0o600):
                 entries = dict(self.entries())
                 yield entries
-                descriptor = os.open(own, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                    file.writelines(f"{name}:{proof}\n" for name, proof in entries.items())
-                os.replace(own, self.path)
+                lines = (f"{name}:{proof}\n" for name, proof in entries.items())
+                with whole(self.path, private=True) as temporary:
+                    temporary.write_text("".join(lines), encoding="utf-8")
         except OSError as error:
-            own.unlink(missing_ok=True)
-            raise OutputError(
-                f"Không ghi được {self.path} ({reason(error)}): hãy kiểm tra thư mục và quyền ghi."
-            ) from error
+            raise unwritten(self.path, error) from error

@@ -1,7 +1,6 @@
 """Jobs on the disk: each in a folder of its own, which holds all that is known of it."""
 
 import json
-import os
 import re
 import shutil
 import time
@@ -16,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.batch.job import Job, JobState, UnknownJob
 from corpus.errors import Busy
+from corpus.whole_file import whole
 
 MAX_WAITING = 20
 SHARE_WAITING = 5  # of one sender
@@ -101,10 +101,9 @@ class JobFolder:
 
     def save(self, job: Job) -> None:
         """Writes what is known of a job, whole or not at all."""
-        path = self.path / job.id / "state.json"
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(asdict(job), ensure_ascii=False), encoding="utf-8")
-        os.replace(temporary, path)
+        content = json.dumps(asdict(job), ensure_ascii=False)
+        with whole(self.path / job.id / "state.json") as temporary:
+            temporary.write_text(content, encoding="utf-8")
 
     def sweep(self) -> None:
         """Removes the folders of jobs whose time is over, and of uploads that came to nothing.

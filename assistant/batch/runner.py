@@ -26,6 +26,7 @@ from assistant.batch.inputs import FORMATS, Item, read_items
 from assistant.batch.journal import Journal, Row
 from assistant.batch.outputs import record, writer
 from corpus.errors import HoiQdError, OutputError, UsageError, reason
+from corpus.whole_file import whole
 
 _CHUNK = 16
 _WORKERS = 4  # more would only wait for one another: a third of the work is Python's own
@@ -172,19 +173,14 @@ def _complaint(item: Item) -> str:
 
 def _write(done: Journal, target: Path) -> Outcome:
     """Writes the target whole, or not at all."""
-    temporary = target.with_name(f".{target.name}.tmp")
     outcome = Outcome()
-    try:
-        with closing(writer(temporary, target.suffix.lower())) as out:
-            for row in done:
-                out.write(row.record)
-                outcome.rows += 1
-                if row.error:
-                    outcome.failed += 1
-                    outcome.errors += [row.error][: _SHOWN - len(outcome.errors)]
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole(target) as temporary, closing(writer(temporary, target.suffix.lower())) as out:
+        for row in done:
+            out.write(row.record)
+            outcome.rows += 1
+            if row.error:
+                outcome.failed += 1
+                outcome.errors += [row.error][: _SHOWN - len(outcome.errors)]
     return outcome
 
 

@@ -5,7 +5,6 @@ the pseudonyms, without which they stay what they are.
 """
 
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,9 +18,9 @@ from sqlalchemy import Table, func, insert, select
 
 from assistant.feedback.database import Database, revisions
 from assistant.feedback.models import Base
-from assistant.private_files import opener
 from corpus.errors import CorpusError, OutputError, StoreError, UsageError, reason
 from corpus.library import DEFAULT_DECISION, load_variants
+from corpus.whole_file import unwritten, whole, write_whole
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"
@@ -34,11 +33,10 @@ _DAMAGED = "Tệp {} không phải bản sao lưu nguyên vẹn: hãy dùng bả
 
 def backup(database: Database, variants: Path, target: Path) -> dict[str, int]:
     """Writes everything as of one moment, at once or not at all; rows of each table."""
-    temporary = target.with_name(f".{target.name}.tmp")
     rows = {}
     try:
-        temporary.touch(mode=0o600)  # questions may name people
         with (
+            whole(target, private=True) as temporary,  # questions may name people
             database.session(reading=True) as session,
             zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as file,
         ):
@@ -57,15 +55,8 @@ def backup(database: Database, variants: Path, target: Path) -> dict[str, int]:
                 "rows": rows,
             }
             file.writestr(_MANIFEST, json.dumps(manifest))
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        os.replace(temporary, target)
     except OSError as error:
-        raise OutputError(
-            f"Không ghi được {target} ({reason(error)}): hãy kiểm tra thư mục và quyền ghi."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        raise unwritten(target, error) from error
     return rows
 
 
@@ -157,11 +148,7 @@ def _put(variants: Path, wordings: bytes) -> None:
     if not wordings:
         variants.unlink(missing_ok=True)
         return
-    variants.parent.mkdir(parents=True, exist_ok=True)
-    temporary = variants.with_name(f".{variants.name}.tmp")
-    with open(temporary, "wb", opener=opener) as file:
-        file.write(wordings)
-    os.replace(temporary, variants)
+    write_whole(variants, wordings, private=True)
 
 
 def _line(row: dict[str, Any]) -> bytes:

@@ -1,7 +1,6 @@
 """From feedback to better answers: candidates for a person to accept, and those accepted."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,12 +11,12 @@ from filelock import FileLock
 
 from assistant.answer import Status
 from assistant.feedback.models import Feedback
-from assistant.private_files import opener
 from corpus.decision import Decision
 from corpus.errors import CorpusError, OutputError, UsageError, reason
 from corpus.library import Variant
 from corpus.readers.text import load_text
 from corpus.register import unique_names
+from corpus.whole_file import write_whole
 from index.leakage import leaks
 from index.text import has_diacritics
 
@@ -140,7 +139,7 @@ def accept(
                     known.add(_key(row["question"]))
                     added.append(json.dumps(row, ensure_ascii=False) + "\n")
             if added:
-                _write(target, before + "".join(added))
+                write_whole(target, (before + "".join(added)).encode(), private=True)
     except OSError as error:
         raise OutputError(
             f"Không ghi được {target} ({reason(error)}): hãy kiểm tra thư mục và quyền ghi."
@@ -210,20 +209,5 @@ def evaluation_questions(folder: Path) -> list[str]:
 def write_rows(path: Path, rows: Iterable[Row]) -> int:
     """Writes a JSONL file, at once or not at all; how many rows."""
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, "".join(lines))
-    except OSError as error:
-        raise OutputError(
-            f"Không ghi được {path} ({reason(error)}): hãy kiểm tra thư mục và quyền ghi."
-        ) from error
+    write_whole(path, "".join(lines).encode(), private=True)
     return len(lines)
-
-
-def _write(path: Path, content: str) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
-    with open(temporary, "w", encoding="utf-8", opener=opener) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)

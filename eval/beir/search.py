@@ -13,8 +13,8 @@ import ir_measures
 import numpy as np
 from ir_measures import RR, P, R, nDCG
 
-from assistant.__main__ import write_whole
 from corpus.errors import OutputError, reason
+from corpus.whole_file import write_whole
 from eval.beir.collection import Collection
 from eval.beir.passages import document_of
 from eval.vectors import VectorCache

@@ -18,6 +18,7 @@ import pytest
 import tiny_jobs
 from tiny_jobs import BROKEN, DEADLY, ENDLESS, HELD, OPENED, OUTSIDE
 
+import assistant.batch.job_folder
 import assistant.batch.jobs
 import assistant.batch.worker
 from assistant.assistant import Assistant
@@ -59,8 +60,8 @@ def made(
 
     def make(**settings: Any) -> Jobs:
         settings = {"data_dir": tmp_path, "answer_seconds": 2} | settings
-        monkeypatch.setattr(assistant.answering, "_EACH", 0)
-        monkeypatch.setattr(assistant.answering, "_SLOWEST", 60)  # other tests may be running
+        monkeypatch.setattr(assistant.batch.worker, "_EACH", 0)
+        monkeypatch.setattr(assistant.batch.worker, "_SLOWEST", 60)  # other tests may be running
         jobs = Jobs(lambda: tiny_assistant, Settings(**settings), opener)
         jobs.start()
         begun.append(jobs)
@@ -165,7 +166,7 @@ def test_one_process_answers_many_files_and_ends_when_idle(
     made: Callable[..., Jobs], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = processes()
-    monkeypatch.setattr(assistant.jobs, "_IDLE_SECONDS", 2.0)
+    monkeypatch.setattr(assistant.batch.jobs, "_IDLE_SECONDS", 2.0)
     jobs = made()
     assert processes() == before, "it starts with the first file"
     for _ in range(3):
@@ -295,8 +296,8 @@ def there(jobs: Jobs, kept: list[Job]) -> list[bool]:
 def test_the_oldest_results_go_before_anybody_is_refused(
     made: Callable[..., Jobs], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assistant.jobs, "_SHARE_KEPT", 4)
-    monkeypatch.setattr(assistant.jobs, "_MAX_KEPT", 8)
+    monkeypatch.setattr(assistant.batch.job_folder, "_SHARE_KEPT", 4)
+    monkeypatch.setattr(assistant.batch.job_folder, "_MAX_KEPT", 8)
     jobs = made()
     few = filled(jobs, "bình", 2)
     many = filled(jobs, "an", 6)

@@ -299,7 +299,7 @@ def test_a_killed_run_is_taken_up_and_gives_the_same_file(
     tiny_index_folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(assistant.batch, "_CHUNK", 3)
+    monkeypatch.setattr(assistant.batch.runner, "_CHUNK", 3)
     path = talk(tmp_path)
     targets = [tmp_path / f"out{suffix}" for suffix in (".jsonl", ".csv", ".xlsx")]
     root = Path(__file__).parent
@@ -338,7 +338,7 @@ def test_a_killed_run_is_taken_up_and_gives_the_same_file(
 def test_ctrl_c_keeps_what_is_done(
     tmp_path: Path, tiny_assistant: Assistant, monkeypatch: pytest.MonkeyPatch, chunks: int
 ) -> None:
-    monkeypatch.setattr(assistant.batch, "_CHUNK", 1)
+    monkeypatch.setattr(assistant.batch.runner, "_CHUNK", 1)
     path, out = talk(tmp_path), tmp_path / "out.jsonl"
     run_batch(tiny_assistant, path, tmp_path / "whole.jsonl")
     said: list[str] = []
@@ -358,11 +358,11 @@ def test_what_is_done_is_not_asked_again(
 ) -> None:
     path, out = talk(tmp_path), tmp_path / "out.csv"
     with monkeypatch.context() as patch:
-        patch.setattr(assistant.batch, "_write", full)
+        patch.setattr(assistant.batch.runner, "_write", full)
         with pytest.raises(OutputError):
             run_batch(tiny_assistant, path, out)
     with monkeypatch.context() as patch:
-        patch.setattr(assistant.batch, "answer_items", None)
+        patch.setattr(assistant.batch.runner, "answer_items", None)
         assert run_batch(tiny_assistant, path, out).rows == 29
     assert len(table(out)) == 30
 
@@ -498,7 +498,7 @@ def test_a_dialogue_goes_on_over_the_border_of_a_chunk(
     turns = ["Điểm 4.4 nói gì?", "phối hợp với ai?", "trích nguyên văn"]
     talk = write(tmp_path / "in.jsonl", json.dumps({"id": "d", "turns": turns}))
     run_batch(tiny_assistant, talk, tmp_path / "whole.jsonl")
-    monkeypatch.setattr(assistant.batch, "_CHUNK", 1)
+    monkeypatch.setattr(assistant.batch.runner, "_CHUNK", 1)
     run_batch(tiny_assistant, talk, tmp_path / "cut.jsonl")
     assert (tmp_path / "cut.jsonl").read_text() == (tmp_path / "whole.jsonl").read_text()
 

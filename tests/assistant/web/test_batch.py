@@ -302,7 +302,7 @@ def test_waiting_cancelling_and_a_full_queue(
 def test_a_restart_goes_on_where_it_stopped(
     tiny_assistant: Assistant, opener: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(assistant.batch, "_CHUNK", 1)
+    monkeypatch.setattr(assistant.batch.runner, "_CHUNK", 1)
     rows = [["STT", "Câu hỏi"], *([f"q{n}", f"Điểm {n % 9 + 1}.1 nói gì?"] for n in range(30))]
     ask, asked = Answering._ask, []
 
