@@ -24,7 +24,9 @@ from corpus.decision import (
 from corpus.errors import CorpusError
 from corpus.extraction.deadlines import find_deadlines
 from corpus.extraction.references import find_references
-from corpus.readers.text import Document, Paragraph, page_at
+from corpus.readers.text import Document
+from corpus.structure.lines import Paragraph
+from corpus.structure.pages import page_at
 from corpus.register import (
     Mention,
     Register,
