@@ -23,8 +23,13 @@ _OPENING = re.compile(
     r"(?P<verb>(?:Giao(?: nhiệm vụ)?(?: cho)?|Phân công|Yêu cầu|Đề nghị"
     r"|Trách nhiệm của|Nhiệm vụ của)\s+)?(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s+)?"
 )
-_BETWEEN = re.compile(r"[\s,;]*(?:(?:và|cùng)\s+)?(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s+)?")
-_PART = re.compile(r"[\s,]*(?:có trách nhiệm\s+|là cơ quan\s+)?(?P<part>chủ trì|hướng dẫn)")
+_BETWEEN = re.compile(
+    r"[\s,;]*(?:Giám đốc các sở(?:, ngành)?[\s,;]+)?(?:(?:và|cùng)\s+)?"
+    r"(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s+)?"
+)
+_PART = re.compile(
+    r"[\s,]*(?:có trách nhiệm\s+|là cơ quan(?:\s+thường trực)?[\s,]+)?(?P<part>chủ trì|hướng dẫn)"
+)
 _ABOVE = "uy_ban"  # leading organs: they act where the clause is given to them in so many words
 Named = tuple[Mention, Role]
 
@@ -37,8 +42,7 @@ def assignments_of(clause: Clause, register: Register) -> tuple[Assignment, ...]
     if not frame:
         return ()
     found = [_record(clause, 0, n, Scope.CLAUSE) for n in named]
-    body = [*_acting(clause, len(frame), register), *_coordinating(clause, len(frame), register)]
-    return (*found, *sorted(body, key=lambda a: a.start))
+    return (*found, *_within(clause, len(frame), register))
 
 
 def _frame(clause: Clause, register: Register) -> tuple[str, list[Named]]:
@@ -89,6 +93,12 @@ def _first_sentence(clause: Clause) -> str:
     return clause.text[: clause.locate(sentence.start, sentence.end)[1]]
 
 
+def _within(clause: Clause, start: int, register: Register) -> list[Assignment]:
+    """Who acts or coordinates in single sentences from `start` on."""
+    found = [*_acting(clause, start, register), *_coordinating(clause, start, register)]
+    return sorted(found, key=lambda a: a.start)
+
+
 def _acting(clause: Clause, start: int, register: Register) -> Iterator[Assignment]:
     for sentence in clause.sentences:
         at = clause.locate(sentence.start, sentence.end)[0]
@@ -122,9 +132,9 @@ def handed_down(clauses: Sequence[Clause], register: Register) -> tuple[Clause, 
             named = entrusted_in(clause.heading, register)
             own = tuple(_record(clause, 0, n, Scope.CLAUSE) for n in named)
         elif clause.kind is Kind.POINT and not clause.leads and clause.parent:
-            above = held.get(clause.parent, ())
-            clause = replace(clause, assignments=(*above, *clause.assignments))
-            own = above
+            own = held.get(clause.parent, ())
+            within = clause.assignments or (_within(clause, 0, register) if own else ())
+            clause = replace(clause, assignments=(*own, *within))
         held.setdefault(clause.id, own or held.get(clause.parent, ()))
         found.append(clause)
     return tuple(found)

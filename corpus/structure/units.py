@@ -19,7 +19,7 @@ _TITLE = re.compile(
     r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH"
     r"|HƯỚNG DẪN|THÔNG TƯ|NGHỊ ĐỊNH|KẾT LUẬN|CÔNG ĐIỆN|THÔNG BÁO)(?!\w)"
 )
-_PROSE = re.compile(r"(?s).{60,}[.:;!?…][”\")]*$")
+_PROSE = re.compile(r"(?s).{60,}[.,:;!?…][”\")]*$")
 _SKIPPED = 2  # points of a row that may be missing before the next one
 
 
@@ -263,7 +263,7 @@ class _Namer:
         return [f"{'điểm' if unit.part and not child else 'khoản'} {number}"]
 
 
-_UNCLOSED = re.compile(r"[^.:;!?…]\s*$")
+_UNCLOSED = re.compile(r"[^.,:;!?…]\s*$")
 _MAX_LEAD_IN = 200  # characters of a heading that ends with a colon
 
 
