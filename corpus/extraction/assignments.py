@@ -36,7 +36,7 @@ Named = tuple[Mention, Role]
 
 def assignments_of(clause: Clause, register: Register) -> tuple[Assignment, ...]:
     """Roles from the heading or the opening words, then from the text after them."""
-    if clause.kind not in _GIVEN:
+    if clause.kind not in _GIVEN or _bare(clause):
         return ()
     frame, named = _frame(clause, register)
     if not frame:
@@ -119,6 +119,11 @@ def _record(clause: Clause, at: int, named: Named, scope: Scope) -> Assignment:
     return to_assignment(mention, role, span, scope)
 
 
+def _bare(clause: Clause) -> bool:
+    """Whether a clause is nothing but the heading of others, which have what it names."""
+    return bool(clause.heading) and not clause.body
+
+
 def handed_down(clauses: Sequence[Clause], register: Register) -> tuple[Clause, ...]:
     """The clauses, each point that names no holder with those of the heading above it.
 
@@ -128,7 +133,7 @@ def handed_down(clauses: Sequence[Clause], register: Register) -> tuple[Clause, 
     found = []
     for clause in clauses:
         own = tuple(a for a in clause.assignments if a.scope is Scope.CLAUSE)
-        if clause.kind is Kind.GROUP:
+        if _bare(clause):
             named = entrusted_in(clause.heading, register)
             own = tuple(_record(clause, 0, n, Scope.CLAUSE) for n in named)
         elif clause.kind is Kind.POINT and not clause.leads and clause.parent:

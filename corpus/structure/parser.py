@@ -103,7 +103,7 @@ def _heading(opener: Opener, paragraphs: tuple[Paragraph, ...]) -> str:
         return ""
     if inline := _INLINE_HEADING.match(first):
         return inline[1]
-    if opener.kind is Kind.GROUP:
+    if opener.bare:
         return first
     if opener.kind is Kind.OPENING:
         return first if is_heading(first) and not first.endswith(":") else ""

@@ -25,13 +25,17 @@ _SKIPPED = 2  # points of a row that may be missing before the next one
 
 @dataclass(slots=True)
 class Opener:
-    """Where a clause begins: its first paragraph's place in the document."""
+    """Where a clause begins: its first paragraph's place in the document.
+
+    One that is `bare` is the heading of the units below it and nothing else.
+    """
 
     paragraph: int
     id: str
     kind: Kind
     citation: str
     parent: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +228,9 @@ class _Namer:
         if unit.form in (Form.CHAPTER, Form.ARTICLE, Form.PART):
             id_ += "0" if unit.form is Form.PART else ".intro"
             return Opener(unit.paragraph, id_, Kind.OPENING, f"{citation}, đoạn mở đầu")
-        bare = child and len(texts) == 1 and is_heading(texts[0])
-        kind = Kind.GROUP if bare else Kind.POINT
-        return Opener(unit.paragraph, id_, kind, citation, self._parent(unit))
+        bare = child is not None and len(texts) == 1 and is_heading(texts[0])
+        kind = Kind.GROUP if bare and unit.form is Form.NUMBER else Kind.POINT
+        return Opener(unit.paragraph, id_, kind, citation, self._parent(unit), bare)
 
     def _id(self, unit: _Unit) -> str:
         if unit.form in (Form.CHAPTER, Form.ARTICLE):
