@@ -168,11 +168,11 @@ def _code_sha256() -> str:
     """A fingerprint of the code that decides what the index holds, as this process runs it."""
     root = Path(__file__).parent.parent
     names = (
-        "corpus/readers/text.py", "corpus/structure/parser.py", "index/text.py", "index/words.py",
-        "index/lexical.py", "index/classifiers.py", "index/passage_votes.py", "index/retriever.py",
-        "index/store.py",
+        "corpus/readers/text.py", "index/text.py", "index/words.py", "index/lexical.py",
+        "index/classifiers.py", "index/passage_votes.py", "index/retriever.py", "index/store.py",
     )  # fmt: skip
-    return hashlib.sha256(b"".join((root / n).read_bytes() for n in names)).hexdigest()
+    paths = [*sorted((root / "corpus/structure").glob("*.py")), *(root / n for n in names)]
+    return hashlib.sha256(b"".join(p.read_bytes() for p in paths)).hexdigest()
 
 
 _LABELS = {

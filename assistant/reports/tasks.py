@@ -154,13 +154,19 @@ def _received(
     lines = []
     for line in clause.text.splitlines():
         cited = re.search(r"Như Điều (\d+)", line)
-        article = decision.clause(f"D{cited[1]}").assignments if cited else ()
+        article = _article(decision, cited[1]) if cited else []
         if any(m.agency is agency for m in register.mentions(line)) or any(
-            a.agency == agency.slug for a in article
+            a.agency == agency.slug for c in article for a in c.assignments
         ):
             lines.append(line.lstrip("- ").rstrip(";."))
     if lines:
         yield Task(clause, Tie.RECIPIENT, "; ".join(lines), False)
+
+
+def _article(decision: Decision, number: str) -> list[Clause]:
+    """The clauses of an article; none if a list of recipients cites one that is not there."""
+    own = f"D{number}"
+    return [c for c in decision.clauses if c.id == own or c.id.startswith(f"{own}.")]
 
 
 def _named(agency: Agency, clause: Clause, register: Register) -> Iterator[Task]:

@@ -36,5 +36,6 @@ def name(clause: Clause) -> str:
     if clause.kind in _NAMED_BY_CITATION:
         return clause.citation
     ends = [clause.locate(a.start, a.end)[1] for a in clause.assignments if a.role in IN_CHARGE]
-    holders = [end for end in ends if end <= len(clause.heading)]
+    # A holder named in the heading above stands in no words of the clause.
+    holders = [end for end in ends if 0 < end <= len(clause.heading)]
     return clause.text[: max(holders)] if holders else shortened(clause.heading or clause.text, 60)

@@ -94,6 +94,8 @@ def _element(clause: Clause, start: int, end: int) -> str:
 
 def _agencies(clause: Clause) -> Iterator[Span]:
     for a in clause.assignments:
+        if a.start < clause.start:  # named in the heading above
+            continue
         css = "lead" if a.role in IN_CHARGE else "support"
         yield Span(*clause.locate(a.start, a.end), f'b class="{css}"')
 

@@ -6,8 +6,9 @@ import unicodedata
 import pytest
 
 from corpus.errors import CorpusError
-from corpus.readers.text import document, page_at, read
+from corpus.readers.text import document, read
 from corpus.register import load_register
+from corpus.structure.pages import page_at
 from corpus.structure.parser import parse
 
 VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạếềệốồộớờợứừựíìịóòọúùụý]", re.IGNORECASE)

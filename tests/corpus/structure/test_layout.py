@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from corpus.decision import Decision, Kind, Role
 from corpus.errors import CorpusError
 from corpus.library import CORPUS, DEFAULT_DECISION, load_decision
-from corpus.readers.text import document, page_at, read
+from corpus.readers.text import document, read
 from corpus.register import load_register
+from corpus.structure.pages import page_at
 from corpus.structure.parser import parse
 
 REAL = read(CORPUS / DEFAULT_DECISION / "decision.txt")

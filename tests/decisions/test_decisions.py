@@ -1,0 +1,137 @@
+"""Invented documents of other forms, from the printed text to the answers."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tiny_encoder import TinyEncoder
+
+from assistant.assistant import Assistant
+from corpus.decision import Decision, Role, Scope
+from corpus.readers.text import read
+from corpus.register import Register, load_register
+from corpus.structure.parser import parse
+from corpus.thesaurus import load_thesaurus
+from index import store
+
+HERE = Path(__file__).parent
+IDS = ("hau-giang-2025", "lai-chau-2025", "cao-bang-2026", "ha-tinh-2026")
+Row = dict[str, Any]
+
+
+def table(decision_id: str, name: str) -> Row:
+    return tomllib.loads((HERE / decision_id / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def register() -> Register:
+    """The shipped bodies, and those that only these documents name."""
+    shipped, own = load_register(), load_register(HERE / "agencies.toml")
+    return Register({**shipped.agencies, **own.agencies}, shipped.successor_bodies)
+
+
+@cache
+def parsed(decision_id: str) -> Decision:
+    facts = table(decision_id, "document")
+    outside = facts["outside"]
+    return parse(
+        read(HERE / decision_id / facts["text"]),
+        register(),
+        decision_id=decision_id,
+        title=facts["title"],
+        issuer=facts["issuer"],
+        number=outside["number"],
+        issued=outside["date"],
+        outside_source=outside["source"],
+    )
+
+
+# --- reading
+
+
+def rows(name: str, row: str) -> list[Any]:
+    return [
+        pytest.param(decision_id, found, id=f"{decision_id}-{found.get('id', n)}")
+        for decision_id in IDS
+        for n, found in enumerate(table(decision_id, name)[row], 1)
+    ]
+
+
+@pytest.mark.parametrize("decision_id", IDS)
+def test_the_clauses_are_those_of_the_table(decision_id: str) -> None:
+    expected = [(c["id"], c["citation"]) for c in table(decision_id, "expected")["clause"]]
+    assert [(c.id, c.citation) for c in parsed(decision_id).clauses] == expected
+
+
+@pytest.mark.parametrize(("decision_id", "row"), rows("expected", "clause"))
+def test_who_and_by_when(decision_id: str, row: Row) -> None:
+    clause = parsed(decision_id).clause(row["id"])
+    acts = [
+        a.name
+        for a in clause.assignments
+        if a.scope is Scope.SENTENCE and a.role is not Role.COORDINATE
+    ]
+    assert [a.name for a in clause.leads] == row.get("leads", [])
+    assert [a.name for a in clause.coordinators] == row.get("coordinators", [])
+    assert acts == row.get("acts", [])
+    dates = [d.date.isoformat() for d in clause.deadlines if d.date]
+    assert dates == row.get("deadlines", [])
+
+
+@pytest.mark.parametrize("decision_id", IDS)
+def test_nothing_of_the_text_is_lost(decision_id: str) -> None:
+    decision = parsed(decision_id)
+    shown = "".join(c.text for c in decision.clauses)
+    lines = decision.source.replace("\f", "").splitlines()
+    pages = {str(p.number) for p in decision.pages}
+    printed = "".join(line for line in lines if line.strip(" -") not in pages)
+    assert "".join(shown.split()) == "".join(printed.split())
+
+
+@pytest.mark.parametrize(
+    ("decision_id", "pages"),
+    [("hau-giang-2025", 4), ("lai-chau-2025", 4), ("cao-bang-2026", 1), ("ha-tinh-2026", 3)],
+)
+def test_pages(decision_id: str, pages: int) -> None:
+    """Printed numbers, form feeds, none (lines set in by one blank are paragraphs), "- 2 -"."""
+    found = parsed(decision_id).pages
+    assert [p.number for p in found] == list(range(1, pages + 1))
+    assert all(p.certain for p in found)
+
+
+# --- answering
+
+
+@pytest.fixture(scope="module")
+def assistants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assistant]:
+    folder, encoder = tmp_path_factory.mktemp("invented"), TinyEncoder()
+    found = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "load_decision", parsed)
+        patch.setattr(store, "load_variants", lambda *_, **__: [])
+        for decision_id in IDS:
+            store.build(folder / decision_id, encoder, decision_id=decision_id)
+            index = store.load(folder / decision_id, encoder, decision_id=decision_id)
+            found[decision_id] = Assistant(parsed(decision_id), register(), index, load_thesaurus())
+    return found
+
+
+@pytest.mark.parametrize(("decision_id", "row"), rows("questions", "question"))
+def test_answers(
+    decision_id: str,
+    row: Row,
+    assistants: dict[str, Assistant],
+    request: pytest.FixtureRequest,
+) -> None:
+    if "pending" in row:
+        request.applymarker(pytest.mark.xfail(reason=row["pending"], strict=False))
+    answer = assistants[decision_id].ask(row["text"])
+    assert answer.status == row.get("status", answer.status)
+    if "clauses" in row:
+        assert list(answer.clauses) == row["clauses"]
+    if "leads" in row:
+        assert list(answer.lead_agencies) == row["leads"]
+    for words in row.get("says", []):
+        assert words in answer.reply
