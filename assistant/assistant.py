@@ -49,7 +49,8 @@ from corpus.thesaurus import Thesaurus, load_thesaurus
 from index.encoders.base import Encoder, Progress
 from index.encoders.sentence_transformers import load_encoder
 from index.language import Language
-from index.retriever import Ranking, SearchIndex
+from index.ranking import Ranking
+from index.retriever import SearchIndex
 
 _FOREIGN = 0.02  # confidence, at most, where another province or year is asked about
 _CANDIDATES = 10
@@ -312,7 +313,7 @@ class Assistant:
             return answer
         if question.clause_ids:
             clause = self.decision.clause(question.clause_ids[0])
-            if question.asks_heading or clause.id in ranking.document_ids:
+            if question.asks_heading or clause.id in self.index.ids:
                 answer = self._clause(question, clause, ranking, 1.0)
                 twins = self._same_number(clause)
                 meant = () if clause.id.lower() in question.plain else twins
@@ -419,7 +420,7 @@ class Assistant:
     def _evidence(
         self, question: Question, clause: Clause, ranking: Ranking
     ) -> tuple[Evidence, ...]:
-        if clause.id not in ranking.sentences:  # a bare heading, which is not searched
+        if clause.id not in self.index.ids:  # a bare heading, which is not searched
             return (quote(clause, clause.start, clause.end),)
         return find_evidence(question, clause, self.index.passage_scores(ranking, clause.id))
 

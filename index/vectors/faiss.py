@@ -16,9 +16,9 @@ from index.encoders.base import Vectors
 from index.vectors.base import NONE, Fields, Ids
 
 EXACT = "Flat"
-_DEPTH = 2048  # hits that are scored one by one; the rest get the last hit's score
 _MANY = 10_000  # few vectors are searched exactly whatever the factory: a trained one needs many
 _ROWS = "vectors.json"
+_untyped: Any = faiss  # for what its stubs lack
 
 
 class Dense:
@@ -56,23 +56,9 @@ class Dense:
 
         `among` says of each row whether it may be found; where fewer are, the number is -1.
         """
-        params = None
-        if among is not None:
-            chosen = faiss.IDSelectorBitmap(np.packbits(among, bitorder="little"))
-            params = _parameters(self._index, chosen)
+        params = None if among is None else _parameters(self._index, among)
         scores, rows = self._index.search(questions, min(k, len(self)), params=params)
         return scores, rows
-
-    def scores(self, question: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """A score for every row, shape (len(self),), from one question vector.
-
-        Rows beyond the best 2,048 get the score of the last of these.
-        """
-        found, rows = self.search(question.reshape(1, -1), _DEPTH)
-        known = rows[0] >= 0
-        scores = np.full(len(self), found[0][known].min(initial=1.0), dtype=np.float32)
-        scores[rows[0][known]] = found[0][known]
-        return scores
 
     @property
     def exact(self) -> bool:
@@ -121,17 +107,17 @@ class Dense:
             ) from error
 
 
-def _parameters(index: faiss.Index, chosen: faiss.IDSelector) -> faiss.SearchParameters:
-    """Search parameters as the index has them, for the chosen rows alone."""
+def _parameters(index: faiss.Index, among: npt.NDArray[np.bool_]) -> Any:
+    """Search parameters as the index has them, for some of the rows alone."""
     kind = faiss.downcast_index(index)
     if isinstance(kind, faiss.IndexPreTransform):
-        inner = _parameters(kind.index, chosen)
-        return faiss.SearchParametersPreTransform(index_params=inner)
+        return _untyped.SearchParametersPreTransform(index_params=_parameters(kind.index, among))
+    chosen = _untyped.IDSelectorBitmap(np.packbits(among, bitorder="little"))
     if isinstance(kind, faiss.IndexIVF):
-        return faiss.SearchParametersIVF(sel=chosen, nprobe=kind.nprobe)
+        return _untyped.SearchParametersIVF(sel=chosen, nprobe=kind.nprobe)
     if isinstance(kind, faiss.IndexHNSW):
-        return faiss.SearchParametersHNSW(sel=chosen, efSearch=kind.hnsw.efSearch)
-    return faiss.SearchParameters(sel=chosen)
+        return _untyped.SearchParametersHNSW(sel=chosen, efSearch=kind.hnsw.efSearch)
+    return _untyped.SearchParameters(sel=chosen)
 
 
 @dataclass(frozen=True, slots=True)

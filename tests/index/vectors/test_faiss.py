@@ -28,19 +28,6 @@ def test_k_beyond_the_rows() -> None:
     assert sorted(rows[0].tolist()) == [0, 1, 2]
 
 
-def test_scores_of_every_row() -> None:
-    vectors, question = unit(300), unit(1, seed=2)[0]
-    np.testing.assert_allclose(Dense.build(vectors).scores(question), vectors @ question, atol=1e-5)
-
-
-def test_scores_beyond_the_depth_get_the_last_score() -> None:
-    vectors, question = unit(2100), unit(1, seed=2)[0]
-    cosines = vectors @ question
-    last = np.sort(cosines)[-2048]
-    scores = Dense.build(vectors).scores(question)
-    np.testing.assert_allclose(scores, np.maximum(cosines, last), atol=1e-5)
-
-
 def test_an_exact_index_gives_its_vectors_back() -> None:
     vectors = unit(20)
     dense = Dense.build(vectors)
@@ -53,9 +40,7 @@ def test_a_trained_factory() -> None:
     dense = Dense.build(vectors, "IVF4,Flat")
     assert not dense.exact
     assert len(dense) == 500
-    scores = dense.scores(vectors[7])
-    assert scores.shape == (500,)
-    assert int(scores.argmax()) == 7
+    assert dense.search(vectors[[7]], 1)[1].tolist() == [[7]]
 
 
 def test_a_wider_search_finds_more() -> None:
