@@ -15,7 +15,7 @@ from assistant.wording import answers as wording
 from corpus.decision import Clause
 from corpus.register import unique_names
 from index.fusion import Scores, fuse
-from index.retriever import Signals
+from index.ranking import Signals
 
 Fuse = Callable[[Mapping[str, npt.NDArray[np.floating]]], Scores]
 

@@ -1,23 +1,14 @@
-"""The index in memory: a question -> a score for every clause, every sentence and variant."""
+"""The index in memory: a question -> candidates with scores."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.decision import Clause
 from corpus.library import Variant
-from index.classifiers import (
-    Answerable,
-    Classifier,
-    Intended,
-    Side,
-    answerable_sides,
-    intended,
-    intent_sides,
-)
+from index.classifiers import Answerable, Classifier, Intended, intended
 from index.encoders.base import Encoder
 from index.fusion import (
     ACCENTED,
@@ -25,163 +16,21 @@ from index.fusion import (
     PLAIN,
     RESTORED,
     UNACCENTED,
-    Members,
     Scores,
     candidates,
     fuse,
     zscore,
 )
+from index.layout import Layout
 from index.lexical import Analyzer, Lexical, analyze
 from index.passage_votes import Origins
+from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking, Signals
 from index.text import has_diacritics
-from index.vectors.faiss import EXACT, Dense
+from index.units import Document, Grain, rows_of
+from index.vectors.base import VectorStore
 
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What is searched for: a clause, or any text with its passages."""
-
-    id: str
-    text: str
-    passages: tuple[str, ...]
-
-
-def documents_of(clauses: Sequence[Clause]) -> tuple[Document, ...]:
-    """Clauses as documents; their passages are the heading and the sentences."""
-    return tuple(
-        Document(
-            c.id, c.text, ((c.heading,) if c.heading else ()) + tuple(s.text for s in c.sentences)
-        )
-        for c in clauses
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A document and its fused score (0 is an average document, higher is better)."""
-
-    document_id: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """A variant near the question.
-
-    `cosine` of the vectors, in [-1, 1]; `overlap` is its BM25 score over the sum of the
-    question's term weights: 0 for no shared term, above 1 for nearly the same wording.
-    """
-
-    variant: Variant
-    cosine: float
-    overlap: float
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """One question's scores. `scores[i]` and every signal belong to `document_ids[i]`.
-
-    `sentences` holds for each document a score of each of its passages, `nearness` how near each
-    answerable variant is (cosine plus a share of BM25); `unknown` is the share
-    in [0, 1] of the question's syllables, weighted by rarity, that no clause or variant holds.
-    """
-
-    question: str
-    document_ids: tuple[str, ...]
-    scores: Scores
-    signals: Mapping[str, npt.NDArray[np.floating]]
-    sentences: Mapping[str, Scores]
-    nearest: tuple[Nearest, ...]
-    nearest_unanswerable: tuple[Nearest, ...]
-    nearness: npt.NDArray[np.floating]
-    unknown: float
-    answerability: Answerable
-    intended: Intended | None
-    accented: bool
-
-    @cached_property
-    def hits(self) -> tuple[Hit, ...]:
-        """All documents, best first; equals stand in document order."""
-        order = np.argsort(-self.scores, kind="stable")
-        return tuple(Hit(self.document_ids[i], float(self.scores[i])) for i in order)
-
-
-@dataclass(frozen=True, slots=True)
-class Signals:
-    """One question's scores before fusion, by signal ("dense/sentence").
-
-    `documents[name][i]` belongs to document `i`; `passages[name][i]` holds a score of each of its
-    passages, for the signals whose grain is the sentence.
-    """
-
-    documents: Mapping[str, npt.NDArray[np.floating]]
-    passages: Mapping[str, Sequence[Scores]]
-
-
-_MANY = 10_000
-_QUESTIONS = ("variant", "unanswerable", "intent")
-
-
-def grain_texts(documents: Sequence[Document], variants: Sequence[Variant]) -> dict[str, list[str]]:
-    """The texts of each grain that there are any of, in order."""
-    texts = {
-        "clause": [d.text for d in documents],
-        "sentence": [p for d in documents for p in d.passages],
-        **{g: [v.question for v in variants if v.grain == g] for g in _QUESTIONS},
-    }
-    return {grain: rows for grain, rows in texts.items() if rows}
-
-
-def _classifier(
-    variants: Sequence[Variant],
-    vectors: Mapping[str, npt.NDArray[np.float32]],
-    grains: Sequence[str],
-    sides: Callable[[Sequence[Variant]], list[Side]],
-) -> Classifier | None:
-    """Fitted on variants of these grains; None if the first of them or all others are missing."""
-    present = [grain for grain in grains if grain in vectors]
-    if grains[0] not in present or len(present) == 1:
-        return None
-    rows = [v for grain in present for v in variants if v.grain == grain]
-    terms = [analyze(v.question, Analyzer.SYLLABLES) for v in rows]
-    return Classifier.fit(terms, np.vstack([vectors[g] for g in present]), sides(rows))
-
-
-def _origins(
-    documents: Sequence[Document],
-    variants: Sequence[Variant],
-    vectors: Mapping[str, npt.NDArray[np.float32]],
-    lexical: Mapping[str, Lexical],
-) -> dict[str, Origins]:
-    """Which passages the variants of each document that has any were written from."""
-    found = {}
-    start = 0
-    for document in documents:
-        passages = slice(start, start + len(document.passages))
-        start = passages.stop
-        rows = [n for n, v in enumerate(variants) if v.clause_id == document.id]
-        if not rows or not document.passages:
-            continue
-        terms = [analyze(variants[row].question, Analyzer.SYLLABLES) for row in rows]
-        sentences = lexical[f"{Analyzer.SYLLABLES}/sentence"]
-        found[document.id] = Origins.trace(
-            vectors["variant"][rows] @ vectors["sentence"][passages].T,
-            np.array([sentences.scores(t)[passages] for t in terms]),
-        )
-    return found
-
-
-def _expanded(
-    documents: Sequence[Document],
-    clauses: Sequence[list[str]],
-    variants: Sequence[list[str]],
-    answerable: Sequence[Variant],
-) -> list[list[str]]:
-    """Each clause's terms with those of all its variants."""
-    rows = {d.id: list(terms) for d, terms in zip(documents, clauses, strict=True)}
-    for variant, terms in zip(answerable, variants, strict=True):
-        rows[variant.clause_id] += terms
-    return list(rows.values())
+_WHOLE = 1000  # documents up to which all are candidates
+_DEPTH = 2048  # vectors that are scored one by one; the rest get the last one's score
 
 
 @dataclass(frozen=True)
@@ -189,15 +38,16 @@ class SearchIndex:
     """Vectors and BM25 at several grains: clause, sentence, variant.
 
     `lexical` is keyed "analyzer/field" with the fields clause, expanded (a clause with all its
-    variants), sentence, variant and unanswerable; `dense` by the grains clause, sentence,
-    variant, unanswerable and intent. Signals whose name begins with a word of `unused` are left
-    out, to measure what they bring. `fingerprint` is that of the saved index, "" without one.
+    variants), sentence, variant and unanswerable; `vectors` holds the decision's units, maybe
+    beside those of others. Signals whose name begins with a word of `unused` are left out, to
+    measure what they bring. `fingerprint` is that of the saved index, "" without one.
     """
 
+    decision: str
     documents: tuple[Document, ...]
     variants: tuple[Variant, ...]
     unanswerable: tuple[Variant, ...]
-    dense: Mapping[str, Dense]
+    vectors: VectorStore
     lexical: Mapping[str, Lexical]
     answerability: Classifier | None
     intents: Classifier | None
@@ -206,69 +56,14 @@ class SearchIndex:
     unused: frozenset[str] = frozenset()
     fingerprint: str = ""
 
-    @classmethod
-    def assemble(
-        cls,
-        documents: Sequence[Document],
-        variants: Sequence[Variant],
-        vectors: Mapping[str, npt.NDArray[np.float32]],
-        encoder: Encoder,
-        factory: str = EXACT,
-    ) -> "SearchIndex":
-        """An index from texts and the vectors of each grain (rows in the texts' order)."""
-        answerable = tuple(v for v in variants if v.grain == "variant")
-        unanswerable = tuple(v for v in variants if v.grain == "unanswerable")
-        texts = {g: t for g, t in grain_texts(documents, variants).items() if g != "intent"}
-        lexical: dict[str, Lexical] = {}
-        for analyzer in Analyzer:
-            terms = {grain: [analyze(t, analyzer) for t in rows] for grain, rows in texts.items()}
-            if answerable:
-                terms["expanded"] = _expanded(
-                    documents, terms["clause"], terms["variant"], answerable
-                )
-            lexical |= {f"{analyzer}/{name}": Lexical.build(rows) for name, rows in terms.items()}
-        return cls(
-            documents=tuple(documents),
-            variants=answerable,
-            unanswerable=unanswerable,
-            # Few vectors are searched exactly whatever the setting: a trained index needs many.
-            dense={
-                grain: Dense.build(rows, factory if len(rows) >= _MANY else EXACT)
-                for grain, rows in vectors.items()
-            },
-            lexical=lexical,
-            answerability=_classifier(
-                variants, vectors, ("variant", "unanswerable", "intent"), answerable_sides
-            ),
-            intents=_classifier(
-                variants, vectors, ("intent", "variant", "unanswerable"), intent_sides
-            ),
-            origins=_origins(documents, answerable, vectors, lexical),
-            encoder=encoder,
-        )
-
-    @cached_property
+    @property
     def ids(self) -> tuple[str, ...]:
         """The documents' ids, in document order."""
-        return tuple(d.id for d in self.documents)
+        return self._layout.ids
 
     @cached_property
-    def _sentence_owners(self) -> npt.NDArray[np.int64]:
-        counts = [len(d.passages) for d in self.documents]
-        return np.repeat(np.arange(len(self.documents)), counts)
-
-    @cached_property
-    def _variant_owners(self) -> npt.NDArray[np.int64]:
-        place = {d.id: n for n, d in enumerate(self.documents)}
-        return np.array([place[v.clause_id] for v in self.variants], dtype=np.int64)
-
-    @cached_property
-    def _members(self) -> dict[str, Members]:
-        size = len(self.documents)
-        return {
-            "sentence": Members(self._sentence_owners, size),
-            "variant": Members(self._variant_owners, size),
-        }
+    def _layout(self) -> Layout:
+        return Layout(self.documents, self.variants, self.unanswerable)
 
     def search(self, question: str, *, restored: bool = False) -> Ranking:
         """Scores of one question; `restored`: its diacritics were not typed."""
@@ -286,11 +81,7 @@ class SearchIndex:
         ]
 
     def rank(
-        self,
-        question: str,
-        vector: npt.NDArray[np.float32],
-        *,
-        restored: bool = False,
+        self, question: str, vector: npt.NDArray[np.float32], *, restored: bool = False
     ) -> Ranking:
         """Scores of one question whose vector is known."""
         accented = has_diacritics(question)
@@ -300,15 +91,19 @@ class SearchIndex:
         heard = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
         rows = self._rows(vector, terms)
         signals = {name: self._signal(name, rows) for name in weights}
+        near = candidates(signals.values())
+        scores = fuse(signals, weights, near)
+        kept = np.flatnonzero(near | (len(self.documents) <= _WHOLE))
+        ids = tuple(self.ids[n] for n in kept)
         return Ranking(
             question=question,
-            document_ids=self.ids,
-            scores=fuse(signals, weights, candidates(signals.values())),
-            signals=signals,
-            sentences=self._sentence_scores(rows, terms),
+            document_ids=ids,
+            scores=scores[kept],
+            signals={name: signal[kept] for name, signal in signals.items()},
+            sentences=self._sentence_scores(kept, rows, terms),
             nearest=self._nearest(self.variants, "variant", rows, terms),
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
-            nearness=self._nearness("variant", rows, terms) if self.variants else np.zeros(0),
+            nearness=self._nearness_of(ids, rows, terms),
             unknown=self._unknown(terms),
             answerability=self._answerable(heard, vector),
             intended=self._intended(heard, vector),
@@ -332,7 +127,7 @@ class SearchIndex:
 
     @cached_property
     def _row_names(self) -> tuple[str, ...]:
-        return (*(f"dense/{grain}" for grain in self.dense if grain != "intent"), *self.lexical)
+        return (*(f"dense/{grain}" for grain in self._layout.sizes), *self.lexical)
 
     @property
     def signal_names(self) -> tuple[str, ...]:
@@ -356,7 +151,7 @@ class SearchIndex:
         rows = {name: self._row(name, vector, terms) for name in names}
         return Signals(
             {name: self._signal(name, rows) for name in names},
-            {n: self._by_document(rows[n]) for n in names if n.endswith("/sentence")},
+            {n: self._layout.by_document(rows[n]) for n in names if n.endswith("/sentence")},
         )
 
     def _row(
@@ -367,44 +162,51 @@ class SearchIndex:
     ) -> npt.NDArray[np.float32]:
         search, grain = name.split("/")
         if search == "dense":
-            return self.dense[grain].scores(vector)
+            return self._cosines(grain, vector)
         return self.lexical[name].scores(terms[Analyzer(search)])
+
+    def _cosines(self, grain: str, vector: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """A score for every unit of a grain; beyond the best 2,048 that of the last of these."""
+        size = self._layout.sizes[grain]
+        found, ids = self.vectors.search(
+            vector.reshape(1, -1), min(size, _DEPTH), grain=grain, decisions=(self.decision,)
+        )
+        known = ids[0] >= 0
+        scores = np.full(size, found[0][known].min(initial=1.0), dtype=np.float32)
+        scores[rows_of(ids[0][known])] = found[0][known]
+        return scores
 
     def _rows(
         self, vector: npt.NDArray[np.float32], terms: Mapping[Analyzer, list[str]]
     ) -> dict[str, npt.NDArray[np.float32]]:
         """Raw scores of every grain and field, keyed like the signals."""
         used = {"dense", *terms}
-        names = [name for name in self._row_names if name.split("/")[0] in used]
-        return {name: self._row(name, vector, terms) for name in names}
+        return {n: self._row(n, vector, terms) for n in self._row_names if n.split("/")[0] in used}
 
     def _signal(
         self, name: str, rows: Mapping[str, npt.NDArray[np.float32]]
     ) -> npt.NDArray[np.floating]:
         grain = name.split("/")[1]
-        if grain == "sentence":
-            return self._members["sentence"].best(rows[name], 1)
-        if grain == "variant":
-            return self._members["variant"].best(rows[name], BEST_OF)
+        if grain == Grain.SENTENCE:
+            return self._layout.sentences.best(rows[name], 1)
+        if grain == Grain.VARIANT:
+            return self._layout.variants.best(rows[name], BEST_OF)
         return rows[name]
 
     def _sentence_scores(
         self,
+        kept: npt.NDArray[np.int64],
         rows: Mapping[str, npt.NDArray[np.float32]],
         terms: Mapping[Analyzer, list[str]],
     ) -> dict[str, Scores]:
-        """For each document, a score of each of its passages: cosine and BM25, z-scored."""
+        """For each document kept, a score of each of its passages: cosine and BM25, z-scored."""
         analyzer = _main(terms)
         # Without diacritics the cosine says nothing.
         grains = ["dense", analyzer] if analyzer is Analyzer.SYLLABLES else [analyzer]
         parts = {f"{g}/sentence": 1.0 for g in grains}
         fused = fuse({name: rows[name] for name in parts}, parts)
-        return dict(zip(self.ids, self._by_document(fused), strict=True))
-
-    def _by_document(self, passages: npt.NDArray[np.floating]) -> list[Scores]:
-        """A row of passages cut into those of each document."""
-        bounds = np.searchsorted(self._sentence_owners, np.arange(1, len(self.documents)))
-        return np.split(passages.astype(np.float64), bounds)
+        found = self._layout.by_document(fused, kept.tolist())
+        return {self.ids[n]: scores for n, scores in zip(kept, found, strict=True)}
 
     def _nearest(
         self,
@@ -434,6 +236,18 @@ class SearchIndex:
         cosine_weight = 1.0 if analyzer is Analyzer.SYLLABLES else 0.0
         return cosine_weight * rows[f"dense/{grain}"] + OVERLAP_WEIGHT * overlaps
 
+    def _nearness_of(
+        self,
+        documents: Iterable[str],
+        rows: Mapping[str, npt.NDArray[np.float32]],
+        terms: Mapping[Analyzer, list[str]],
+    ) -> dict[str, npt.NDArray[np.floating]]:
+        """How near each variant of these documents is, of those that have any."""
+        if not self.variants:
+            return {}
+        every, own = self._nearness(Grain.VARIANT, rows, terms), self._layout.variant_rows
+        return {i: every[own[i]] for i in documents if i in own}
+
     def _ceiling(
         self, grain: str, analyzer: Analyzer, terms: Mapping[Analyzer, list[str]]
     ) -> float:
@@ -445,17 +259,20 @@ class SearchIndex:
 
         In deviations over the document's passages; about as far apart with variants as without.
         """
+        if document_id not in ranking:  # far from the question, so none of its passages is near
+            return np.zeros(len(self.documents[self._layout.places[document_id]].passages))
         own = zscore(ranking.sentences[document_id])
-        place = self.ids.index(document_id)
-        rows = np.flatnonzero(self._variant_owners == place)
-        if not len(rows):
+        if document_id not in ranking.nearness:
             return _ALONE * own
-        return own + self.origins[document_id].votes(ranking.nearness[rows])
+        return own + self.origins[document_id].votes(ranking.nearness[document_id])
 
-    def term_scores(self, term: str) -> npt.NDArray[np.float32]:
-        """BM25 of an official term over the clauses, shape (documents,)."""
+    def term_scores(self, term: str, ranking: Ranking) -> npt.NDArray[np.float32]:
+        """BM25 of an official term for each candidate of a ranking."""
         terms = analyze(term, Analyzer.SYLLABLES)
-        return self.lexical[f"{Analyzer.SYLLABLES}/clause"].scores(terms)
+        scores = self.lexical[f"{Analyzer.SYLLABLES}/clause"].scores(terms)
+        if len(ranking.document_ids) == len(self.ids):
+            return scores
+        return scores[[self._layout.places[i] for i in ranking.document_ids]]
 
     def _unknown(self, terms: Mapping[Analyzer, list[str]]) -> float:
         analyzer = _main(terms)
@@ -466,8 +283,6 @@ class SearchIndex:
 
 
 _ALONE = 2.0  # what a passage's own score counts where there are no variants
-# Weights found on held-out variants: BM25's share in choosing the nearest variants.
-OVERLAP_WEIGHT = 0.2
 _NEAREST = 5
 
 

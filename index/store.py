@@ -29,12 +29,14 @@ from corpus.errors import (
     reason,
 )
 from corpus.library import Variant, load_decision, load_variants, variants_sha256
+from index.assembly import assemble
 from index.classifiers import SETS, SHARES, Answerable, Classifier
 from index.encoders.base import Encoder, Progress, Vectors, encode_with_progress
 from index.lexical import Analyzer, Lexical
 from index.passage_votes import load_origins, save_origins
-from index.retriever import SearchIndex, documents_of, grain_texts
-from index.vectors.faiss import EXACT, Dense
+from index.retriever import SearchIndex
+from index.units import Grain, documents_of, texts_by_grain, units_of
+from index.vectors.faiss import EXACT, Dense, FaissStore
 
 FORMAT = 1
 _SWAPS = 2  # how often a new index may take the place of the one being read
@@ -169,7 +171,8 @@ def _code_sha256() -> str:
     root = Path(__file__).parent.parent
     names = (
         "corpus/readers/text.py", "index/text.py", "index/words.py", "index/lexical.py",
-        "index/classifiers.py", "index/passage_votes.py", "index/retriever.py", "index/store.py",
+        "index/classifiers.py", "index/passage_votes.py", "index/units.py", "index/assembly.py",
+        "index/store.py",
     )  # fmt: skip
     paths = [*sorted((root / "corpus/structure").glob("*.py")), *(root / n for n in names)]
     return hashlib.sha256(b"".join(p.read_bytes() for p in paths)).hexdigest()
@@ -195,16 +198,15 @@ def _write(
 ) -> dict[str, list[str]]:
     """Writes vectors and lexical indexes; gives the hashes of each grain's texts."""
     documents = documents_of(decision.answerable)
-    texts = grain_texts(documents, variants)
-    vectors = {
+    texts = texts_by_grain(units_of(documents, variants, decision.id))
+    vectors: dict[str, Vectors] = {
         grain: _vectors(grain, rows, encoder, known.get(grain, {}), progress)
         for grain, rows in texts.items()
     }
     if progress:
         progress("từ khóa", 0, 1)
-    index = SearchIndex.assemble(documents, variants, vectors, encoder, factory)
-    for grain, dense in index.dense.items():
-        dense.save(folder / f"{grain}.faiss")
+    index = assemble(documents, variants, vectors, encoder, factory, decision.id)
+    index.vectors.save(folder)
     for name, lexical in index.lexical.items():
         lexical.save(folder / name.replace("/", "-"))
     for name, classifier in ((_ANSWERABILITY, index.answerability), (_INTENTS, index.intents)):
@@ -325,10 +327,11 @@ def _load(
         for path in sorted(folder.glob(f"{analyzer}-*"))
     }
     index = SearchIndex(
+        decision=decision.id,
         documents=documents_of(decision.answerable),
         variants=tuple(v for v in variants if v.grain == "variant"),
         unanswerable=tuple(v for v in variants if v.grain == "unanswerable"),
-        dense={p.stem: Dense.load(p) for p in sorted(folder.glob("*.faiss"))},
+        vectors=FaissStore.load(folder),
         lexical=lexical,
         answerability=_classifier(folder / _ANSWERABILITY, len(Answerable._fields)),
         intents=_classifier(folder / _INTENTS, 1 + len(SETS) + len(SHARES)),
@@ -367,9 +370,9 @@ def _check_sizes(folder: Path, index: SearchIndex, intents: int) -> None:
         "intent": intents,
         "expanded": len(index.documents),
     }
-    rows = [(grain, len(dense)) for grain, dense in index.dense.items()]
-    rows += [(name.split("/")[1], len(lexical)) for name, lexical in index.lexical.items()]
-    if any(size != sizes[name] for name, size in rows):
+    rows = [(name.split("/")[1], len(lexical)) for name, lexical in index.lexical.items()]
+    whole = sum(sizes[grain] for grain in Grain)
+    if len(index.vectors) != whole or any(size != sizes[name] for name, size in rows):
         raise IndexDamaged(f"Chỉ mục ở {folder} không khớp với văn bản: {_REBUILD}.")
 
 

@@ -15,7 +15,7 @@ from assistant.understanding.question import Question
 from assistant.wording import answers as wording
 from corpus.decision import Assignment, Clause, Decision
 from corpus.register import unique_names
-from index.retriever import Ranking
+from index.ranking import Ranking
 
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
 _ALSO = 0.75  # another clause is named from this share of the first one's score
@@ -29,7 +29,7 @@ def named(found: Found, sources: Sources) -> Answer | None:
     if not question.clause_ids:
         return None
     clause = decision.clause(question.clause_ids[0])
-    if not question.asks_heading and clause.id not in found.ranking.document_ids:
+    if not question.asks_heading and clause.id not in sources.index.ids:
         return None
     answer = shown(found, clause, 1.0, sources)
     twins = _same_number(clause, decision)

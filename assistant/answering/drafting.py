@@ -11,7 +11,7 @@ from assistant.understanding.question import Question
 from assistant.wording import answers as wording
 from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Scope
 from corpus.register import unique_names
-from index.retriever import Ranking
+from index.ranking import Ranking
 
 
 def blank(found: Found, sources: Sources, status: Status, reply: str) -> Answer:
@@ -54,7 +54,7 @@ def quoted(
     question: Question, clause: Clause, ranking: Ranking, sources: Sources
 ) -> tuple[Evidence, ...]:
     """The sentences of a clause that answer best."""
-    if clause.id not in ranking.sentences:  # a bare heading, which is not searched
+    if clause.id not in sources.index.ids:  # a bare heading, which is not searched
         return (quote(clause, clause.start, clause.end),)
     scores = sources.index.passage_scores(ranking, clause.id)
     return find_evidence(question, clause, scores)

@@ -8,7 +8,7 @@ from assistant.dialogue.resolver import Turn
 from assistant.ranking.confidence import Judgement, judge
 from assistant.understanding.question import Question
 from corpus.decision import Clause
-from index.retriever import Ranking
+from index.ranking import Ranking
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from assistant.ranking.confidence import judge
 from assistant.ranking.ranker import Ranker
 from assistant.understanding.question import Question
 from corpus.decision import Clause
-from index.retriever import Ranking
+from index.ranking import Ranking
 
 _LEANING = 0.5  # probability from which a question leans on the one before
 

@@ -21,7 +21,7 @@ from assistant.understanding.details import NEVER, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.fusion import Scores
-from index.retriever import Ranking
+from index.ranking import Ranking
 
 COEFFICIENTS = Path(__file__).parent / "context_model.json"
 FEATURES = (

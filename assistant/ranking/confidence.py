@@ -23,7 +23,7 @@ from assistant.ranking.evidence import DETAILS, holds_detail
 from assistant.understanding.details import NEVER, elsewhere, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import IN_CHARGE, Clause
-from index.retriever import OVERLAP_WEIGHT, Nearest, Ranking
+from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking
 
 COEFFICIENTS = Path(__file__).parent / "confidence.json"
 FEATURES = (

@@ -1,7 +1,7 @@
 """Ranker: questions -> the clauses ranked, steered by the bodies and fields that they name."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +14,8 @@ from corpus.decision import IN_CHARGE, Decision, Role
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
 from index.fusion import zscore
-from index.retriever import Ranking, SearchIndex
+from index.ranking import Ranking
+from index.retriever import SearchIndex
 from index.text import fold, has_diacritics, normalize
 
 # Added to the fused score of clauses whose agency the question names: in charge, coordinating.
@@ -59,8 +60,8 @@ class Ranker:
         slugs = set(question.slugs) or self._field_of(question)
         if not slugs or Part.AGENCIES in self.off:
             return ranking
-        bonus = np.zeros(len(ranking.scores))
-        least = _NEAR * ranking.scores.max() if question.claims else -np.inf
+        bonus = np.zeros(len(ranking.document_ids))
+        least = _NEAR * ranking.best if question.claims else -np.inf
         for n, clause_id in enumerate(ranking.document_ids):
             roles = {
                 a.role for a in self.decision.clause(clause_id).assignments if a.agency in slugs
@@ -70,25 +71,23 @@ class Ranker:
             elif Role.COORDINATE in roles:
                 bonus[n] = _NAMED_COORDINATING
         bonus[ranking.scores < least] = 0.0
-        return replace(ranking, scores=ranking.scores + bonus)
+        return ranking.raised(bonus)
 
     def without(self, ranking: Ranking, clauses: Collection[str]) -> Ranking:
         """The same with these clauses last."""
-        left_out = np.isin(ranking.document_ids, list(clauses))
-        lowest = ranking.scores.min()
-        return replace(ranking, scores=np.where(left_out, lowest, ranking.scores))
+        return ranking.last(clauses)
 
     def _translate(self, question: Question, ranking: Ranking) -> Ranking:
         """Adds how well clauses fit the official words for the question's everyday words."""
         entries = self.thesaurus.find(normalize(question.text))
         if not entries or Part.THESAURUS in self.off:
             return ranking
-        fit = np.zeros(len(ranking.scores))
+        fit = np.zeros(len(ranking.document_ids))
         for entry in entries:
             for term in entry.official:
-                fit += (1.0 if entry.same else _RELATED) * self.index.term_scores(term)
+                fit += (1.0 if entry.same else _RELATED) * self.index.term_scores(term, ranking)
         weight = _TRANSLATED if self.index.variants else _TRANSLATED_ALONE
-        return replace(ranking, scores=ranking.scores + weight * zscore(fit))
+        return ranking.raised(weight * zscore(fit))
 
     def _field_of(self, question: Question) -> set[str]:
         """Agencies whose field, by the register, is all that the question is about."""

@@ -1,9 +1,9 @@
 """Any text as a document of the index: its sentences, joined to passages of a good size."""
 
-from corpus.structure.parser import sentence_spans
+from corpus.extraction.sentences import sentence_spans
 from eval.beir.collection import Text
-from index.retriever import Document
 from index.text import clean
+from index.units import Document
 
 _LENGTH = 200  # characters that a passage has at least, where the text goes on
 _MOST = 64  # passages of one document

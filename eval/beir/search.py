@@ -18,8 +18,11 @@ from corpus.whole_file import write_whole
 from eval.beir.collection import Collection
 from eval.beir.passages import document_of
 from eval.vectors import VectorCache
+from index.assembly import assemble
 from index.encoders.base import Encoder, Progress, Vectors
-from index.retriever import Document, Ranking, SearchIndex
+from index.ranking import Ranking
+from index.retriever import SearchIndex
+from index.units import Document
 
 Run = dict[str, dict[str, float]]  # query id -> document id -> score
 MEASURES = {"nDCG@10": nDCG @ 10, "MRR@10": RR @ 10, "Recall@10": R @ 10, "P@1": P @ 1}
@@ -64,7 +67,7 @@ def build_index(
     vectors = {"clause": _centres(documents, rows), "sentence": rows}
     if progress:
         progress("từ khóa", 0, 1)
-    index = SearchIndex.assemble(documents, (), vectors, encoder)
+    index = assemble(documents, (), vectors, encoder)
     if progress:
         progress("từ khóa", 1, 1)
     return index

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from corpus.decision import Decision
 from index.encoders.base import Encoder, Progress, Vectors
 from index.lexical import Analyzer, Lexical, analyze
-from index.retriever import documents_of
+from index.units import documents_of
 from index.vectors.faiss import EXACT, Dense, one_thread
 
 T = TypeVar("T")

@@ -25,6 +25,7 @@ from assistant.ranking.confidence import COEFFICIENTS, Model, features
 from corpus.library import Variant, load_variants
 from eval.dataset import FOLDER, GoldQuestion, load_questions
 from eval.measures import expected_calibration_error
+from index.assembly import assemble
 from index.retriever import SearchIndex
 from index.text import has_diacritics
 
@@ -44,7 +45,7 @@ def held_out_features(
     """
     index = assistant.index
     variants = (*index.variants, *index.unanswerable)
-    vectors = np.vstack([index.dense[g].vectors() for g in ("variant", "unanswerable")])
+    vectors = np.vstack([_stored(index, g) for g in ("variant", "unanswerable")])
     folds = np.random.default_rng(seed).integers(0, FOLDS, len(variants))
     rows, cases, answerable = [], [], []
     for fold in range(FOLDS):
@@ -73,19 +74,28 @@ def _without(
     kept = [v for v, k in zip(variants, keep, strict=True) if k]
     kept += [v for v in load_variants() if v.grain == "intent"]
     answerable = np.array([v.answerable for v in variants])
-    stored = {g: d.vectors() for g, d in index.dense.items()}
-    return SearchIndex.assemble(
+    return assemble(
         index.documents,
         kept,
         {
-            "clause": stored["clause"],
-            "sentence": stored["sentence"],
+            "clause": _stored(index, "clause"),
+            "sentence": _stored(index, "sentence"),
             "variant": vectors[keep & answerable],
             "unanswerable": vectors[keep & ~answerable],
-            "intent": stored["intent"],
+            "intent": _stored(index, "intent"),
         },
         index.encoder,
+        decision=index.decision,
     )
+
+
+def _stored(index: SearchIndex, grain: str) -> npt.NDArray[np.float32]:
+    """The vectors of a grain, in the order of their units."""
+    kept = index.vectors.stored(grain, index.decision)
+    if kept is None:
+        raise ValueError("an approximate index does not hold its vectors: unset HOIQD_FAISS")
+    ids, vectors = kept
+    return vectors[np.argsort(ids)]
 
 
 def asked_features(

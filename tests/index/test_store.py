@@ -15,8 +15,10 @@ from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexMissing, IndexStale, OutputError
 from corpus.library import Variant
 from index import store
+from index.assembly import assemble
 from index.encoders.base import Vectors
 from index.retriever import SearchIndex
+from index.units import documents_of, texts_by_grain, units_of
 
 QUESTION = "Cơ quan nào chủ trì?"
 
@@ -90,10 +92,10 @@ def test_the_whole_decision(tiny_assistant: Assistant) -> None:
 def test_a_loaded_index_ranks_as_a_fresh_one(
     folder: Path, library: Library, encoder: TinyEncoder
 ) -> None:
-    documents = store.documents_of(library.decision.answerable)
-    texts = store.grain_texts(documents, library.variants)
+    documents = documents_of(library.decision.answerable)
+    texts = texts_by_grain(units_of(documents, library.variants))
     vectors = {grain: encoder.passages(rows) for grain, rows in texts.items()}
-    fresh = SearchIndex.assemble(documents, library.variants, vectors, encoder)
+    fresh = assemble(documents, library.variants, vectors, encoder)
     loaded = load(folder)
     for question in (QUESTION, "thoi han", "Số điện thoại?", library.variants[3].question):
         one, other = fresh.search(question), loaded.search(question)

@@ -1,20 +1,17 @@
-"""FAISS against NumPy."""
+"""FAISS against NumPy, and as a vector store."""
 
+import json
 from pathlib import Path
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from corpus.errors import IndexDamaged
-from index.vectors.faiss import Dense, one_thread
-
-
-def unit(rows: int, dimension: int = 16, seed: int = 0) -> npt.NDArray[np.float32]:
-    vectors = np.random.default_rng(seed).normal(size=(rows, dimension))
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors.astype(np.float32)
+from index.vectors import faiss as engine
+from index.vectors.base import Fields
+from index.vectors.faiss import EXACT, Dense, FaissStore, one_thread
+from tests.contracts.vector_store import DIMENSION, VectorStoreContract, unit
 
 
 def test_search_is_the_inner_product() -> None:
@@ -31,19 +28,6 @@ def test_k_beyond_the_rows() -> None:
     assert sorted(rows[0].tolist()) == [0, 1, 2]
 
 
-def test_scores_of_every_row() -> None:
-    vectors, question = unit(300), unit(1, seed=2)[0]
-    np.testing.assert_allclose(Dense.build(vectors).scores(question), vectors @ question, atol=1e-5)
-
-
-def test_scores_beyond_the_depth_get_the_last_score() -> None:
-    vectors, question = unit(2100), unit(1, seed=2)[0]
-    cosines = vectors @ question
-    last = np.sort(cosines)[-2048]
-    scores = Dense.build(vectors).scores(question)
-    np.testing.assert_allclose(scores, np.maximum(cosines, last), atol=1e-5)
-
-
 def test_an_exact_index_gives_its_vectors_back() -> None:
     vectors = unit(20)
     dense = Dense.build(vectors)
@@ -56,9 +40,7 @@ def test_a_trained_factory() -> None:
     dense = Dense.build(vectors, "IVF4,Flat")
     assert not dense.exact
     assert len(dense) == 500
-    scores = dense.scores(vectors[7])
-    assert scores.shape == (500,)
-    assert int(scores.argmax()) == 7
+    assert dense.search(vectors[[7]], 1)[1].tolist() == [[7]]
 
 
 def test_a_wider_search_finds_more() -> None:
@@ -105,3 +87,83 @@ def test_one_thread_is_given_back() -> None:
     with one_thread():
         assert faiss.omp_get_max_threads() == 1
     assert faiss.omp_get_max_threads() == before
+
+
+# --- as a store
+
+
+class TestFaissStore(VectorStoreContract):
+    def empty(self, dimension: int = DIMENSION) -> FaissStore:
+        return FaissStore(dimension)
+
+
+FACTORIES = ["IVF4,Flat", "HNSW8", "PCA8,IVF4,Flat", "PCA8,Flat"]
+ROWS = [Fields("a" if n % 3 else "b", str(n % 5), "clause") for n in range(600)]
+
+
+def filled(factory: str) -> FaissStore:
+    store = FaissStore(DIMENSION, factory)
+    store.add(np.arange(600), unit(600), ROWS)
+    return store
+
+
+def kept_as(store: FaissStore) -> bool:
+    """Whether it holds its vectors as they were given."""
+    return store.stored("clause", "a") is not None
+
+
+@pytest.fixture
+def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_MANY", 300)
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
+def test_few_rows_are_held_exactly_whatever_the_factory(factory: str) -> None:
+    assert kept_as(filled(factory))
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
+@pytest.mark.usefixtures("few_are_many")
+def test_many_rows_are_held_as_the_factory_says(factory: str, tmp_path: Path) -> None:
+    store = filled(factory)
+    assert not kept_as(store)
+    store.save(tmp_path)
+    for one in (store, FaissStore.load(tmp_path)):
+        scores, ids = one.search(unit(600)[[7, 9]], 20, grain="clause", decisions=["b"])
+        rows = ids[ids >= 0]
+        assert len(rows) > 20
+        assert (rows % 3 == 0).all()
+        if not factory.startswith("PCA"):  # of random vectors too much is lost
+            assert ids[1, 0] == 9
+            assert scores[1, 0] == pytest.approx(1, abs=1e-4)
+    assert FaissStore.load(tmp_path).remove("a") == 400
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_a_grain_that_grows_and_shrinks_past_the_border() -> None:
+    store = FaissStore(DIMENSION, "IVF4,Flat")
+    vectors = unit(600)
+    store.add(np.arange(200), vectors[:200], ROWS[:200])
+    assert kept_as(store)
+    store.add(np.arange(200, 600), vectors[200:], ROWS[200:])
+    assert not kept_as(store)
+    assert store.search(vectors[[5]], 1, grain="clause")[1].tolist() == [[5]]
+    assert store.remove("a") == 400
+    kept = store.stored("clause", "b")
+    assert kept is not None
+    np.testing.assert_array_equal(kept[1], vectors[kept[0]])
+
+
+def test_a_file_of_another_store(tmp_path: Path) -> None:
+    filled(EXACT).save(tmp_path)
+    good = (tmp_path / "clause.faiss").read_bytes()
+    for other in (unit(599), unit(600, DIMENSION + 1)):
+        Dense.build(other).save(tmp_path / "clause.faiss")
+        with pytest.raises(IndexDamaged, match="hoiqd build --force"):
+            FaissStore.load(tmp_path)
+    (tmp_path / "clause.faiss").write_bytes(good)
+    told = json.loads((tmp_path / "vectors.json").read_text())
+    told["grains"]["clause"]["clauses"].pop()
+    (tmp_path / "vectors.json").write_text(json.dumps(told))
+    with pytest.raises(IndexDamaged, match="hoiqd build --force"):
+        FaissStore.load(tmp_path)
