@@ -154,14 +154,17 @@ def _start(initial: str, rest: str) -> str:
     return initial + rest.removeprefix("i") if initial == "gi" else initial + rest
 
 
-def _edits(word: str) -> set[str]:
-    """Words one slip away: a letter missing, doubled or added, wrong, or two swapped."""
+def _edits(word: str) -> list[str]:
+    """Words one slip away: a letter missing, doubled or added, wrong, or two swapped.
+
+    In one order, so that of two equally likely repairs every process takes the same.
+    """
     splits = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     missing = {a + c + b for a, b in splits for c in _LETTERS}
     added = {a + b[1:] for a, b in splits if b}
     wrong = {a + c + b[1:] for a, b in splits if b for c in _LETTERS}
     swapped = {a + b[1] + b[0] + b[2:] for a, b in splits if len(b) > 1}
-    return missing | added | wrong | swapped
+    return sorted(missing | added | wrong | swapped)
 
 
 def _marks(form: str, typed: str) -> float:
