@@ -132,7 +132,7 @@ def batch(source: Path, target: Path) -> None:
     err = console(stderr=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
         from assistant.loading import open_assistant
-        from index.store import read_manifest
+        from index.manifest import read_manifest
 
         assistant = open_assistant()
         index = read_manifest(settings().index_dir).fingerprint

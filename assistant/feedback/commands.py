@@ -97,7 +97,7 @@ def _rebuild() -> tuple[int, int]:
     with waiting("Đang mở mô hình…"):
         from assistant.loading import build_index
         from index.encoders.sentence_transformers import load_encoder
-        from index.store import read_manifest
+        from index.manifest import read_manifest
 
         encoder = load_encoder(config.encoder)
 

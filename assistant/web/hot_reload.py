@@ -12,7 +12,7 @@ from assistant.loading import open_assistant
 from assistant.settings import Settings
 from assistant.web import metrics
 from corpus.errors import HoiQdError
-from index.store import read_manifest
+from index.manifest import read_manifest
 
 WARM_UP = "Sở nào chủ trì về du lịch?"
 _OTHER_TEXT = "Văn bản của chỉ mục mới khác văn bản đang phục vụ: hãy khởi động lại máy chủ."
@@ -82,7 +82,7 @@ class Current:
             if manifest.fingerprint == old.index.fingerprint:
                 self.note = ""
                 return
-            if manifest.corpus_sha256 != old.decision.sha256:
+            if not manifest.holds(old.decision.id, old.decision.sha256):
                 self._refuse(_OTHER_TEXT)
                 return
             new = metrics.timed(open_assistant(self._config))

