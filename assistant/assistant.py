@@ -180,7 +180,7 @@ class Assistant:
         """The question in sound Unicode, or `QuestionError` with what to do."""
         if not _is_visible(question):
             raise QuestionError(
-                "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì về du lịch?”."
+                f"Câu hỏi trống: hãy gõ câu hỏi, ví dụ “{self.decision.profile.samples.one}”."
             )
         question = _sound(question)
         if len(question) > self.max_chars:
@@ -289,7 +289,7 @@ class Assistant:
     def _decide(self, turn: Turn, ranking: Ranking) -> Answer:
         question = turn.question
         if question.kind is QuestionKind.SMALLTALK:
-            reply = wording.WELCOME if question.says_thanks else wording.GREETING
+            reply = wording.WELCOME if question.says_thanks else self.decision.profile.welcome
             return self._blank(question, Status.SMALLTALK, reply)
         if question.kind is QuestionKind.IDENTITY:
             head = self.decision.clauses[0]
@@ -300,14 +300,16 @@ class Assistant:
         nearest = self.decision.clause(ranking.hits[0].document_id)
         foreign = "" if Part.SCOPE in self.off else other_scope(question, nearest.text)
         if foreign:
-            blank = self._blank(question, Status.NOT_FOUND, wording.OTHER_SCOPE.format(foreign))
+            reply = wording.other_scope(self.decision.profile, foreign)
+            blank = self._blank(question, Status.NOT_FOUND, reply)
             sure = judge(question, nearest, ranking).sure
             return replace(blank, clause=view(nearest), confidence=min(sure, _FOREIGN))
         if question.missing and question.missing.alone:
             blank = self._blank(question, Status.NOT_FOUND, question.missing.reply)
             return replace(blank, confidence=_FOREIGN)
         if question.bare and question.request is None:
-            return self._blank(question, Status.CLARIFY, wording.CLARIFY_TOPIC)
+            reply = wording.clarify_topic(self.decision.profile.samples)
+            return self._blank(question, Status.CLARIFY, reply)
         if answer := self._set(turn, ranking):
             return answer
         if question.clause_ids:

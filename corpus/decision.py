@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from corpus.profile import Profile
+
 
 class Role(StrEnum):
     """What a clause asks of an agency."""
@@ -194,6 +196,7 @@ class Decision:
     clauses: tuple[Clause, ...]
     pages: tuple[Page, ...]
     sha256: str
+    profile: Profile = field(default_factory=Profile)
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id; `KeyError` if there is none."""

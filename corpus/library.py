@@ -2,8 +2,7 @@
 
 import hashlib
 import json
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from corpus.decision import Decision
 from corpus.errors import CorpusError
+from corpus.profile import load_facts, profile_of
 from corpus.readers.text import load_text, read
 from corpus.register import load_register
 from corpus.structure.parser import parse
@@ -75,10 +75,7 @@ def _facts(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         known = ", ".join(decision_ids())
         raise CorpusError(f"Không có quyết định “{folder.name}” trong kho (hiện có: {known}).")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"Tệp {path} sai định dạng: {error}.") from error
+    return load_facts(path)
 
 
 @cache
@@ -86,17 +83,18 @@ def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
     """The parsed decision of a folder; `CorpusError` says what is wrong with the folder."""
     folder = corpus / decision_id
     facts = _facts(folder)
-    outside = facts.get("outside", {})
-    return parse(
+    profile = profile_of(facts, folder / "document.toml")
+    decision = parse(
         read(folder / facts.get("text", "decision.txt")),
         load_register(),
         decision_id=decision_id,
-        title=facts.get("title", ""),
-        issuer=facts.get("issuer", ""),
-        number=outside.get("number", ""),
-        issued=outside.get("date"),
-        outside_source=outside.get("source", ""),
+        title=profile.title,
+        issuer=profile.issuer,
+        number=profile.number,
+        issued=profile.issued,
+        outside_source=profile.source,
     )
+    return replace(decision, profile=profile)
 
 
 def load_variants(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answer import DeadlineView, QuestionKind, Status
 from corpus.decision import Assignment, Clause, Decision, Role
+from corpus.profile import Profile, Samples
 from corpus.register import Agency, Successor
 
 ROLE = {
@@ -39,18 +40,26 @@ STATUS = {
     Status.CLARIFY: "Cần hỏi rõ hơn",
     Status.SMALLTALK: "Trò chuyện",
 }
-GREETING = (
-    "Xin chào! Tôi trả lời câu hỏi về Quyết định của UBND tỉnh Sơn La về nhiệm vụ, giải pháp "
-    "chủ yếu phát triển kinh tế - xã hội và dự toán ngân sách năm 2024. "
-    "Ví dụ: “Sở nào chủ trì về du lịch?”"
-)
 WELCOME = "Rất vui được hỗ trợ. Cần tra cứu thêm nội dung nào của Quyết định, xin cứ hỏi."
 NOT_FOUND = "Quyết định không nói đến nội dung này."
-OTHER_SCOPE = (
-    "Quyết định này là của UBND tỉnh Sơn La, cho năm 2024, không trả lời được câu hỏi về {}."
-)
 NO_DEADLINE = "Lời văn này không nêu thời hạn."
 NEAREST = "Điểm gần nhất trong Quyết định được nêu bên dưới để tham khảo."
+
+
+def other_scope(profile: Profile, foreign: str) -> str:
+    """That a place, year or ministry is not the decision's own."""
+    whose = f" là của {profile.short_issuer}" if profile.issuer else ""
+    of = f"{',' * bool(whose)} cho năm {profile.year}" if profile.year else ""
+    such = f"{whose}{of}," if whose or of else ""
+    return f"{profile.kind} này{such} không trả lời được câu hỏi về {foreign}."
+
+
+def clarify_topic(samples: Samples) -> str:
+    """That a question names nothing, with two that do."""
+    return (
+        "Câu hỏi chưa nêu nội dung cần hỏi. Xin nói rõ hơn, ví dụ: "
+        f"“{samples.one}”, “{samples.body}”."
+    )
 
 
 def confidence_words(confidence: float) -> str:
@@ -225,10 +234,6 @@ def no_part(part: str) -> str:
     return f"Quyết định không có Mục {part}: Điều 1 chỉ có Mục I và Mục II."
 
 
-CLARIFY_TOPIC = (
-    "Câu hỏi chưa nêu nội dung cần hỏi. Xin nói rõ hơn, ví dụ: “Sở nào chủ trì về du lịch?”, "
-    "“Sở Y tế có những nhiệm vụ gì?”."
-)
 BESIDES = "Ngoài nội dung vừa nêu, "
 
 

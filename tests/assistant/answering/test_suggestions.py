@@ -7,7 +7,6 @@ import pytest
 from assistant.answer import REFUSALS, Answer, QuestionKind, Status
 from assistant.answering.suggestions import SUGGESTED, suggestions
 from assistant.assistant import Assistant, open_assistant, view
-from assistant.web.chat.page import SAMPLES
 from corpus.decision import Decision
 
 
@@ -72,7 +71,7 @@ def test_every_suggestion_is_answered() -> None:
     assistant = open_assistant(build_if_missing=True)
     points = [c.citation.rsplit(" ", 1)[1] for c in assistant.decision.children("II.4")]
     questions = (
-        *SAMPLES,
+        *assistant.decision.profile.samples.page,
         *(f"Điểm {n} nói gì?" for n in points),
         "Cao tốc dài bao nhiêu km?",
         "giá vàng hôm nay bao nhiêu",
