@@ -350,10 +350,8 @@ class Assistant:
         return None
 
     def _same_number(self, clause: Clause) -> list[Clause]:
-        """Other clauses under the same printed number: the decision prints 9.1 twice."""
-        number = clause.id.rstrip("b")
-        twins = [c for c in self.decision.answerable if c.id.rstrip("b") == number]
-        return [c for c in twins if c is not clause]
+        """Other clauses under the same printed number."""
+        return list(self.decision.twins(clause))
 
     def _title(self, question: Question) -> Answer:
         """Whose decision this is and on what, from its head."""

@@ -55,9 +55,8 @@ def _of_list(answer: Answer, decision: Decision) -> Iterator[str]:
     if answer.deadlines and answer.kind not in _TIMED:
         yield "Thời hạn là khi nào?"
     clauses = [decision.clause(i) for i in answer.clauses]
-    groups = [c for c in decision.clauses if c.kind is Kind.GROUP]
     if answer.kind is QuestionKind.GROUP and answer.clause:
-        after = (b for a, b in pairwise(groups) if a.id == answer.clause.id)
+        after = (b for a, b in pairwise(decision.groups) if a.id == answer.clause.id)
         yield from map(_about_group, after)
     yield from (_about(c) for c in clauses if c.kind in _ASKABLE)
     yield from (_about_group(decision.clause(c.parent)) for c in clauses if c.parent)
@@ -87,7 +86,7 @@ def _about(clause: Clause) -> str:
 
 
 def _about_group(group: Clause) -> str:
-    return f"Nhóm nhiệm vụ {group.id.split('.')[1]} giao cho những cơ quan nào?"
+    return f"Nhóm nhiệm vụ {group.number} giao cho những cơ quan nào?"
 
 
 def _has_more(agencies: tuple[str, ...], clause: Clause, decision: Decision) -> bool:

@@ -14,6 +14,7 @@ from corpus.decision import (
     Deadline,
     Decision,
     Kind,
+    Level,
     Role,
     Scope,
     Sentence,
@@ -154,7 +155,8 @@ def _received(
     lines = []
     for line in clause.text.splitlines():
         cited = re.search(r"Như Điều (\d+)", line)
-        article = decision.clause(f"D{cited[1]}").assignments if cited else ()
+        named = decision.numbered(cited[1], Level.ARTICLE) if cited else ()
+        article = [a for c in named for a in c.assignments]
         if any(m.agency is agency for m in register.mentions(line)) or any(
             a.agency == agency.slug for a in article
         ):

@@ -33,6 +33,7 @@ from corpus.register import (
     coordination_in,
     to_assignment,
 )
+from corpus.structure.outline import outlined
 
 _BASES = re.compile(r"Căn cứ\s")
 _ARTICLE = re.compile(r"Điều\s+(\d+)\.\s*")
@@ -94,7 +95,7 @@ def parse(
         issued=issued,
         outside_source=outside_source,
         source=document.source,
-        clauses=tuple(clauses),
+        clauses=outlined(clauses),
         pages=document.pages,
         sha256=hashlib.sha256(document.source.encode()).hexdigest(),
     )
