@@ -1,9 +1,15 @@
 """The index that the settings name: built, and opened."""
 
 from assistant.settings import Settings
+from corpus.library import CORPUS, Library, load_library
 from index import store
 from index.encoders.base import Encoder, Progress
 from index.retriever import SearchIndex
+
+
+def open_library(config: Settings) -> Library:
+    """The decisions that come with the program, and those of the data folder."""
+    return load_library([CORPUS, config.data_dir / "decisions"])
 
 
 def build_index(

@@ -3,6 +3,7 @@
 Offsets are positions in `Decision.source`, the file's text in Unicode NFC.
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date
@@ -262,6 +263,20 @@ class Decision:
     pages: tuple[Page, ...]
     sha256: str
     profile: Profile = field(default_factory=Profile)
+
+    @cached_property
+    def year(self) -> int:
+        """The year that it is for: as its profile says, else of its date, else as its head prints.
+
+        0 where none of them tells.
+        """
+        if self.profile.year:
+            return self.profile.year
+        if self.issued:
+            return self.issued.year
+        head = [c.text for c in self.clauses if c.kind is Kind.LETTERHEAD]
+        printed = re.search(r"năm ((?:19|20)\d\d)(?!\d)", " ".join(head))
+        return int(printed[1]) if printed else 0
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id; `KeyError` if there is none."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.decision import Clause
-from corpus.library import Variant
+from corpus.variants import Variant
 from index.classifiers import (
     Answerable,
     Classifier,

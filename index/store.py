@@ -28,7 +28,8 @@ from corpus.errors import (
     OutputError,
     reason,
 )
-from corpus.library import Variant, load_decision, load_variants, variants_sha256
+from corpus.library import load_decision
+from corpus.variants import Variant, load_variants, variants_sha256
 from index.classifiers import SETS, SHARES, Answerable, Classifier
 from index.encoders.base import Encoder, Progress, Vectors, encode_with_progress
 from index.lexical import Analyzer, Lexical

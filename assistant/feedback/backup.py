@@ -21,7 +21,8 @@ from assistant.feedback.database import Database, revisions
 from assistant.feedback.models import Base
 from assistant.private_files import opener
 from corpus.errors import CorpusError, OutputError, StoreError, UsageError, reason
-from corpus.library import DEFAULT_DECISION, load_variants
+from corpus.library import DEFAULT_DECISION
+from corpus.variants import load_variants
 
 _FORMAT = 1
 _MANIFEST = "manifest.json"

@@ -15,9 +15,9 @@ from assistant.feedback.models import Feedback
 from assistant.private_files import opener
 from corpus.decision import Decision
 from corpus.errors import CorpusError, OutputError, UsageError, reason
-from corpus.library import Variant
 from corpus.readers.text import load_text
 from corpus.register import unique_names
+from corpus.variants import Variant
 from index.leakage import leaks
 from index.text import has_diacritics
 

@@ -33,7 +33,7 @@ from assistant.understanding.query import Request
 from assistant.understanding.reading import Heard
 from assistant.understanding.sections import ScopeReader
 from corpus.decision import Clause, Decision, Kind, Level
-from corpus.library import Intent
+from corpus.variants import Intent
 from index.classifiers import Intended
 
 Reading = Callable[[Heard, Request, Strip], Request | None]

@@ -13,7 +13,7 @@ from assistant.understanding.pipeline import RequestReader
 from assistant.understanding.query import Request
 from assistant.understanding.sections import ScopeReader
 from corpus.decision import Clause, Decision, Kind
-from corpus.library import Intent, Share
+from corpus.variants import Intent, Share
 from index.classifiers import Intended
 from index.content_words import topic_words
 from index.text import clean, fold, has_diacritics, normalize

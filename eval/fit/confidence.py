@@ -21,7 +21,7 @@ from sklearn.neural_network import MLPClassifier
 
 from assistant.assistant import Assistant, open_assistant
 from assistant.ranking.confidence import COEFFICIENTS, Model, features
-from corpus.library import Variant, load_variants
+from corpus.variants import Variant, load_variants
 from eval.dataset import FOLDER, GoldQuestion, load_questions
 from eval.measures import expected_calibration_error
 from index.retriever import SearchIndex
