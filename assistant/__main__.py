@@ -19,7 +19,7 @@ from assistant.cli.help import Group, complaint
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.private_files import UMASK
 from assistant.settings import settings
-from corpus.errors import HoiQdError, UnknownClause, UsageError
+from corpus.errors import HoiQdError, UsageError
 from corpus.whole_file import write_whole
 
 
@@ -52,24 +52,38 @@ def ask(question: tuple[str, ...], as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("clause_id", metavar="MÃ")
+@click.argument("name", metavar="MÃ")
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
-def show(clause_id: str, as_json: bool) -> None:
-    """Hiện nguyên văn một điểm, ví dụ: hoiqd show II.4.4."""
+def show(name: str, as_json: bool) -> None:
+    """Hiện nguyên văn một điểm hoặc cả văn bản, ví dụ: hoiqd show MÃ_VĂN_BẢN/MÃ_ĐIỂM."""
+    from assistant.cli.library import clause_record, decision_record, print_decision, wanted
     from assistant.cli.terminal import print_clause
-    from corpus import load_decision
 
-    decision = load_decision(settings().decision)
-    wanted = clause_id.strip().lower()
-    clause = next((c for c in decision.clauses if c.id.lower() == wanted), None)
-    if clause is None:
-        ids = ", ".join(c.id for c in decision.clauses)
-        raise UnknownClause(f"Không có mã “{clause_id}” trong Quyết định. Các mã: {ids}.")
+    decision, clause = wanted(name, settings())
     if as_json:
-        row = {k: v for k, v in asdict(clause).items() if k != "offsets"}
-        click.echo(json.dumps(row, ensure_ascii=False, indent=2, default=str))
-    else:
+        record = clause_record(clause, decision) if clause else decision_record(decision)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2, default=str))
+    elif clause:
         print_clause(console(), clause, decision)
+    else:
+        print_decision(console(), decision)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
+def library(as_json: bool) -> None:
+    """Liệt kê các văn bản trong kho."""
+    from assistant.cli.library import library_table, summary
+    from assistant.loading import open_library
+
+    found = open_library(settings())
+    for problem in found.problems:
+        console(stderr=True).print(f"Chú ý: {problem}", soft_wrap=True)
+    if as_json:
+        rows = [summary(decision) for decision in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
+    else:
+        console().print(library_table(found))
 
 
 @cli.command()

@@ -86,7 +86,7 @@ class Assistant:
         """The question in sound Unicode, or `QuestionError` with what to do."""
         if not _is_visible(question):
             raise QuestionError(
-                "Câu hỏi trống: hãy gõ câu hỏi, ví dụ “Sở nào chủ trì về du lịch?”."
+                f"Câu hỏi trống: hãy gõ câu hỏi, ví dụ “{self.decision.profile.samples.one}”."
             )
         question = sound(question)
         if len(question) > self.max_chars:

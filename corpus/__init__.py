@@ -9,27 +9,35 @@ from corpus.decision import (
     Deadline,
     Decision,
     Kind,
+    Level,
     Reference,
     Role,
     Sentence,
 )
-from corpus.library import DEFAULT_DECISION, Variant, load_decision, load_variants
+from corpus.library import DEFAULT_DECISION, ClauseRef, Library, load_decision, load_library
+from corpus.profile import Profile
 from corpus.register import Agency, Register, load_register
+from corpus.variants import Variant, load_variants
 
 __all__ = [
     "DEFAULT_DECISION",
     "Agency",
     "Assignment",
     "Clause",
+    "ClauseRef",
     "Deadline",
     "Decision",
     "Kind",
+    "Level",
+    "Library",
+    "Profile",
     "Reference",
     "Register",
     "Role",
     "Sentence",
     "Variant",
     "load_decision",
+    "load_library",
     "load_register",
     "load_variants",
 ]

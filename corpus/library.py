@@ -1,17 +1,16 @@
-"""The library: a folder for each decision, with its text, its facts and its question variants."""
+"""The library: a folder for each decision, and how decisions and their clauses are named."""
 
-import hashlib
-import json
-import tomllib
-from dataclasses import dataclass
-from enum import StrEnum
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.decision import Decision
-from corpus.errors import CorpusError
-from corpus.readers.text import load_text, read
+from corpus.decision import Clause, Decision
+from corpus.errors import CorpusError, UnknownClause, UsageError
+from corpus.profile import load_facts, profile_of
+from corpus.readers.text import read
 from corpus.register import load_register
 from corpus.structure.parser import parse
 
@@ -19,134 +18,149 @@ CORPUS = Path(__file__).parent / "decisions"
 DEFAULT_DECISION = "son-la-2024"
 
 
-class Intent(StrEnum):
-    """What a question is after: one matter, or a set of clauses of some kind."""
-
-    ONE = "one"
-    TASKS = "agency_tasks"
-    GROUP = "group"
-    DEADLINES = "deadlines"
-    DOCUMENTS = "documents"
-    MENTIONS = "mentions"
-    COUNTS = "counts"
-
-
-class Share(StrEnum):
-    """Which tasks of a body are asked for, by its part in them."""
-
-    MAIN = "main"
-    LED = "led"
-    SHARED = "shared"
-    ANY = "any"
-
-
 @dataclass(frozen=True, slots=True)
-class Variant:
-    """A question that people ask.
+class ClauseRef:
+    """A clause of one decision among many; written "son-la-2024/II.4.4"."""
 
-    `answerable` ones are answered by `clause_id`. Of the others, `clause_id` is "" when the
-    decision does not speak of the matter, or names the clause that does but leaves out
-    `missing` ("number", "phone", …). One with an `intent` shows how sets of clauses are asked
-    for, or (`Intent.ONE`) what only sounds like it; it names no clause.
-    """
+    decision: str
+    clause: str
 
-    question: str
-    clause_id: str
-    answerable: bool
-    missing: str = ""
-    intent: Intent | None = None
-    share: Share | None = None
+    def __str__(self) -> str:
+        return f"{self.decision}/{self.clause}"
 
-    @property
-    def grain(self) -> str:
-        """The part of an index that it belongs to."""
-        if self.intent:
-            return "intent"
-        return "variant" if self.answerable else "unanswerable"
+    @classmethod
+    def parse(cls, text: str) -> "ClauseRef":
+        """The reference that is written so; `UsageError` if it is none."""
+        decision, slash, clause = text.strip().partition("/")
+        if not (slash and re.fullmatch(r"\w[\w-]*", decision) and re.fullmatch(r"[\w.-]+", clause)):
+            raise UsageError(
+                f"“{text.strip()}” không phải mã điều khoản: hãy ghi mã văn bản, dấu “/” rồi mã "
+                f"điểm, ví dụ {DEFAULT_DECISION}/D1."
+            )
+        return cls(decision, clause)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Decisions by id, in order; `problems` tells in a line each what could not be taken in."""
+
+    decisions: dict[str, Decision]
+    problems: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Decision]:
+        return iter(self.decisions.values())
+
+    def __len__(self) -> int:
+        return len(self.decisions)
+
+    def __contains__(self, decision_id: object) -> bool:
+        return decision_id in self.decisions
+
+    def __getitem__(self, decision_id: str) -> Decision:
+        """The decision of that id; `CorpusError` says which there are."""
+        try:
+            return self.decisions[decision_id]
+        except KeyError:
+            raise _unknown(decision_id, list(self.decisions)) from None
+
+    def clause(self, ref: ClauseRef) -> Clause:
+        """The clause of a reference, in any letter case; `UnknownClause` if there is none."""
+        return clause_of(self[ref.decision], ref.clause)
+
+    def numbered(self, number: str, year: int = 0) -> tuple[Decision, ...]:
+        """Those of a number, as "78" or "78/QĐ-UBND", and of a year if one is given."""
+        wanted = number.casefold()
+        return tuple(
+            d
+            for d in self
+            if wanted in (d.number.casefold(), d.number.casefold().split("/")[0])
+            and d.number
+            and year in (0, d.year)
+        )
+
+    def called(self, text: str) -> tuple[Decision, ...]:
+        """Those that a text calls by their number, else by place or year, as far as these tell."""
+        words = text.casefold()
+        by_number = tuple(d for d in self if d.number and d.number.casefold() in words)
+        if by_number:
+            return by_number
+        short = re.search(r"(?:số|quyết định|nghị quyết|chỉ thị|kế hoạch) (\d+)(?![\d/.])", words)
+        years = {int(y) for y in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", words)}
+        found = self.numbered(short[1]) if short else ()
+        if not found:
+            places = {d.profile.province.casefold() for d in self} - {""}
+            named = {p for p in places if p in words}
+            of_place = [d for d in self if d.profile.province.casefold() in named]
+            found = tuple(of_place or (self if years else ()))
+        return tuple(d for d in found if not years or d.year in years)
+
+
+def clause_of(decision: Decision, clause_id: str) -> Clause:
+    """The clause of that id in any letter case; `UnknownClause` says which there are."""
+    wanted = clause_id.strip().lower()
+    for clause in decision.clauses:
+        if clause.id.lower() == wanted:
+            return clause
+    ids = ", ".join(c.id for c in decision.clauses)
+    raise UnknownClause(f"Không có mã “{clause_id}” trong Quyết định. Các mã: {ids}.")
+
+
+def load_library(folders: Sequence[Path] = (CORPUS,)) -> Library:
+    """All decisions in these folders; one that is damaged, or named as another is, is left out."""
+    decisions: dict[str, Decision] = {}
+    problems = []
+    for path in [p for folder in folders for p in sorted(folder.glob("*/document.toml"))]:
+        folder = path.parent
+        try:
+            declared = facts_of(folder).get("id", folder.name)
+            if declared != folder.name:
+                raise CorpusError(
+                    f"Tệp {path} ghi mã “{declared}”, khác tên thư mục: hãy đổi cho khớp."
+                )
+            if folder.name in decisions:
+                raise CorpusError(
+                    f"Bỏ qua {folder}: đã có văn bản mang mã “{folder.name}”, hãy đổi tên thư mục "
+                    "và mã."
+                )
+            decisions[folder.name] = load_decision(folder.name, folder.parent)
+        except CorpusError as error:
+            problems.append(" ".join(str(error).split()))
+    return Library(decisions, tuple(problems))
 
 
 def decision_ids() -> list[str]:
-    """The decisions in the library."""
+    """The decisions that come with the program."""
     return sorted(p.parent.name for p in CORPUS.glob("*/document.toml"))
 
 
-def _facts(folder: Path) -> dict[str, Any]:
+def facts_of(folder: Path) -> dict[str, Any]:
+    """The rows of a decision's document.toml; `CorpusError` if there is none."""
     path = folder / "document.toml"
     if not path.is_file():
-        known = ", ".join(decision_ids())
-        raise CorpusError(f"Không có quyết định “{folder.name}” trong kho (hiện có: {known}).")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"Tệp {path} sai định dạng: {error}.") from error
+        raise _unknown(folder.name, decision_ids())
+    return load_facts(path)
+
+
+def _unknown(decision_id: str, known: Sequence[str]) -> CorpusError:
+    return CorpusError(
+        f"Không có quyết định “{decision_id}” trong kho (hiện có: {', '.join(known)})."
+    )
 
 
 @cache
 def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) -> Decision:
     """The parsed decision of a folder; `CorpusError` says what is wrong with the folder."""
     folder = corpus / decision_id
-    facts = _facts(folder)
-    outside = facts.get("outside", {})
-    return parse(
+    facts = facts_of(folder)
+    profile = profile_of(facts, folder / "document.toml")
+    decision = parse(
         read(folder / facts.get("text", "decision.txt")),
         load_register(),
         decision_id=decision_id,
-        title=facts.get("title", ""),
-        issuer=facts.get("issuer", ""),
-        number=outside.get("number", ""),
-        issued=outside.get("date"),
-        outside_source=outside.get("source", ""),
+        title=profile.title,
+        issuer=profile.issuer,
+        number=profile.number,
+        issued=profile.issued,
+        outside_source=profile.source,
     )
-
-
-def load_variants(
-    decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS, accepted: Path | None = None
-) -> list[Variant]:
-    """All kinds of question variants of a decision, in the files' order.
-
-    Those in the file `accepted`, if there is one, come last; its rows say which of them are
-    `answerable`.
-    `CorpusError` names file and line of a row that is not JSON, lacks a field or names an
-    unknown clause.
-    """
-    folder = corpus / decision_id
-    facts = _facts(folder)
-    known = {c.id for c in load_decision(decision_id, corpus).answerable}
-    variants: list[Variant] = []
-    keys = [key for key in ("variants", "unanswerable", "intents") if key in facts]
-    files: list[tuple[str, Path]] = [(key, folder / facts[key]) for key in keys]
-    if accepted and accepted.exists():
-        files.append(("accepted", accepted))
-    for key, path in files:
-        for n, line in enumerate(load_text(path).splitlines(), 1):
-            try:
-                variant = _variant(json.loads(line), key)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise CorpusError(f"Dòng {n} của {path} sai định dạng ({error}).") from error
-            named = variant.clause_id or (variant.grain == "variant")
-            if named and variant.clause_id not in known:
-                raise CorpusError(
-                    f"Dòng {n} của {path} nêu mã “{variant.clause_id}” không phải điều khoản "
-                    "trả lời được."
-                )
-            variants.append(variant)
-    return variants
-
-
-def _variant(row: dict[str, Any], key: str) -> Variant:
-    if key == "intents":
-        intent = Intent(row["intent"])
-        share = Share(row["part"]) if intent is Intent.TASKS else None
-        return Variant(row["question"], "", answerable=True, intent=intent, share=share)
-    return Variant(
-        row["question"],
-        row["clause_id"] or "",
-        answerable=row["answerable"] is True if key == "accepted" else key == "variants",
-        missing=row.get("missing") or "",
-    )
-
-
-def variants_sha256(variants: list[Variant]) -> str:
-    """A fingerprint of the variants' contents, whatever file they stand in."""
-    rows = [[v.question, v.clause_id, v.answerable, v.missing, v.intent, v.share] for v in variants]
-    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+    return replace(decision, profile=profile)

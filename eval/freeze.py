@@ -14,7 +14,7 @@ from typing import Any
 
 from assistant.assistant import Assistant
 from assistant.loading import open_assistant
-from corpus.library import load_variants
+from corpus.variants import load_variants
 
 FOLDER = Path(__file__).parent / "sets" / "son-la-2024" / "development"
 PREPARED = 2000

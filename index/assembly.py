@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from corpus.library import Variant
+from corpus.variants import Variant
 from index.classifiers import Classifier, Side, answerable_sides, intent_sides
 from index.encoders.base import Encoder
 from index.lexical import Analyzer, Lexical, analyze

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import IndexDamaged
-from corpus.library import Intent, Share, Variant
+from corpus.variants import Intent, Share, Variant
 
 Vector = npt.NDArray[np.float32]
 Side = npt.NDArray[np.int8]

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corpus.library import Variant
+from corpus.variants import Variant
 from index.fusion import Members, Scores
 from index.units import Document, Grain
 

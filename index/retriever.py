@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corpus.library import Variant
+from corpus.variants import Variant
 from index.classifiers import Answerable, Classifier, Intended, intended
 from index.encoders.base import Encoder
 from index.fusion import (

@@ -10,7 +10,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import IndexDamaged, IndexMissing, IndexStale, OutputError, reason
-from corpus.library import load_decision, load_variants
+from corpus.library import load_decision
+from corpus.variants import load_variants
 from index import builder
 from index.builder import ANSWERABILITY, INTENTS
 from index.classifiers import SETS, SHARES, Answerable, Classifier

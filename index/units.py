@@ -11,7 +11,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from corpus.decision import Clause
-from corpus.library import Variant, variants_sha256
+from corpus.variants import Variant, variants_sha256
 from index.vectors.base import Fields, Ids
 
 # An id: 36 bits of the decision's hash, 3 for the grain, 24 for the row (16 million of a grain).

@@ -32,7 +32,7 @@ def named(found: Found, sources: Sources) -> Answer | None:
     if not question.asks_heading and clause.id not in sources.index.ids:
         return None
     answer = shown(found, clause, 1.0, sources)
-    twins = _same_number(clause, decision)
+    twins = decision.twins(clause)
     meant = () if clause.id.lower() in question.plain else twins
     return replace(
         answer,
@@ -74,13 +74,6 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
         confidence=sure,
         notes=tuple(map(wording.also, (*others, *elsewhere))),
     )
-
-
-def _same_number(clause: Clause, decision: Decision) -> list[Clause]:
-    """Other clauses under the same printed number: the decision prints 9.1 twice."""
-    number = clause.id.rstrip("b")
-    twins = [c for c in decision.answerable if c.id.rstrip("b") == number]
-    return [c for c in twins if c is not clause]
 
 
 def _denied(question: Question, leads: Sequence[Assignment], sources: Sources) -> str:

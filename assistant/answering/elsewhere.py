@@ -20,7 +20,9 @@ def other_place(found: Found, sources: Sources) -> Answer | None:
     foreign = other_scope(found.question, found.nearest.text)
     if not foreign:
         return None
-    refused = blank(found, sources, Status.NOT_FOUND, wording.OTHER_SCOPE.format(foreign))
+    refused = blank(
+        found, sources, Status.NOT_FOUND, wording.other_scope(sources.decision.profile, foreign)
+    )
     sure = min(found.judged.sure, _FOREIGN)
     return replace(refused, clause=view(found.nearest), confidence=sure)
 
@@ -37,4 +39,6 @@ def unclear(found: Found, sources: Sources) -> Answer | None:
     """A question that says nothing of its matter."""
     if not found.question.bare or found.question.request is not None:
         return None
-    return blank(found, sources, Status.CLARIFY, wording.CLARIFY_TOPIC)
+    return blank(
+        found, sources, Status.CLARIFY, wording.clarify_topic(sources.decision.profile.samples)
+    )

@@ -74,7 +74,7 @@ class Selector:
         """The clauses of the kind asked for that are in the scope."""
         clauses = self.decision.answerable
         if request.unit is Unit.GROUP:
-            clauses = tuple(c for c in self.decision.clauses if c.kind is Kind.GROUP)
+            clauses = self.decision.groups
         elif request.unit is Unit.TASK or request.tally:
             clauses = tuple(c for c in clauses if c.kind is Kind.POINT and c.leads)
         elif request.shape or request.kind.value == "group_agencies":
@@ -169,9 +169,7 @@ _STRANGE = 1.0  # weight of a word that the decision does not hold
 
 
 def _inside(clause: Clause, scope: str) -> bool:
-    if scope.endswith("."):
-        return clause.id.startswith(scope)
-    return scope in (clause.id, clause.parent)
+    return scope == clause.id or scope in clause.ancestors
 
 
 def _takes_part(clause: Clause, request: Request) -> bool:

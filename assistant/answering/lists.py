@@ -56,8 +56,8 @@ class _Lister:
         if request.tally:
             return self._busy(clauses)
         if request.unit is Unit.GROUP:
-            alike = any(not scope.endswith(".") for scope in request.scope)
-            return Listing(clauses, say.groups(clauses, alike=alike), ())
+            alike = any(not self._opens(i) for i in request.scope)
+            return Listing(clauses, say.groups(clauses, self.decision, alike=alike), ())
         tasks = request.kind is QuestionKind.AGENCY_TASKS and request.part is not Part.NONE
         if tasks and not (request.scope or request.beyond):
             return self._tasks(clauses)
@@ -67,7 +67,11 @@ class _Lister:
     def _heading(self) -> Clause | None:
         scope = self.request.scope
         whole = self.request.kind is QuestionKind.GROUP and len(scope) == 1
-        return self.decision.clause(scope[0]) if whole and not scope[0].endswith(".") else None
+        return self.decision.clause(scope[0]) if whole and not self._opens(scope[0]) else None
+
+    def _opens(self, clause_id: str) -> bool:
+        """Whether a scope is a part or an article with something under it, not a group."""
+        return self.decision.clause(clause_id).kind is Kind.OPENING
 
     @property
     def _selector(self) -> Selector:
@@ -75,8 +79,9 @@ class _Lister:
 
     def _reply(self, clauses: tuple[Clause, ...]) -> str:
         request = self.request
-        if request.kind is QuestionKind.GROUP and request.scope == ("I.",):
-            return say.views(clauses)
+        views = self.decision.views
+        if request.kind is QuestionKind.GROUP and views and request.scope == (views.id,):
+            return say.views(clauses, views)
         said = ""
         if request.citing:
             titles = unique_names_of(clauses, request)
@@ -112,8 +117,7 @@ class _Lister:
     def _nothing(self) -> str:
         request = self.request
         if request.absent.startswith("nhóm"):
-            count = sum(c.kind is Kind.GROUP for c in self.decision.clauses)
-            return say.no_groups(request.absent, count)
+            return say.no_groups(request.absent, self.decision)
         if (
             request.absent
             and request.kind is QuestionKind.GROUP

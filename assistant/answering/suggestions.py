@@ -8,12 +8,6 @@ from corpus.decision import Clause, Decision, Kind
 from corpus.register import unique_names
 
 SUGGESTED = 3
-_OF_THE_DECISION = ("Tất cả các mốc thời gian trong Quyết định", "Điều 3 giao cho ai thi hành?")
-_TOPICS = (
-    "Sở nào chủ trì về y tế?",
-    "Sở Y tế có những nhiệm vụ gì?",
-    "Nhóm nhiệm vụ 4 giao cho những cơ quan nào?",
-)
 _TIMED = (QuestionKind.DEADLINE, QuestionKind.ALL_DEADLINES)
 _ASKABLE = (Kind.POINT, Kind.ARTICLE)
 
@@ -26,17 +20,21 @@ def suggestions(answer: Answer, decision: Decision) -> tuple[str, ...]:
         Status.LIST: _of_list,
         Status.NOT_FOUND: _of_nearest,
         Status.CLARIFY: _of_readings,
-        Status.SMALLTALK: lambda *_: iter(_TOPICS),
+        Status.SMALLTALK: _topics,
     }
     asked = answer.question.strip().casefold()
     found = dict.fromkeys(q for q in of[answer.status](answer, decision) if q.casefold() != asked)
     return tuple(islice(found, SUGGESTED))
 
 
+def _topics(_: Answer, decision: Decision) -> Iterator[str]:
+    yield from decision.profile.samples.topics
+
+
 def _of_clause(answer: Answer, decision: Decision) -> Iterator[str]:
     """What leans on the clause shown; what is said of the decision itself cannot be leaned on."""
     if answer.state is None or answer.clause is None:
-        yield from _OF_THE_DECISION
+        yield from decision.profile.samples.anytime
         return
     clause = decision.clause(answer.clause.id)
     if clause.deadlines and answer.kind not in _TIMED:
@@ -50,16 +48,15 @@ def _of_clause(answer: Answer, decision: Decision) -> Iterator[str]:
         yield "Điểm kế tiếp nói gì?"
     if clause.parent:
         yield _about_group(decision.clause(clause.parent))
-    yield from _OF_THE_DECISION
+    yield from decision.profile.samples.anytime
 
 
 def _of_list(answer: Answer, decision: Decision) -> Iterator[str]:
     if answer.deadlines and answer.kind not in _TIMED:
         yield "Thời hạn là khi nào?"
     clauses = [decision.clause(i) for i in answer.clauses]
-    groups = [c for c in decision.clauses if c.kind is Kind.GROUP]
     if answer.kind is QuestionKind.GROUP and answer.clause:
-        after = (b for a, b in pairwise(groups) if a.id == answer.clause.id)
+        after = (b for a, b in pairwise(decision.groups) if a.id == answer.clause.id)
         yield from map(_about_group, after)
     yield from (_about(c) for c in clauses if c.kind in _ASKABLE)
     yield from (_about_group(decision.clause(c.parent)) for c in clauses if c.parent)
@@ -72,12 +69,12 @@ def _of_nearest(answer: Answer, decision: Decision) -> Iterator[str]:
             yield _about(clause)
         for name in unique_names(clause.leads)[:1]:
             yield f"{name} có những nhiệm vụ gì?"
-    yield from _OF_THE_DECISION
+    yield from decision.profile.samples.anytime
 
 
 def _of_readings(answer: Answer, decision: Decision) -> Iterator[str]:
     yield from (_about(decision.clause(i)) for i in answer.clauses)
-    yield from _TOPICS
+    yield from _topics(answer, decision)
 
 
 def _about(clause: Clause) -> str:
@@ -89,7 +86,7 @@ def _about(clause: Clause) -> str:
 
 
 def _about_group(group: Clause) -> str:
-    return f"Nhóm nhiệm vụ {group.id.split('.')[1]} giao cho những cơ quan nào?"
+    return f"Nhóm nhiệm vụ {group.number} giao cho những cơ quan nào?"
 
 
 def _has_more(agencies: tuple[str, ...], clause: Clause, decision: Decision) -> bool:

@@ -206,7 +206,7 @@ def _answered(assistant: Assistant, chunked: Iterable[list[Item]]) -> Iterator[A
     try:
         answers = (pool.submit(answer_items, assistant, chunk) for chunk in chunked)
         # Libraries load their models at first use, and not safely in threads.
-        assistant.index.search("Sở nào chủ trì về du lịch?")
+        assistant.index.search(assistant.decision.profile.samples.one)
         ahead = deque(islice(answers, workers + 1))
         while ahead:
             yield ahead.popleft().result()

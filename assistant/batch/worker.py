@@ -27,7 +27,6 @@ from corpus.errors import HoiQdError, IndexStale
 from index.encoders.base import Encoder, Vectors
 
 Opener = Callable[[Settings, Encoder], Assistant]
-WARM_UP = "Sở nào chủ trì về du lịch?"
 _EACH = 2  # seconds of work more for each question of a chunk
 _SLOWEST = 8  # seconds by the clock for one of work; more is no work but waiting
 _OPENING = 600.0  # seconds for a process to be ready
@@ -259,7 +258,7 @@ def _live(
         assistant = _said(way, lambda: opener(config, _Lent(way, *lent)))
         if assistant is None:
             return
-        _said(way, lambda: assistant.ask(WARM_UP))
+        _said(way, lambda: assistant.ask(assistant.decision.profile.samples.one))
         way.send(("ready", assistant.index.fingerprint))
         while True:
             seconds, items = way.recv()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.answer import State
 from assistant.dialogue.follow_up import THAT_MATTER, Said
 from assistant.understanding.patterns import cue
-from corpus.decision import Clause, Decision, Kind
+from corpus.decision import Clause, Decision, Kind, Level
 from index.text import fold
 
 _ORDINAL = cue(
@@ -115,10 +115,9 @@ def _of_it(said: Said, its: re.Match[str]) -> bool:
 
 
 def _beside(here: Clause, decision: Decision) -> Sequence[Clause]:
-    under = here.id.rpartition(".")[0]
-    return [
-        c for c in decision.answerable if c.id.rpartition(".")[0] == under and c.kind is here.kind
-    ]
+    if here.level is Level.FRAME or here.kind is Kind.OPENING:
+        return [here]
+    return [c for c in decision.answerable if c.ancestors == here.ancestors and c.kind is here.kind]
 
 
 def _held(here: Clause, decision: Decision, place: int) -> tuple[str, ...]:
@@ -129,7 +128,8 @@ def _held(here: Clause, decision: Decision, place: int) -> tuple[str, ...]:
 
 def _numbered(here: Clause, decision: Decision, number: int) -> tuple[str, ...]:
     """The point of that number beside a clause, or under it."""
-    return tuple(c.id for c in _points(here, decision) if c.id.endswith(f".{number}"))
+    points = _points(here, decision)
+    return tuple(c.id for c in points if c.number.split(".")[-1] == str(number))[:1]
 
 
 def _points(here: Clause, decision: Decision) -> Sequence[Clause]:
@@ -139,12 +139,12 @@ def _points(here: Clause, decision: Decision) -> Sequence[Clause]:
 
 def _group_of(here: Clause, decision: Decision) -> tuple[str, ...]:
     """The heading of the group that a clause stands in."""
-    headings = {c.id for c in decision.clauses if c.kind is Kind.GROUP}
+    headings = {c.id for c in decision.groups}
     return tuple(i for i in (here.id, here.parent) if i in headings)[:1]
 
 
 def _next_group(here: Clause, decision: Decision, step: int) -> tuple[str, ...]:
-    row = [c.id for c in decision.clauses if c.kind is Kind.GROUP]
+    row = [c.id for c in decision.groups]
     own = _group_of(here, decision)
     at = row.index(own[0]) + step if own else -1
     return (row[at],) if 0 <= at < len(row) else ()

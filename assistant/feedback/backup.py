@@ -19,7 +19,8 @@ from sqlalchemy import Table, func, insert, select
 from assistant.feedback.database import Database, revisions
 from assistant.feedback.models import Base
 from corpus.errors import CorpusError, OutputError, StoreError, UsageError, reason
-from corpus.library import DEFAULT_DECISION, load_variants
+from corpus.library import DEFAULT_DECISION
+from corpus.variants import load_variants
 from corpus.whole_file import unwritten, whole, write_whole
 
 _FORMAT = 1

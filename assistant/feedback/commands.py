@@ -67,7 +67,7 @@ def accept(source: Path) -> None:
     from assistant.feedback.exchange import accept as accept_wordings
     from assistant.feedback.exchange import evaluation_questions
     from corpus import load_decision
-    from corpus.library import load_variants
+    from corpus.variants import load_variants
 
     config, err = settings(), console(stderr=True)
     target = config.accepted_variants

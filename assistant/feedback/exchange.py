@@ -13,9 +13,9 @@ from assistant.answer import Status
 from assistant.feedback.models import Feedback
 from corpus.decision import Decision
 from corpus.errors import CorpusError, OutputError, UsageError, reason
-from corpus.library import Variant
 from corpus.readers.text import load_text
 from corpus.register import unique_names
+from corpus.variants import Variant
 from corpus.whole_file import write_whole
 from index.leakage import leaks
 from index.text import has_diacritics

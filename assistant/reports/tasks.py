@@ -14,6 +14,7 @@ from corpus.decision import (
     Deadline,
     Decision,
     Kind,
+    Level,
     Role,
     Scope,
     Sentence,
@@ -165,8 +166,8 @@ def _received(
 
 def _article(decision: Decision, number: str) -> list[Clause]:
     """The clauses of an article; none if a list of recipients cites one that is not there."""
-    own = f"D{number}"
-    return [c for c in decision.clauses if c.id == own or c.id.startswith(f"{own}.")]
+    heads = {c.id for c in decision.numbered(number, Level.ARTICLE)}
+    return [c for c in decision.clauses if c.id in heads or heads & set(c.ancestors)]
 
 
 def _named(agency: Agency, clause: Clause, register: Register) -> Iterator[Task]:

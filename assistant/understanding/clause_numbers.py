@@ -1,7 +1,6 @@
 """Numbers of points, articles and parts that a question names and the decision does not have."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.understanding.patterns import Strip, cue
@@ -48,43 +47,39 @@ def find_missing(plain: str, decision: Decision, *, accented: bool) -> Missing |
 
 
 def _points(text: Strip, decision: Decision) -> Iterator[str]:
-    ids = {c.id for c in decision.clauses}
     for m in text.take(_POINT):
         group, number = m["group"], f"{m['group']}.{m['point']}"
-        if f"II.{number}" not in ids:
-            below = [c.id.removeprefix("II.") for c in decision.children(f"II.{group}")]
-            yield wording.no_point(number, group, below, _numbered(ids, "II."))
+        if not decision.numbered(number):
+            groups = [g for g in decision.groups if g.number == group]
+            below = [c.number for g in groups for c in decision.children(g.id)]
+            yield wording.no_point(number, group, below, decision)
 
 
 def _articles(text: Strip, decision: Decision) -> Iterator[str]:
-    ids = {c.id for c in decision.clauses}
-    articles = {i.removeprefix("D").split(".")[0] for i in ids if i.startswith("D")}
+    articles = {c.number: c for c in decision.articles}
     for m in text.take(_ITEM):
         article, item = m["article"] or m["article2"], m["item"] or m["item2"]
         if article not in articles:
             yield wording.no_article(article, len(articles))
-        elif f"D{article}.{item}" not in ids:
-            yield wording.no_item(article, item, _numbered(ids, f"D{article}."))
+            continue
+        items = [c.number for c in decision.children(articles[article].id) if c.number.isdigit()]
+        if item not in items:
+            yield wording.no_item(article, item, len(items))
     for m in text.take(_ARTICLE):
         if m["article"] not in articles:
             yield wording.no_article(m["article"], len(articles))
 
 
 def _views(text: Strip, decision: Decision) -> Iterator[str]:
-    count = _numbered((c.id for c in decision.clauses), "I.")
-    for m in text.take(_VIEW):
+    views = decision.views
+    for m in text.take(_VIEW) if views else ():
         number = int(m["view"]) if m["view"].isdigit() else _NUMBERS[fold(m["view"])]
-        if not 1 <= number <= count:
-            yield wording.no_view(number, count)
+        if views and not 1 <= number <= len(views.items):
+            yield wording.no_view(number, views)
 
 
 def _parts(text: Strip, decision: Decision) -> Iterator[str]:
+    numbers = {part.number for part in decision.parts}
     for m in text.take(_PART):
-        part = m["part"].upper()
-        if not any(c.id.startswith(f"{part}.") for c in decision.clauses):
-            yield wording.no_part(part)
-
-
-def _numbered(ids: Iterable[str], start: str) -> int:
-    """How many numbered items stand right below a part, group or article."""
-    return sum(re.fullmatch(rf"{re.escape(start)}[1-9]\d*", i) is not None for i in ids)
+        if m["part"].upper() not in numbers:
+            yield wording.no_part(m["part"].upper(), decision)

@@ -38,7 +38,7 @@ def group(heard: Heard, base: Request, text: Strip) -> Request | None:
     if base.absent:
         return None if heard.over(text) else base
     if _asks_groups(heard, base, text):
-        parts = tuple(s for s in base.scope if s.endswith("."))
+        parts = tuple(i for i in base.scope if heard.scopes.is_wide(i))
         return replace(base, unit=Unit.GROUP, scope=parts)
     if base.scope:
         return base if _whole(heard, base, text) else None
@@ -52,7 +52,7 @@ def group(heard: Heard, base: Request, text: Strip) -> Request | None:
 
 def _asks_groups(heard: Heard, base: Request, text: Strip) -> bool:
     rest = text.copy()
-    if not rest.take(_GROUPS) or any(s.count(".") > 1 for s in base.scope):
+    if not rest.take(_GROUPS):
         return False
     rest.take(SAYING)
     return not heard.over(rest)
@@ -67,7 +67,7 @@ def _whole(heard: Heard, base: Request, text: Strip) -> bool:
     over = heard.over(text)
     if heard.scopes.holds_groups(base.scope):
         over = heard.unused(text)
-    parts = any(s.endswith(".") for s in base.scope)
+    parts = any(heard.scopes.is_wide(i) for i in base.scope)
     strange = over if parts else heard.scopes.foreign(over, base.scope, heard.accented)
     asked = heard.plural or text.sees(ASKED_BODIES) or not parts
     return asked and not strange

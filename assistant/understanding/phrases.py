@@ -133,7 +133,7 @@ def standing(heard: Heard, base: Request, text: Strip) -> Request | None:
 
 def inside(heard: Heard, base: Request, text: Strip) -> Request | None:
     """The same within a whole part or article; a heading that says it names the group."""
-    if base.bodies or not any(s.endswith(".") for s in base.scope):
+    if base.bodies or not any(heard.scopes.is_wide(i) for i in base.scope):
         return None
     if text.sees(_MATTER) and (found := heard.scopes.by_words(text)):
         return replace(base, scope=found)

@@ -32,8 +32,8 @@ from assistant.understanding.patterns import Strip
 from assistant.understanding.query import Request
 from assistant.understanding.reading import Heard
 from assistant.understanding.sections import ScopeReader
-from corpus.decision import Decision, Kind
-from corpus.library import Intent
+from corpus.decision import Clause, Decision, Kind, Level
+from corpus.variants import Intent
 from index.classifiers import Intended
 
 Reading = Callable[[Heard, Request, Strip], Request | None]
@@ -117,10 +117,11 @@ class RequestReader:
     def _names_point(self, clause_ids: Sequence[str]) -> bool:
         """Whether a clause is named that is no group and no article; one article may be it."""
         wide = [Kind.GROUP] + [Kind.ARTICLE] * (len(clause_ids) > 1)
-        return any(
-            self.decision.clause(i).kind not in wide and not i.endswith(".intro")
-            for i in clause_ids
-        )
+        named = map(self.decision.clause, clause_ids)
+        return any(c.kind not in wide and not self._opens_article(c) for c in named)
+
+    def _opens_article(self, clause: Clause) -> bool:
+        return clause.kind is Kind.OPENING and clause.level is Level.ARTICLE
 
     def _request(self, plain: str, accented: bool) -> Request | None:
         """The first reading that uses up the text; it is unsure where one clause may be meant."""

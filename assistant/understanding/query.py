@@ -84,7 +84,7 @@ class Tally:
 class Request:
     """Filters over the decision's clauses.
 
-    `scope` are ids of groups or the beginnings of ids ("I.", "D2."), `beyond` those that are left
+    `scope` are ids of groups, or of what opens a part or an article, `beyond` those that are left
     out. `bodies` are the register
     entries of each body named, `title` how its printed name has to begin. With `together` all of
     them have to have part, else any. `phrase` has to stand in the text; with `loosely` it may be

@@ -1,7 +1,7 @@
 """A question -> what it asks: kind, agencies, clauses named, and the words of its topic."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,8 +12,8 @@ from assistant.understanding.patterns import Cue, Strip, cue
 from assistant.understanding.pipeline import RequestReader
 from assistant.understanding.query import Request
 from assistant.understanding.sections import ScopeReader
-from corpus.decision import Decision, Kind
-from corpus.library import Intent, Share
+from corpus.decision import Clause, Decision, Kind
+from corpus.variants import Intent, Share
 from index.classifiers import Intended
 from index.content_words import topic_words
 from index.text import clean, fold, has_diacritics, normalize
@@ -132,11 +132,11 @@ _GROUP = cue(
 )
 # A part, group or article whose name is asked for, not what stands in it.
 _HEADING = cue(
-    r"(?:(?:mục|phần) (?P<part>i|ii)|nhóm (?:số |thứ )?(?P<group>\d{1,2})|điều (?P<article>\d))"
+    r"(?:(?:mục|phần) (?P<part>[ivx]+)|nhóm (?:số |thứ )?(?P<group>\d{1,2})|điều (?P<article>\d))"
     r"(?: của| trong| quyết định| văn bản| này)*(?: có)? (?:tên|tiêu đề|tựa)"
-    r"|(?:tên|tiêu đề|tựa)(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>i|ii)"
+    r"|(?:tên|tiêu đề|tựa)(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>[ivx]+)"
     r"|nhóm (?:số |thứ )?(?P<group2>\d{1,2})|điều (?P<article2>\d))(?! khoản)"
-    r"|(?:mục|phần) (?P<part3>i|ii)(?: của| trong| quyết định| văn bản| này)*"
+    r"|(?:mục|phần) (?P<part3>[ivx]+)(?: của| trong| quyết định| văn bản| này)*"
     r" (?:nói|viết|quy định|bàn) về (?:(?:vấn đề|việc|chuyện|nội dung|cái|điều) )?gì"
 )
 # The group that some matter, named by words of its heading, is: "hạ tầng là nhóm số mấy".
@@ -196,7 +196,7 @@ _COURTESY = cue(
     r"|tốt|hay|quá|lắm|luôn|giúp|đỡ|hỗ trợ|trả lời|thông tin|câu hỏi|hữu ích|nhanh|kịp thời|lần nữa"
     r"|hẹn gặp lại|có gì|hỏi|sau|nữa|tiếp|trước"
 )
-_POINT_NAMED = cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})(b?)(?![/.\d])")
+_POINT_NAMED = cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})([b-d]?)(?![/.\d])")
 _PART_POINT = cue(
     r"(?:điểm|khoản|mục|quan điểm(?: số| thứ)?) (\d{1,2}),? (?:của )?(?:mục|phần) (i{1,3}|iv|v)"
 )
@@ -278,17 +278,17 @@ class Reader:
             i for i in self._ids if re.search(rf"(?<![\w.]){re.escape(i.lower())}(?![\w.])", plain)
         ]
         for m in _POINT_NAMED[form].finditer(plain):
-            found += [c for c in self._ids if c.split(".", 1)[-1] == f"{m[1]}.{m[2]}{m[3]}"]
+            found += self._printed(f"{m[1]}.{m[2]}", m[3])
         for m in _PART_POINT[form].finditer(plain):
-            found += [c for c in (f"{m[2].upper()}.{m[1]}",) if c in self._ids]
+            found += self._below(self._parts(m[2]), m[1])
         for m in _VIEW_NAMED[form].finditer(plain):
             found += self._view(fold(m["n"]))
         for m in _ARTICLE_NAMED[form].finditer(plain):
-            number = m[1] or m[3]
-            wanted = f"D{m[2]}.{number}" if number else f"D{m[2]}"
-            found += [c for c in (wanted, f"{wanted}.intro") if c in self._ids][:1]
+            articles = self._numbered(self.decision.articles, m[2])
+            item = m[1] or m[3]
+            found += (self._below(articles, item) if item else articles)[:1]
         for m in _GROUP[form].finditer(plain):
-            found += [c for c in (f"II.{m[1] or m[2]}",) if c in self._ids]
+            found += self._numbered(self.decision.groups, m[1] or m[2])
         return tuple(dict.fromkeys(found))
 
     def _heading(self, plain: str, accented: bool) -> tuple[str, ...]:
@@ -301,16 +301,33 @@ class Reader:
         if not found:
             return ()
         if part := found["part"] or found["part2"] or found["part3"]:
-            wanted = f"{part.upper()}.0"
-        elif group := found["group"] or found["group2"]:
-            wanted = f"II.{group}"
-        else:
-            wanted = f"D{found['article'] or found['article2']}.intro"
-        return tuple(i for i in self._ids if i == wanted)
+            return tuple(self._parts(part))
+        if group := found["group"] or found["group2"]:
+            return tuple(self._numbered(self.decision.groups, group))
+        opened = [c for c in self.decision.articles if c.kind is Kind.OPENING]
+        return tuple(self._numbered(opened, found["article"] or found["article2"]))
+
+    def _parts(self, roman: str) -> list[str]:
+        openings = [part.opening for part in self.decision.parts]
+        return self._numbered(openings, roman.upper())
+
+    def _below(self, above: Sequence[str], number: str) -> list[str]:
+        children = [c for i in above for c in self.decision.children(i)]
+        return self._numbered(children, number)
+
+    def _printed(self, number: str, letter: str) -> list[str]:
+        """The point of that number; a letter tells the second, third, … that prints it."""
+        same = self.decision.numbered(number)
+        nth = ord(letter or "a") - ord("a")
+        return [c.id for c in same[nth : nth + 1]]
+
+    @staticmethod
+    def _numbered(clauses: Sequence[Clause], number: str) -> list[str]:
+        return [c.id for c in clauses if c.number == number]
 
     def _view(self, word: str) -> list[str]:
-        """The point of part I that a number, or a word without diacritics, stands for."""
-        views = [i for i in self._ids if re.fullmatch(r"I\.[1-9]", i)]
+        """The viewpoint that a number, or a word without diacritics, stands for."""
+        views = [c.id for c in self.decision.views.items] if self.decision.views else []
         if word.startswith("cuoi"):
             return views[-1:]
         words = {fold(w): n for n, w in enumerate(_COUNT, 1)} | {"nhat": 1, "dau tien": 1, "tu": 4}

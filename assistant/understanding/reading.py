@@ -9,7 +9,7 @@ from assistant.understanding.agencies import Named, Namer
 from assistant.understanding.lexicon import ASKED_BODIES, LIST_WORDS, PLURAL, TASKS, YEAR
 from assistant.understanding.patterns import Strip
 from assistant.understanding.sections import ScopeReader
-from corpus.library import Share
+from corpus.variants import Share
 from index.content_words import topic_words
 
 

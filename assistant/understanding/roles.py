@@ -20,7 +20,7 @@ from assistant.understanding.lexicon import (
 from assistant.understanding.patterns import Cue, Strip, cue
 from assistant.understanding.query import COLLECTIVE, Part, Request
 from assistant.understanding.reading import Heard
-from corpus.library import Share
+from corpus.variants import Share
 
 _NOT = (
     r"(?:chứ )?(?:không|trừ|ngoại trừ)(?: phải| chỉ| tính| kể| bao| gồm| các)*"

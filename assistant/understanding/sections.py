@@ -48,12 +48,12 @@ _GROUP_OF = cue(
     r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
 )
 _AND_MORE = re.compile(r"\s{0,8}(?:[,;&+]|(?:và|va|với|voi|vs|cùng|cung)(?!\w))")
-_WORD = {"một": "I.", "nhất": "I.", "1": "I.", "hai": "II.", "2": "II."}
+_WORD = {"một": "I", "nhất": "I", "1": "I", "hai": "II", "2": "II"}
 
 
 @dataclass(frozen=True, slots=True)
 class Scopes:
-    """Ids of groups, or beginnings of ids; `absent` is what the decision does not have.
+    """Ids of groups, or of what opens a part or article; `absent` is what is not there.
 
     Those `beyond` are to be left out. `matter` are the words of a heading by which a group was
     named, where it was not by number.
@@ -74,7 +74,7 @@ class ScopeReader:
 
     @cached_property
     def _groups(self) -> tuple[Clause, ...]:
-        return tuple(c for c in self.decision.clauses if c.kind is Kind.GROUP)
+        return self.decision.groups
 
     def read(self, text: Strip) -> Scopes:
         """Parts, groups and articles; "mục 5 của phần II" is a group."""
@@ -83,24 +83,34 @@ class ScopeReader:
         groups, absent = self._numbered(text)
         parts, no_part = self._parts(text)
         articles = [i for m in text.take(_ARTICLE) for i in self._article(m["n"])]
-        articles += ["D2."] * bool(text.take(_ORGANISING))
+        articles += self._headed("tổ chức thực hiện") * bool(text.take(_ORGANISING))
         matter: tuple[str, ...] = ()
         if not (groups or absent):
             groups, matter = self.by_matter(text)
         counted = text.sees(_COUNTED) and not text.sees(_LISTED)
-        if text.take(_VIEWS) and not (groups or parts or counted):
-            parts = ["I."]
-        if "D1." in articles:  # holds both parts
-            articles.remove("D1.")
-            parts = parts or ["D1.", "I.", "II."]
+        views = self.decision.views
+        if text.take(_VIEWS) and views and not (groups or parts or counted):
+            parts = [views.id]
+        for i in [i for i in articles if self._parts_of(i)]:  # it is named by its parts
+            articles.remove(i)
+            parts = parts or [i, *self._parts_of(i)]
         ids = [*(groups or parts), *articles]
         return Scopes(tuple(dict.fromkeys(ids)), absent or no_part, beyond, matter)
 
     def _article(self, number: str) -> list[str]:
-        """What stands under an article, or the article where it has no items."""
-        below, own = f"D{number}.", f"D{number}"
-        found = [i for i in (below, own) if any(_under(c.id, i) for c in self.decision.clauses)]
-        return found[:1]
+        return [c.id for c in self.decision.articles if c.number == number][:1]
+
+    def _parts_of(self, article: str) -> list[str]:
+        return [p.id for p in self.decision.parts if article in p.opening.ancestors]
+
+    def _headed(self, words: str) -> list[str]:
+        """The articles and parts whose first line says this."""
+        openings = [*self.decision.articles, *(p.opening for p in self.decision.parts)]
+        return [c.id for c in openings if words in c.text.split("\n")[0].lower()]
+
+    def is_wide(self, clause_id: str) -> bool:
+        """Whether this is a part or an article with something under it, not a group."""
+        return self.decision.clause(clause_id).kind is Kind.OPENING
 
     def by_matter(self, text: Strip, opener: Cue = _GROUP_OF) -> tuple[list[str], tuple[str, ...]]:
         """The groups whose matter follows the opener, with its words, which are used up."""
@@ -136,26 +146,33 @@ class ScopeReader:
         return tuple(r.id for r in found) if len(found) > 1 and not left else ()
 
     def _numbered(self, text: Strip) -> tuple[list[str], str]:
-        known = {c.id for c in self._groups}
         numbers = [
             n
             for m in text.take(_GROUPS)
             for n in re.findall(_either(_N), m["n"] or m["m"] or m["x"])
         ]
-        ids = [f"II.{_number(n)}" for n in numbers]
-        ids += [self._groups[-1 if m["last"] else 0].id for m in text.take(_LAST)]
-        missing = [i.removeprefix("II.") for i in ids if i not in known]
-        return [i for i in ids if i in known], f"nhóm nhiệm vụ {missing[0]}" if missing else ""
+        known: dict[str, list[str]] = {}
+        for group in self._groups:
+            known.setdefault(group.number, []).append(group.id)
+        wanted = [_number(n) for n in numbers]
+        ids = [i for n in wanted for i in known.get(n, ())]
+        if self._groups:
+            ids += [self._groups[-1 if m["last"] else 0].id for m in text.take(_LAST)]
+        missing = [n for n in wanted if n not in known]
+        return ids, f"nhóm nhiệm vụ {missing[0]}" if missing else ""
 
     def _parts(self, text: Strip) -> tuple[list[str], str]:
         found = []
         for m in text.take(_PART):
             romans = re.findall(r"(?<!\w)[iv]+(?!\w)", m["roman"] or "")
-            found += [f"{r.upper()}." for r in romans] or [_folded_word(m["word"])]
-        found += ["II."] * bool(text.take(_TASKS))
-        known = [p for p in found if any(c.id.startswith(p) for c in self.decision.clauses)]
-        missing = [p for p in found if p not in known]
-        return known, f"Mục {missing[0].rstrip('.')}" if missing else ""
+            found += [r.upper() for r in romans] or [_folded_word(m["word"])]
+        there = {number: [p.id for p in self.decision.parts if p.number == number]
+                 for number in found}  # fmt: skip
+        known = [i for number in found for i in there[number]]
+        if text.take(_TASKS):
+            known += [p.id for p in self.decision.parts if self.holds_groups([p.id])]
+        missing = [number for number in found if not there[number]]
+        return known, f"Mục {missing[0]}" if missing else ""
 
     def by_heading(
         self, text: Strip, opener: Cue = _EACH_GROUP, *, wholly: bool = False
@@ -175,6 +192,8 @@ class ScopeReader:
 
     def by_words(self, text: Strip) -> tuple[str, ...]:
         """The one group whose own heading holds a good part of the words of the whole text."""
+        if not self._groups:
+            return ()
         wanted = set(topic_words(text.left, accented=text.accented))
         held = {g.id: len(wanted & words(g.heading, text.accented)) for g in self._groups}
         most = max(held.values())
@@ -191,6 +210,8 @@ class ScopeReader:
 
         Of several the one that holds most of the piece's pairs of syllables.
         """
+        if not self._groups:
+            return ""
         wanted, said = set(topic_words(piece, accented=accented)), pairs(piece, accented)
 
         def share(group: Clause) -> float:
@@ -207,7 +228,7 @@ class ScopeReader:
 
     def holds_groups(self, ids: Iterable[str]) -> bool:
         """Whether a part that is made of groups is among these."""
-        return any(g.id.startswith(i) for g in self._groups for i in ids if i.endswith("."))
+        return any(i in g.ancestors for g in self._groups for i in ids)
 
     def foreign(self, topic: Iterable[str], ids: Sequence[str], accented: bool) -> list[str]:
         """The words that speak of something inside these groups, not of the groups as a whole."""
@@ -220,11 +241,6 @@ class ScopeReader:
         groups = [c for c in self._groups if c.id in set(ids)]
         headings = {w for g in groups for w in words(g.heading, accented)}
         return [w for w in topic if w not in headings]
-
-
-def _under(clause_id: str, scope: str) -> bool:
-    """Whether a clause is what a scope names, or begins as it does."""
-    return clause_id.startswith(scope) if scope.endswith(".") else clause_id == scope
 
 
 _PARTLY = 0.4

@@ -99,13 +99,15 @@ def create_app(
     app.include_router(deadline_api.router(assistant))
     jobs = Jobs(current, config, opener)
     app.include_router(batch_api.router(current, jobs, config))
-    app.include_router(batch_page.router(jobs, config), include_in_schema=False)
+    app.include_router(
+        batch_page.router(jobs, config, assistant.decision.profile.samples), include_in_schema=False
+    )
     app.include_router(text_page.router(assistant), include_in_schema=False)
     app.include_router(agency_page.router(assistant), include_in_schema=False)
     app.include_router(deadline_page.router(assistant), include_in_schema=False)
     for more in pages:
         app.include_router(more(assistant), include_in_schema=False)
-    app.include_router(widget.router(), include_in_schema=False)
+    app.include_router(widget.router(assistant.decision.profile), include_in_schema=False)
     if config.access == "password":
         app.include_router(
             login_page.router(sessions, config.logins_per_hour), include_in_schema=False

@@ -14,7 +14,6 @@ from assistant.web import metrics
 from corpus.errors import HoiQdError
 from index.manifest import read_manifest
 
-WARM_UP = "Sở nào chủ trì về du lịch?"
 _OTHER_TEXT = "Văn bản của chỉ mục mới khác văn bản đang phục vụ: hãy khởi động lại máy chủ."
 _FAILED = "Không nạp được chỉ mục mới: hãy xem nhật ký của máy chủ."
 
@@ -86,7 +85,9 @@ class Current:
                 self._refuse(_OTHER_TEXT)
                 return
             new = metrics.timed(open_assistant(self._config))
-            new.ask(WARM_UP)  # what is made on first use is made before anyone waits for it
+            new.ask(
+                new.decision.profile.samples.one
+            )  # what is made on first use is made before anyone waits for it
         except HoiQdError as error:
             self._refuse(str(error))
             return

@@ -120,13 +120,13 @@ def run(
     """
     from assistant.web import metrics
     from assistant.web.app import create_app
-    from assistant.web.hot_reload import WARM_UP
     from assistant.web.protocol import Impatient
 
     pages = [point.load() for point in entry_points(group="hoiqd.pages")]
     assistant = metrics.timed(assistant)
     app = create_app(assistant, config, pages, log_key=log_key)
-    assistant.ask(WARM_UP)  # what is made on first use is made before anyone waits for it
+    # What is made on first use is made before anyone waits for it.
+    assistant.ask(assistant.decision.profile.samples.one)
     options = uvicorn.Config(
         app,
         http=type("Http", (Impatient,), {"seconds": config.send_seconds}),

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import DeadlineView, QuestionKind, Status
-from corpus.decision import Assignment, Clause, Decision, Role
+from corpus.decision import Assignment, Clause, Decision, Part, Role
+from corpus.profile import Profile, Samples
 from corpus.register import Agency, Successor
 
 ROLE = {
@@ -39,18 +40,26 @@ STATUS = {
     Status.CLARIFY: "Cần hỏi rõ hơn",
     Status.SMALLTALK: "Trò chuyện",
 }
-GREETING = (
-    "Xin chào! Tôi trả lời câu hỏi về Quyết định của UBND tỉnh Sơn La về nhiệm vụ, giải pháp "
-    "chủ yếu phát triển kinh tế - xã hội và dự toán ngân sách năm 2024. "
-    "Ví dụ: “Sở nào chủ trì về du lịch?”"
-)
 WELCOME = "Rất vui được hỗ trợ. Cần tra cứu thêm nội dung nào của Quyết định, xin cứ hỏi."
 NOT_FOUND = "Quyết định không nói đến nội dung này."
-OTHER_SCOPE = (
-    "Quyết định này là của UBND tỉnh Sơn La, cho năm 2024, không trả lời được câu hỏi về {}."
-)
 NO_DEADLINE = "Lời văn này không nêu thời hạn."
 NEAREST = "Điểm gần nhất trong Quyết định được nêu bên dưới để tham khảo."
+
+
+def other_scope(profile: Profile, foreign: str) -> str:
+    """That a place, year or ministry is not the decision's own."""
+    whose = f" là của {profile.short_issuer}" if profile.issuer else ""
+    of = f"{',' * bool(whose)} cho năm {profile.year}" if profile.year else ""
+    such = f"{whose}{of}," if whose or of else ""
+    return f"{profile.kind} này{such} không trả lời được câu hỏi về {foreign}."
+
+
+def clarify_topic(samples: Samples) -> str:
+    """That a question names nothing, with two that do."""
+    return (
+        "Câu hỏi chưa nêu nội dung cần hỏi. Xin nói rõ hơn, ví dụ: "
+        f"“{samples.one}”, “{samples.body}”."
+    )
 
 
 def confidence_words(confidence: float) -> str:
@@ -195,11 +204,25 @@ def same_number(clause: Clause) -> str:
     return f"Quyết định in hai điểm cùng số này; điểm kia: {place(clause)}{holder}."
 
 
-def no_point(number: str, group: str, below: Sequence[str], groups: int) -> str:
+def holders(clauses: Sequence[Clause], decision: Decision) -> str:
+    """The units that clauses stand right under: "Mục II"."""
+    above = dict.fromkeys(c.ancestors[-1] for c in clauses if c.ancestors)
+    return join([decision.clause(i).label for i in above]) or "Quyết định"
+
+
+def group_count(decision: Decision) -> str:
+    """How many groups there are, and where: "Mục II chỉ có 12 nhóm nhiệm vụ"."""
+    groups = decision.groups
+    if not groups:
+        return "văn bản này không chia thành các nhóm nhiệm vụ"
+    return f"{holders(groups, decision)} chỉ có {len(groups)} nhóm nhiệm vụ"
+
+
+def no_point(number: str, group: str, below: Sequence[str], decision: Decision) -> str:
     """A point that is not there; `below` are the numbers of those in its group."""
     if not below:
-        return f"Quyết định không có điểm {number}: Mục II chỉ có {groups} nhóm nhiệm vụ."
-    first, last = below[0], below[-1].rstrip("b")
+        return f"Quyết định không có điểm {number}: {group_count(decision)}."
+    first, last = below[0], below[-1]
     span = f"chỉ có điểm {first}" if first == last else f"có các điểm từ {first} đến {last}"
     return f"Quyết định không có điểm {number}: nhóm nhiệm vụ {group} {span}."
 
@@ -215,20 +238,23 @@ def no_item(article: str, item: str, count: int) -> str:
     return f"Điều {article} của Quyết định không có khoản {item}: Điều này {rest}."
 
 
-def no_view(number: int, count: int) -> str:
-    """A viewpoint that is not there, of `count`."""
-    return f"Mục I không có quan điểm thứ {number}: chỉ có {count} quan điểm."
+def no_view(number: int, views: Part) -> str:
+    """A viewpoint that is not there."""
+    count = len(views.items)
+    return f"{views.name} không có quan điểm thứ {number}: chỉ có {count} quan điểm."
 
 
-def no_part(part: str) -> str:
+def no_part(number: str, decision: Decision) -> str:
     """A part that is not there."""
-    return f"Quyết định không có Mục {part}: Điều 1 chỉ có Mục I và Mục II."
+    if not decision.parts:
+        return f"Quyết định không có Mục {number}: văn bản này không chia thành các mục."
+    above: dict[str, list[str]] = {}
+    for part in decision.parts:
+        above.setdefault(holders([part.opening], decision), []).append(part.name)
+    there = "; ".join(f"{where} chỉ có {join(names)}" for where, names in above.items())
+    return f"Quyết định không có Mục {number}: {there}."
 
 
-CLARIFY_TOPIC = (
-    "Câu hỏi chưa nêu nội dung cần hỏi. Xin nói rõ hơn, ví dụ: “Sở nào chủ trì về du lịch?”, "
-    "“Sở Y tế có những nhiệm vụ gì?”."
-)
 BESIDES = "Ngoài nội dung vừa nêu, "
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from assistant.understanding.query import Citing, Part, Request, Shape, Times, Unit
-from assistant.wording.answers import join, lower_first
-from corpus.decision import Clause, Deadline, Decision, Kind
+from assistant.understanding.query import Citing, Request, Shape, Times, Unit
+from assistant.understanding.query import Part as Having
+from assistant.wording.answers import group_count, holders, join, lower_first
+from corpus.decision import Clause, Deadline, Decision, Kind, Level, Part
 
 _SHAPES = {
     Shape.UNASSIGNED: "không nêu cơ quan thực hiện",
@@ -28,12 +29,12 @@ _ISSUERS = {
     "TW": "Trung ương Đảng",
 }
 _PARTS = {
-    Part.MAIN: "giao cho {}",
-    Part.IN_CHARGE: "giao {} chịu trách nhiệm chính",
-    Part.LEADS: "ghi {} “chủ trì”",
-    Part.SHARED: "giao {} phối hợp",
-    Part.ANY: "có phần việc của {}",
-    Part.NONE: "không nêu tên {}",
+    Having.MAIN: "giao cho {}",
+    Having.IN_CHARGE: "giao {} chịu trách nhiệm chính",
+    Having.LEADS: "ghi {} “chủ trì”",
+    Having.SHARED: "giao {} phối hợp",
+    Having.ANY: "có phần việc của {}",
+    Having.NONE: "không nêu tên {}",
 }
 
 
@@ -106,18 +107,17 @@ def _issued(days: tuple[date, date] | None) -> str:
     return f" ban hành trong tháng {first:%m/%Y}" if same else f" ban hành trong năm {first:%Y}"
 
 
-def scope(ids: str, decision: Decision) -> str:
+def scope(clause_id: str, decision: Decision) -> str:
     """ "Mục II", "Điều 2", or a group by its number and place."""
-    if ids.endswith("."):
-        return f"Điều {ids[1:-1]}" if ids.startswith("D") else f"Mục {ids[:-1]}"
-    place = decision.clause(ids).citation.removeprefix("Điều 1, ")
-    part, _, group = place.partition(", ")
-    return f"{group} ({part})" if group else part
+    clause = decision.clause(clause_id)
+    if clause.kind is not Kind.GROUP or not clause.ancestors:
+        return clause.label
+    return f"{clause.label} ({decision.clause(clause.ancestors[-1]).label})"
 
 
 def unit(clauses: Sequence[Clause]) -> str:
     """What the clauses are called together."""
-    if all(c.kind is Kind.POINT and not c.id.startswith("D") for c in clauses):
+    if all(c.kind is Kind.POINT and c.level is Level.POINT for c in clauses):
         return "điểm"
     return "điểm, khoản" if all(c.kind is Kind.POINT for c in clauses) else "nội dung"
 
@@ -143,9 +143,9 @@ def none_fits(request: Request, filters: str) -> str:
 NOTHING = "Quyết định không có nội dung nào như vậy."
 
 
-def no_groups(name: str, count: int) -> str:
+def no_groups(name: str, decision: Decision) -> str:
     """A group that is named but does not exist."""
-    return f"Quyết định không có {name}: Mục II chỉ có {count} nhóm nhiệm vụ."
+    return f"Quyết định không có {name}: {group_count(decision)}."
 
 
 def no_tasks(name: str) -> str:
@@ -153,20 +153,21 @@ def no_tasks(name: str) -> str:
     return f"Quyết định không trực tiếp giao nhiệm vụ nào cho {name}."
 
 
-def groups(clauses: Sequence[Clause], *, alike: bool = False) -> str:
+def groups(clauses: Sequence[Clause], decision: Decision, *, alike: bool = False) -> str:
     """The groups by their headings; those `alike` are what a name may stand for."""
-    names = "; ".join(f"({c.id.split('.')[-1]}) {_without_number(c.heading)}" for c in clauses)
+    names = "; ".join(f"({c.number}) {_without_number(c.heading)}" for c in clauses)
     such = " có tên như vậy (xin nêu số của nhóm cần xem)" if alike else ""
-    return f"Mục II có {len(clauses)} nhóm nhiệm vụ, giải pháp{such}: {names}."
+    where = holders(clauses, decision)
+    return f"{where} có {len(clauses)} nhóm nhiệm vụ, giải pháp{such}: {names}."
 
 
 def _without_number(heading: str) -> str:
     return heading.partition(". ")[2] or heading
 
 
-def views(clauses: Sequence[Clause]) -> str:
-    """The points of Mục I."""
-    return f"Mục I nêu {len(clauses)} quan điểm, trọng tâm chỉ đạo, điều hành."
+def views(clauses: Sequence[Clause], part: Part) -> str:
+    """The points of the part that says how the work is seen."""
+    return f"{part.name} nêu {len(clauses)} quan điểm, trọng tâm chỉ đạo, điều hành."
 
 
 def given_to(agencies: Sequence[str]) -> str:
@@ -187,7 +188,7 @@ def agency_tasks(name: str, led: Sequence[str], shared: Sequence[str]) -> str:
 def busiest(counts: Mapping[str, int], request: Request) -> str:
     """Which agencies have as many tasks as asked for."""
     tally = request.tally
-    role = "được ghi “chủ trì”" if request.part is Part.LEADS else "chịu trách nhiệm chính"
+    role = "được ghi “chủ trì”" if request.part is Having.LEADS else "chịu trách nhiệm chính"
     listed = "; ".join(f"{name} ({n})" for name, n in counts.items())
     if tally is None or tally.top:
         return f"Cơ quan {role} nhiều nhiệm vụ nhất: {listed}."

@@ -18,6 +18,7 @@ from corpus.extraction.sentences import sentence_spans
 from corpus.readers.text import Document
 from corpus.register import Register
 from corpus.structure.lines import Paragraph
+from corpus.structure.outline import outlined
 from corpus.structure.pages import page_at
 from corpus.structure.units import Opener, is_heading, openers
 
@@ -53,7 +54,7 @@ def parse(
         issued=issued,
         outside_source=outside_source,
         source=document.source,
-        clauses=handed_down(clauses, register),
+        clauses=outlined(handed_down(clauses, register)),
         pages=document.pages,
         sha256=hashlib.sha256(document.source.encode()).hexdigest(),
     )

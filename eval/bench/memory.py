@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.settings import settings
-from eval.bench.speed import CHUNK, EVERY, LIBRARIES, QUESTION, run_python
+from eval.bench.speed import CHUNK, EVERY, LIBRARIES, run_python
 
 # What is done -> how. The peak after a stage is that of all stages so far.
 ANSWERING = {
@@ -13,7 +13,7 @@ ANSWERING = {
     "mở chỉ mục và mô hình": (
         "from assistant.loading import open_assistant; assistant = open_assistant()"
     ),
-    "câu hỏi đầu tiên": f"assistant.ask({QUESTION!r})",
+    "câu hỏi đầu tiên": "assistant.ask(assistant.decision.profile.samples.one)",
     f"một lô {CHUNK} câu": (
         "from eval.bench.speed import sample_questions\n"
         f"assistant.ask_many(sample_questions(assistant, {CHUNK}))"

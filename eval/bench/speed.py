@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from corpus.decision import Decision
 from corpus.errors import HoiQdError
 from corpus.library import CORPUS
 from index import store
 from index.encoders.base import Encoder
 
-QUESTION = "sở nào chủ trì về du lịch?"
 LIBRARIES = "sentence_transformers, faiss, bm25s, underthesea"
 CHUNK = 64
 EVERY = 40  # a full build takes minutes: one question variant in so many is built
@@ -42,7 +42,7 @@ class Timing:
 def speed(assistant: Assistant) -> list[Timing]:
     """A warm question, a batch, new processes and opening an index, each against its base."""
     small = opening(assistant.index.encoder, assistant.decision.id)
-    return [*warm(assistant), *cold(), small]
+    return [*warm(assistant), *cold(assistant.decision), small]
 
 
 def sample_questions(assistant: Assistant, n: int) -> list[str]:
@@ -72,12 +72,16 @@ def warm(assistant: Assistant) -> list[Timing]:
     ]
 
 
-def cold() -> list[Timing]:
+def cold(decision: Decision) -> list[Timing]:
     """`ask`, `show` and help in a new process against bare imports."""
     imports = _cold(f"import {LIBRARIES}")
     times = {
-        "hoiqd ask": _cold(f"import sys; sys.argv = ['hoiqd', 'ask', {QUESTION!r}]; {_MAIN}"),
-        "hoiqd show": _cold(f"import sys; sys.argv = ['hoiqd', 'show', 'II.4.4']; {_MAIN}"),
+        "hoiqd ask": _cold(
+            f"import sys; sys.argv = ['hoiqd', 'ask', {decision.profile.samples.one!r}]; {_MAIN}"
+        ),
+        "hoiqd show": _cold(
+            f"import sys; sys.argv = ['hoiqd', 'show', {decision.answerable[0].id!r}]; {_MAIN}"
+        ),
         "hoiqd --help": _cold(f"import sys; sys.argv = ['hoiqd', '--help']; {_MAIN}"),
     }
     return [

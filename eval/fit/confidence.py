@@ -22,7 +22,7 @@ from sklearn.neural_network import MLPClassifier
 from assistant.assistant import Assistant
 from assistant.loading import open_assistant
 from assistant.ranking.confidence import COEFFICIENTS, Model, features
-from corpus.library import Variant, load_variants
+from corpus.variants import Variant, load_variants
 from eval.dataset import FOLDER, GoldQuestion, load_questions
 from eval.measures import expected_calibration_error
 from index.assembly import assemble

@@ -8,7 +8,7 @@ import pytest
 from browser import Server, Watch, serious_findings, take_screenshots
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from assistant.web.chat.page import SAMPLES
+from corpus.library import load_decision
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
@@ -130,8 +130,9 @@ def test_an_empty_question_is_answered_politely(visit: Visit) -> None:
 
 def test_every_sample_question_gets_an_answer_in_view(visit: Visit) -> None:
     samples = visit.page.locator("#samples button")
-    expect(samples).to_have_count(len(SAMPLES))
-    for n in range(len(SAMPLES)):
+    count = len(load_decision().profile.samples.page)
+    expect(samples).to_have_count(count)
+    for n in range(count):
         text = samples.nth(n).inner_text()
         samples.nth(n).click()
         asked = visit.page.locator(f"{LATEST} .asked")

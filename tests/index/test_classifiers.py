@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import IndexDamaged
-from corpus.library import Intent, Variant
+from corpus.variants import Intent, Variant
 from index.classifiers import (
     Answerable,
     Classifier,

@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.decision import Decision
-from corpus.library import Variant, load_variants
 from corpus.thesaurus import load_thesaurus
+from corpus.variants import Variant, load_variants
 from eval.dataset import FOLDER, load_questions
 from eval.fit.confidence import DEVELOPMENT
 from index.leakage import leaks, near, repeated

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tiny_encoder import TinyEncoder
 
-from corpus.library import Variant
+from corpus.variants import Variant
 from index import retriever
 from index.assembly import assemble
 from index.ranking import Hit, Ranking

@@ -13,7 +13,7 @@ from tiny_encoder import TinyEncoder
 from assistant.assistant import Assistant
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexMissing, IndexStale, OutputError
-from corpus.library import Variant
+from corpus.variants import Variant
 from index import store
 from index.assembly import assemble
 from index.encoders.base import Vectors

@@ -16,7 +16,7 @@ from tiny_encoder import TinyEncoder
 
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexStale, OutputError
-from corpus.library import Variant, load_variants
+from corpus.variants import Variant, load_variants
 from index import lexical, manifest, store
 from index.encoders.base import Vectors
 from index.retriever import SearchIndex

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from corpus.library import Intent, Variant
+from corpus.variants import Intent, Variant
 from index.units import Contents, Document, Grain, rows_of, texts_by_grain, unit_ids, units_of
 
 DOCUMENTS = (Document("I.1", "Một. Hai.", ("Một.", "Hai.")), Document("I.2", "Ba.", ("Ba.",)))

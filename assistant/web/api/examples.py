@@ -11,8 +11,6 @@ from assistant.web.api.questions import Health
 from assistant.web.api.records import Record, ShownAnswer
 from corpus.decision import Clause, Decision
 
-QUESTION = "Sở nào chủ trì về du lịch?"
-OTHER = "Kế hoạch triển khai phải ban hành trước ngày nào?"
 _SHOWN = 2  # rows of a list
 
 
@@ -20,8 +18,9 @@ def examples(assistant: Assistant) -> Examples:
     """By operation id; lists are cut after the first rows."""
     decision, register = assistant.decision, assistant.register
     clause = telling(decision)
-    first = assistant.ask(QUESTION)
-    rows = [assistant.ask(q, id=f"{n}") for n, q in enumerate((QUESTION, OTHER), 1)]
+    asked = (decision.profile.samples.one, decision.profile.samples.dated)
+    first = assistant.ask(asked[0])
+    rows = [assistant.ask(q, id=f"{n}") for n, q in enumerate(asked, 1)]
     body = register[clause.leads[0].agency]
     agencies = agency_api.directory(decision, register)
     agencies.agencies = agencies.agencies[:_SHOWN]
@@ -29,9 +28,9 @@ def examples(assistant: Assistant) -> Examples:
     detail.tasks = detail.tasks[:1]
     lines = [json.dumps(a.to_dict(), ensure_ascii=False) + "\n" for a in rows]
     return {
-        "ask": {"request": {"question": QUESTION}, "response": _plain(ShownAnswer.of(first))},
+        "ask": {"request": {"question": asked[0]}, "response": _plain(ShownAnswer.of(first))},
         "answer_batch": {
-            "request": {"questions": [QUESTION, OTHER]},
+            "request": {"questions": [*asked]},
             "response": "".join(lines),
         },
         "list_clauses": {

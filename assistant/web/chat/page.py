@@ -23,16 +23,6 @@ from assistant.web.layout import TITLE, navigation
 from corpus.decision import Decision
 from corpus.errors import HoiQdError
 
-SAMPLES = (
-    "Sở nào chủ trì về du lịch?",
-    "ai lo chuyện phòng cháy chữa cháy?",
-    "ai lo day nghe cho lao dong nong thon",
-    "Công an tỉnh có những nhiệm vụ gì?",
-    "Nhóm nhiệm vụ 4 giao cho những cơ quan nào?",
-    "Kế hoạch triển khai phải ban hành trước ngày nào?",
-    "Tất cả các mốc thời gian trong Quyết định",
-    "Điểm 7.1 nói gì?",
-)
 _FAILED = "Có lỗi khi trả lời câu hỏi này, xin thử lại."
 _STORAGE = "hoi-quyet-dinh.1"
 # Gradio's own words, for parts that are hidden today and must not turn English tomorrow.
@@ -233,7 +223,7 @@ def _blocks(gr: Any, assistant: Asks, feedback: bool) -> Any:
         earlier = gr.HTML("", elem_id="earlier", **plain)
         gr.HTML('<h2 id="samples-title">Câu hỏi mẫu</h2>', **plain)
         with gr.Row(elem_id="samples"):
-            samples = [gr.Button(s, size="sm") for s in SAMPLES]
+            samples = [gr.Button(s, size="sm") for s in decision.profile.samples.page]
         clear = gr.Button("Xóa hội thoại", elem_id="clear", size="sm", visible=False)
         # The name is no secret: it only keeps the records readable after a restart.
         kept = gr.BrowserState([], storage_key=_STORAGE, secret=_STORAGE)
@@ -242,8 +232,8 @@ def _blocks(gr: Any, assistant: Asks, feedback: bool) -> Any:
         gr.on([send.click, box.submit], asked, [box, kept], [box, *shown], **quiet)
         for chip in suggested:
             chip.click(asked, [chip, kept], [box, *shown], **quiet)
-        for sample, text in zip(samples, SAMPLES, strict=True):
-            sample.click(about(text), [kept], [box, *shown], **quiet)
+        for sample in samples:
+            sample.click(about(sample.value), [kept], [box, *shown], **quiet)
         clear.click(cleared, None, shown, **quiet)
         blocks.load(opened, [kept], shown[1:], **quiet)
     return blocks

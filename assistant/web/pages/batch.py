@@ -19,18 +19,14 @@ from assistant.web.api.batch import MEDIA, add_upload, send_result
 from assistant.web.layout import render
 from assistant.web.middleware.security_headers import megabytes
 from corpus.errors import HoiQdError, UsageError
+from corpus.profile import Samples
 
 KINDS = {"xlsx": "Excel (.xlsx)", "csv": "CSV (.csv)", "jsonl": "JSON từng dòng (.jsonl)"}
-_SAMPLE = (
-    ("1", "Cơ quan nào chủ trì về du lịch?"),
-    ("2", "Nhiệm vụ của Sở Y tế là gì?"),
-    ("3", "Điểm 5.1 nói gì?"),
-)
 _PAGE = "hang-loat"
 _PRIVATE = {"cache-control": "no-store"}
 
 
-def router(jobs: Jobs, config: Settings) -> APIRouter:
+def router(jobs: Jobs, config: Settings, samples: Samples) -> APIRouter:
     """`/hang-loat`, its sample files, and `/hang-loat/{id}` with what can be done there."""
     routes = APIRouter()
 
@@ -70,7 +66,7 @@ def router(jobs: Jobs, config: Settings) -> APIRouter:
         if kind not in KINDS:
             raise HTTPException(404)
         name = {"content-disposition": f'attachment; filename="cau-hoi-mau.{kind}"'}
-        return Response(sample_file(kind), media_type=MEDIA[kind], headers=name)
+        return Response(sample_file(kind, samples), media_type=MEDIA[kind], headers=name)
 
     @routes.api_route("/hang-loat/{id_}", methods=["GET", "HEAD"])
     def follow(id_: str) -> HTMLResponse:
@@ -138,13 +134,15 @@ def duration(seconds: int) -> str:
     return f"{seconds} giây" if seconds < 90 else f"{round(seconds / 60)} phút"
 
 
-def sample_file(kind: str) -> bytes:
+def sample_file(kind: str, samples: Samples) -> bytes:
     """A small file of questions to begin from."""
+    numbered = [(str(n), question) for n, question in enumerate(samples.file, 1)]
     if kind == "jsonl":
-        rows: list[dict[str, Any]] = [{"id": i, "question": q} for i, q in _SAMPLE]
-        rows.append({"id": "4", "turns": ["Điểm 4.4 nói gì?", "Phối hợp với ai?"]})
+        rows: list[dict[str, Any]] = [{"id": i, "question": q} for i, q in numbered]
+        turns = [samples.one, "Phối hợp với ai?"]
+        rows.append({"id": str(len(rows) + 1), "turns": turns})
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-    table = [("STT", "Câu hỏi"), *_SAMPLE]
+    table = [("STT", "Câu hỏi"), *numbered]
     if kind == "csv":
         text = io.StringIO(newline="")
         csv.writer(text).writerows(table)

@@ -19,9 +19,11 @@ class Entry(NamedTuple):
 def outline(decision: Decision) -> list[Entry]:
     """The entries of the first level: Điều, Mục, and what stands before and after them."""
     levels: list[list[Entry]] = [[]]
+    # Parts stand beside the article that holds them, not under it: it says no more than they do.
+    holding_parts = {i for part in decision.parts for i in part.opening.ancestors}
     for clause in decision.clauses:
         entry = Entry(clause.id, name(clause), [])
-        depth = clause.id.removesuffix(".0").removesuffix(".intro").count(".")
+        depth = sum(i not in holding_parts for i in clause.ancestors)
         del levels[depth + 1 :]
         levels[-1].append(entry)
         levels.append(entry.below)

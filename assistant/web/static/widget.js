@@ -18,7 +18,7 @@
   const TITLE = (options.title || "").trim() || "Hỏi Quyết định";
   const GREETING =
     (options.greeting || "").trim() ||
-    "Xin gõ câu hỏi như nói hằng ngày, ví dụ: “Sở nào chủ trì về du lịch?”. " +
+    "Xin gõ câu hỏi như nói hằng ngày, ví dụ: “/* sample */”. " +
       "Câu trả lời kèm lời văn và chỗ ghi trong Quyết định.";
   const MEMORY = `hoi-quyet-dinh ${root}`;
   const KEPT = 10; // turns

@@ -9,7 +9,6 @@ from assistant.answering.drafting import view
 from assistant.answering.suggestions import SUGGESTED, suggestions
 from assistant.assistant import Assistant
 from assistant.loading import open_assistant
-from assistant.web.chat.page import SAMPLES
 from corpus.decision import Decision
 
 
@@ -74,7 +73,7 @@ def test_every_suggestion_is_answered() -> None:
     assistant = open_assistant(build_if_missing=True)
     points = [c.citation.rsplit(" ", 1)[1] for c in assistant.decision.children("II.4")]
     questions = (
-        *SAMPLES,
+        *assistant.decision.profile.samples.page,
         *(f"Điểm {n} nói gì?" for n in points),
         "Cao tốc dài bao nhiêu km?",
         "giá vàng hôm nay bao nhiêu",

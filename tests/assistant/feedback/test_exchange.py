@@ -19,7 +19,7 @@ from assistant.feedback.exchange import (
 from assistant.feedback.models import Feedback
 from corpus.decision import Decision
 from corpus.errors import CorpusError, IndexStale, OutputError, UsageError
-from corpus.library import load_variants
+from corpus.variants import load_variants
 from eval.dataset import load_questions
 from index import store
 from index.store import read_manifest

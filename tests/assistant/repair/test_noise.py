@@ -8,7 +8,7 @@ from typing_noise import STYLES, restored
 
 from assistant.repair.repairer import Repairer
 from corpus.decision import Decision
-from corpus.library import load_variants
+from corpus.variants import load_variants
 from index.language import Language
 from index.text import has_diacritics, normalize
 

@@ -13,8 +13,9 @@ from assistant.repair.keystrokes import from_telex, from_vni, is_syllable
 from assistant.repair.repairer import Repairer, abbreviation_keys
 from corpus.decision import Decision
 from corpus.errors import CorpusError
-from corpus.library import load_decision, load_variants
+from corpus.library import load_decision
 from corpus.register import Register
+from corpus.variants import load_variants
 from index.language import Language
 from index.text import has_diacritics, normalize, syllables
 

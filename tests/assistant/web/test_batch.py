@@ -29,6 +29,7 @@ from assistant.batch.worker import Answering, Opener
 from assistant.settings import Settings
 from assistant.web.app import create_app
 from assistant.web.pages.batch import duration, sample_file
+from corpus.profile import Samples
 
 ROWS = [["STT", "Câu hỏi"], ["a", "Điểm 5.1 nói gì?"], ["b", ""], ["c", "=1+1 du lịch ở đâu?"]]
 
@@ -468,4 +469,4 @@ def test_other_addresses_keep_their_limit(client: TestClient) -> None:
 
 def test_words_for_time() -> None:
     assert [duration(s) for s in (0, 89, 90, 600)] == ["0 giây", "89 giây", "2 phút", "10 phút"]
-    assert sample_file("csv").startswith(b"\xef\xbb\xbfSTT")
+    assert sample_file("csv", Samples()).startswith(b"\xef\xbb\xbfSTT")

@@ -17,7 +17,7 @@ from assistant.settings import Settings
 from assistant.web import hot_reload as current
 from assistant.web.app import create_app
 from corpus.errors import IndexMissing
-from corpus.library import Variant, load_variants
+from corpus.variants import Variant, load_variants
 from index import store
 from index.manifest import Manifest
 

@@ -15,7 +15,7 @@ from assistant.answer import Answer, QuestionKind, State, Status
 from assistant.settings import Settings
 from assistant.web.app import create_app
 from assistant.web.chat.gradio_shell import policy, rewritten
-from assistant.web.chat.page import SAMPLES, turn
+from assistant.web.chat.page import turn
 from assistant.web.pages.files import STATIC
 from assistant.web.server import check_port, listen
 from corpus.decision import Decision
@@ -150,7 +150,7 @@ def test_the_root_leads_to_the_chat_page(client: TestClient) -> None:
     page = client.get("/")
     assert '<html\n\tlang="vi"' in page.text
     assert "<title>Hỏi Quyết định</title>" in page.text
-    assert all(sample in page.text for sample in SAMPLES)
+    assert all(sample in page.text for sample in load_decision().profile.samples.page)
 
 
 def test_a_prefix_of_a_proxy_is_kept() -> None:

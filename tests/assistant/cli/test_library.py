@@ -1,0 +1,42 @@
+"""The library on the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant.cli.library import decision_record, summary, wanted
+from assistant.settings import Settings
+from corpus.decision import Decision
+from corpus.errors import CorpusError, UnknownClause
+
+
+def test_a_clause_or_a_decision_is_named(decision: Decision, tmp_path: Path) -> None:
+    config = Settings(data_dir=tmp_path)
+    for name in ("II.4.4", "ii.4.4 ", "son-la-2024/II.4.4"):
+        found, clause = wanted(name, config)
+        assert (found.id, clause and clause.id) == ("son-la-2024", "II.4.4")
+    assert wanted("son-la-2024", config) == (decision, None)
+
+
+@pytest.mark.parametrize("name", ["II.99", "son-la-2024/II.99", "an-giang"])
+def test_what_is_not_there_is_told(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UnknownClause, match="Các mã: HEAD"):
+        wanted(name, Settings(data_dir=tmp_path))
+
+
+def test_a_decision_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="hiện có: son-la-2024"):
+        wanted("an-giang/II.1", Settings(data_dir=tmp_path))
+
+
+def test_the_whole_decision_is_one_record(decision: Decision) -> None:
+    record = json.loads(json.dumps(decision_record(decision), default=str))
+    assert record["profile"]["province"] == "Sơn La"
+    assert len(record["clauses"]) == len(decision.clauses)
+    clause = next(c for c in record["clauses"] if c["id"] == "II.4.4")
+    assert {"name": "Sở Văn hóa, Thể thao và Du lịch", "role": "lead"} in clause["assignments"]
+    assert clause["ancestors"] == ["D1.intro", "II.0", "II.4"]
+    dated = next(c for c in record["clauses"] if c["id"] == "D2.1")
+    assert "2024-01-30" in [d["date"] for d in dated["deadlines"]]
+    assert summary(decision)["number"] == "78/QĐ-UBND"
