@@ -109,7 +109,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         row = json.loads(path.read_text(encoding="utf-8"))
         if row["format"] != FORMAT:
-            raise IndexStale(f"Chỉ mục ở {folder} do bản khác của chương trình tạo: {REBUILD}.")
+            raise IndexStale(
+                f"Chỉ mục ở {folder} do bản khác của chương trình tạo: hãy chạy “hoiqd build”."
+            )
         parts = {name: Part(**part) for name, part in row["decisions"].items()}
         manifest = Manifest(**{**row, "prompts": tuple(row["prompts"]), "decisions": parts})
         if not (isinstance(manifest.files, dict) and isinstance(manifest.texts, dict)):
