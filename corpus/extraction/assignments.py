@@ -24,12 +24,13 @@ _OPENING = re.compile(
     r"|Trách nhiệm của|Nhiệm vụ của)\s+)?(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s+)?"
 )
 _BETWEEN = re.compile(
-    r"[\s,;]*(?:Giám đốc các sở(?:, ngành)?[\s,;]+)?(?:(?:và|cùng)\s+)?"
-    r"(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s+)?"
+    r"[\s,;]*+(?:Giám đốc các sở(?:, ngành)?[\s,;]++)?(?:(?:và|cùng)\s++)?"
+    r"(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s++)?"
 )
 _PART = re.compile(
-    r"[\s,]*(?:có trách nhiệm\s+|là cơ quan(?:\s+thường trực)?[\s,]+)?(?P<part>chủ trì|hướng dẫn)"
+    r"[\s,]*+(?:có trách nhiệm\s++|là cơ quan(?:\s++thường trực)?[\s,]++)?(?P<part>chủ trì|hướng dẫn)"
 )
+_LEADS = re.compile(r"(?:\S{1,12}\s+)?Chủ trì")
 _ABOVE = "uy_ban"  # leading organs: they act where the clause is given to them in so many words
 Named = tuple[Mention, Role]
 
@@ -119,6 +120,14 @@ def _record(clause: Clause, at: int, named: Named, scope: Scope) -> Assignment:
     return to_assignment(mention, role, span, scope)
 
 
+def _leading(clause: Clause, above: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    """Those of the heading above, who lead where the point says "a) Chủ trì …"."""
+    if not _LEADS.match(clause.text):
+        return above
+    lead = Role.LEAD
+    return tuple(replace(a, role=lead) if a.role is Role.RESPONSIBLE else a for a in above)
+
+
 def _bare(clause: Clause) -> bool:
     """Whether a clause is nothing but the heading of others, which have what it names."""
     return bool(clause.heading) and not clause.body
@@ -137,7 +146,7 @@ def handed_down(clauses: Sequence[Clause], register: Register) -> tuple[Clause, 
             named = entrusted_in(clause.heading, register)
             own = tuple(_record(clause, 0, n, Scope.CLAUSE) for n in named)
         elif clause.kind is Kind.POINT and not clause.leads and clause.parent:
-            own = held.get(clause.parent, ())
+            own = _leading(clause, held.get(clause.parent, ()))
             within = clause.assignments or (_within(clause, 0, register) if own else ())
             clause = replace(clause, assignments=(*own, *within))
         held.setdefault(clause.id, own or held.get(clause.parent, ()))

@@ -3,7 +3,7 @@
 import re
 
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…;])\s+|(?<=[”)%\d]{2}[.!?…;])\s+|(?<=\.\.\.)\s+")
-_NUMBER = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,3}\.\s*")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.")
 _MIN_PHRASE = 40  # characters: shorter pieces between semicolons stay with their neighbour
 
 
@@ -15,7 +15,7 @@ def sentence_spans(text: str, start: int) -> list[tuple[int, int]]:
         line_spans: list[tuple[int, int]] = []
         for end in [m.start() for m in _SENTENCE_END.finditer(text, i, line.end())] + [line.end()]:
             piece = text[i:end]
-            if not piece.strip() or (i == line.start() and _NUMBER.fullmatch(piece)):
+            if not piece.strip() or (i == line.start() and _NUMBER.fullmatch(piece.strip())):
                 continue
             i += len(piece) - len(piece.lstrip())
             short = end - i < _MIN_PHRASE

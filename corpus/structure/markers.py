@@ -13,7 +13,7 @@ _CHAPTER = re.compile(
     rf"(?:Phần|Chương|PHẦN|CHƯƠNG)\s+(?:(?i:thứ\s+(?P<nth>{'|'.join(_ORDINALS)}))"
     r"|(?P<roman>[IVXLC]+)|(?P<n>\d{1,2}))(?!\w)"
 )
-_ARTICLE = re.compile(r"Điều\s+(\d+)\.\s*")
+_ARTICLE = re.compile(r"Điều\s+(\d+)\s*[.:]\s*")
 _PART = re.compile(r"(?:Mục\s+)?([IVXLC]+)\.\s+(?=\S)|(?:Mục|MỤC)\s+(\d{1,2})\.\s+(?=\S)")
 _POINT = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})[./]\s+(?=\S)")

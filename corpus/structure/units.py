@@ -2,25 +2,29 @@
 
 Ids are the printed numbering: "D2.1" stands under Điều 2, "II.4.4" under part II, "K2" under
 no article and no part; where parts stand under several articles or chapters theirs comes first
-("D2.I.1"). A lettered point adds its letter ("II.4.a").
+("D2.I.1"). A lettered point adds its letter ("II.4.a"); what stands in an attachment begins with
+its number ("KT1.D3.2").
 """
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from corpus.decision import Kind
 from corpus.errors import CorpusError
-from corpus.structure.markers import Form, Marker, marker_of
+from corpus.structure.markers import Form, marker_of
+from corpus.structure.walk import Unit, walk
 
-_BASES = re.compile(r"Căn cứ\s")
+_BASES = re.compile(r"(?:[-–]\s*)?Căn cứ\s")
 _RECIPIENTS = re.compile(r"Nơi nhận\s*:")
 _TITLE = re.compile(
     r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH"
     r"|HƯỚNG DẪN|THÔNG TƯ|NGHỊ ĐỊNH|KẾT LUẬN|CÔNG ĐIỆN|THÔNG BÁO)(?!\w)"
 )
 _PROSE = re.compile(r"(?s).{60,}[.,:;!?…][”\")]*$")
-_SKIPPED = 2  # points of a row that may be missing before the next one
+_ISSUED_WITH = re.compile(r"\(?(?:Ban hành\s+)?[Kk]èm theo\s")
+_NAME = 4  # paragraphs below a title in which its name goes on
 
 
 @dataclass(slots=True)
@@ -38,134 +42,47 @@ class Opener:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A number that goes on where the numbering stood, and what stands above it.
-
-    `numbers` are the counts of "3." and "3.2." down to the unit, `letter` that of "b)".
-    """
-
-    paragraph: int
-    form: Form
-    container: str
-    above: str
-    part: str = ""
-    numbers: tuple[int, ...] = ()
-    letter: str = ""
-
-    def holds(self, other: "_Unit") -> bool:
-        """Whether the unit that follows this one stands below it."""
-        if other.form in (Form.CHAPTER, Form.ARTICLE):
-            return False
-        if self.form in (Form.ARTICLE, Form.CHAPTER):
-            return self.container == other.container
-        if other.form is Form.PART or self.letter:
-            return False
-        if other.letter and other.numbers == self.numbers:
-            return True
-        n = len(self.numbers)
-        return other.numbers[:n] == self.numbers and len(other.numbers) > n
-
-
-@dataclass(slots=True)
-class _Walk:
-    """Where the numbering stands."""
-
-    chapter: int = 0
-    article: int = 0
-    container: str = ""
-    above: str = ""
-    part: str = ""
-    part_number: int = 0
-    last_part: int = 0
-    numbers: tuple[int, ...] = ()
-    letter: int = 0
-    units: list[_Unit] = field(default_factory=list)
-
-    def take(self, paragraph: int, marker: Marker) -> None:
-        """Adds the unit that a marker opens, if the numbering goes on with it."""
-        if not getattr(self, f"_{marker.form}")(marker):
-            return
-        letter = marker.label if marker.form is Form.LETTER else ""
-        if not letter:
-            self.letter = 0
-        self.units.append(
-            _Unit(
-                paragraph, marker.form, self.container, self.above, self.part, self.numbers, letter
-            )
-        )
-
-    def _chapter(self, marker: Marker) -> bool:
-        if marker.path[0] not in (1, self.chapter + 1):
-            return False
-        self.chapter = marker.path[0]
-        letter = "P" if marker.label[0].upper() == "P" else "C"
-        self._open(f"{letter}{self.chapter}", marker.label)
-        return True
-
-    def _article(self, marker: Marker) -> bool:
-        if marker.path[0] != self.article + 1:
-            return False
-        self.article += 1
-        self._open(f"D{self.article}", f"Điều {self.article}")
-        return True
-
-    def _open(self, container: str, above: str) -> None:
-        self.container, self.above = container, above
-        self.part, self.part_number, self.numbers = "", 0, ()
-
-    def _part(self, marker: Marker) -> bool:
-        number = marker.path[0]
-        goes_on = not self.part and number == self.last_part + 1  # under the next article
-        if number != self.part_number + 1 and not goes_on:
-            return False
-        arabic = "M" if marker.label.isdigit() else ""
-        self.part, self.part_number, self.last_part = f"{arabic}{marker.label}", number, number
-        self.numbers = ()
-        return True
-
-    def _number(self, marker: Marker) -> bool:
-        if marker.path[0] != (self.numbers[0] if self.numbers else 0) + 1:
-            return False
-        self.numbers = marker.path
-        return True
-
-    def _point(self, marker: Marker) -> bool:
-        depth = len(marker.path) - 1
-        if len(self.numbers) < depth or self.numbers[:depth] != marker.path[:depth]:
-            return False
-        before = self.numbers[depth] if len(self.numbers) > depth else 0
-        if not before <= marker.path[-1] <= before + _SKIPPED:
-            return False
-        self.numbers = marker.path
-        return True
-
-    def _letter(self, marker: Marker) -> bool:
-        number = marker.path[0]
-        if not self.units or not self.letter < number <= self.letter + (2 if self.letter else 1):
-            return False
-        self.letter = number
-        return True
-
-
 def openers(texts: Sequence[str]) -> list[Opener]:
     """The clauses of a document by their first paragraphs; `CorpusError` if it is none."""
     first = _first(texts)
-    walk = _Walk()
-    recipients: list[Opener] = []
-    for i in range(first, len(texts)):
-        if _RECIPIENTS.match(texts[i]):
-            recipients.append(Opener(i, "NOINHAN", Kind.RECIPIENTS, "Nơi nhận"))
-            break
-        if marker := marker_of(texts[i]):
-            walk.take(i, marker)
-    ends = [*(u.paragraph for u in walk.units[1:]), len(texts)]
-    named = _Namer(walk.units, len({u.container for u in walk.units if u.part}) > 1)
-    numbered = [
+    attached = [i for i in range(first, len(texts)) if _is_attached(texts, i)]
+    end = min([*attached, len(texts)])
+    last = next((i for i in range(first, end) if _RECIPIENTS.match(texts[i])), end)
+    found = [*_front(texts, first), *_numbered(texts, first, last)]
+    if last < end:
+        found.append(Opener(last, "NOINHAN", Kind.RECIPIENTS, "Nơi nhận"))
+    for n, (start, stop) in enumerate(itertools.pairwise([*attached, len(texts)]), 1):
+        found += _attachment(texts, start, stop, n)
+    return _distinct(found)
+
+
+def _is_attached(texts: Sequence[str], i: int) -> bool:
+    """Whether a text of its own begins here that the document issues ("QUY CHẾ … kèm theo")."""
+    below = texts[i + 1 : i + 1 + _NAME]
+    return bool(_TITLE.match(texts[i])) and any(map(_ISSUED_WITH.match, below))
+
+
+def _attachment(texts: Sequence[str], start: int, stop: int, n: int) -> list[Opener]:
+    """The clauses of the attachment `n`, whose ids begin with "KT1." and so on."""
+    title = _TITLE.match(texts[start])
+    name = f"{title.group().capitalize() if title else ''} kèm theo"
+    found = [Opener(start, f"KT{n}", Kind.OPENING, name)]
+    for opener in _numbered(texts, start + 1, stop):
+        parent = f"KT{n}.{opener.parent}" if opener.parent else ""
+        id_, citation = f"KT{n}.{opener.id}", f"{name}, {opener.citation}"
+        found.append(replace(opener, id=id_, citation=citation, parent=parent))
+    return found
+
+
+def _numbered(texts: Sequence[str], start: int, stop: int) -> list[Opener]:
+    """The units that are numbered between two paragraphs."""
+    units = walk(texts, start, stop)
+    ends = [*(u.paragraph for u in units[1:]), stop]
+    named = _Namer(units, len({u.container for u in units if u.part}) > 1)
+    return [
         named.opener(n, texts[u.paragraph : end])
-        for n, (u, end) in enumerate(zip(walk.units, ends, strict=True))
+        for n, (u, end) in enumerate(zip(units, ends, strict=False))
     ]
-    return _distinct([*_front(texts, first), *numbered, *recipients])
 
 
 def _first(texts: Sequence[str]) -> int:
@@ -214,7 +131,7 @@ class _Namer:
     Parts are told apart by what they stand under where they stand under more than one.
     """
 
-    units: Sequence[_Unit]
+    units: Sequence[Unit]
     parts_apart: bool
 
     def opener(self, n: int, texts: Sequence[str]) -> Opener:
@@ -228,31 +145,31 @@ class _Namer:
         if unit.form in (Form.CHAPTER, Form.ARTICLE, Form.PART):
             id_ += "0" if unit.form is Form.PART else ".intro"
             return Opener(unit.paragraph, id_, Kind.OPENING, f"{citation}, đoạn mở đầu")
-        bare = child is not None and len(texts) == 1 and is_heading(texts[0])
+        bare = child is not None and len(texts) == 1 and _is_bare(texts[0])
         kind = Kind.GROUP if bare and unit.form is Form.NUMBER else Kind.POINT
         return Opener(unit.paragraph, id_, kind, citation, self._parent(unit), bare)
 
-    def _id(self, unit: _Unit) -> str:
+    def _id(self, unit: Unit) -> str:
         if unit.form in (Form.CHAPTER, Form.ARTICLE):
             return unit.container
         steps = [".".join(map(str, unit.numbers)), unit.letter]
         return self._prefix(unit) + ".".join(filter(None, steps))
 
-    def _prefix(self, unit: _Unit) -> str:
+    def _prefix(self, unit: Unit) -> str:
         """What ids begin with: the part, the article or chapter, or "K" where there is neither."""
         container = unit.container if self.parts_apart or not unit.part else ""
         steps = [step for step in (container, unit.part) if step]
         return f"{'.'.join(steps)}." if steps else "K"
 
-    def _parent(self, unit: _Unit) -> str:
+    def _parent(self, unit: Unit) -> str:
         above = unit.numbers if unit.letter else unit.numbers[:-1]
         return self._prefix(unit) + ".".join(map(str, above)) if above else ""
 
-    def _citation(self, unit: _Unit, child: Form | None) -> str:
+    def _citation(self, unit: Unit, child: Form | None) -> str:
         part = f"Mục {unit.part.removeprefix('M')}" if unit.part else ""
         return ", ".join(filter(None, [unit.above, part, *self._steps(unit, child)]))
 
-    def _steps(self, unit: _Unit, child: Form | None) -> list[str]:
+    def _steps(self, unit: Unit, child: Form | None) -> list[str]:
         """The numbered unit in words, below its part and article."""
         if not unit.numbers:
             return [f"điểm {unit.letter}"] if unit.letter else []
@@ -268,12 +185,18 @@ class _Namer:
 
 
 _UNCLOSED = re.compile(r"[^.,:;!?…]\s*$")
+_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…]\s")
 _MAX_LEAD_IN = 200  # characters of a heading that ends with a colon
 
 
 def is_heading(text: str) -> bool:
     """Whether a paragraph reads as a heading: unclosed, or short and leading to what follows."""
     return bool(_UNCLOSED.search(text)) or (text.endswith(":") and len(text) <= _MAX_LEAD_IN)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a heading says nothing more than what stands below it."""
+    return is_heading(text) and not _SENTENCE_END.search(text)
 
 
 def _distinct(found: list[Opener]) -> list[Opener]:
