@@ -75,8 +75,8 @@ def bounds(text: Strip, year: int) -> tuple[date, date] | None:
 def _ends(span: re.Match[str], year: int) -> tuple[date, date]:
     """The first day of what a span begins with, and the last day of what it ends with."""
     starts, ends = ([span[f"{name}{n}"] for name in "dmtq"] for n in (1, 2))
-    first = _named_days(*starts, year) if any(starts) else _whole(year)
-    last = _named_days(*ends, year) if any(ends) else _whole(year)
+    first = _named_days(*starts, year=year) if any(starts) else _whole(year)
+    last = _named_days(*ends, year=year) if any(ends) else _whole(year)
     return first[0], last[1]
 
 
@@ -149,7 +149,7 @@ def _field(heard: Heard, text: Strip) -> list[Named]:
 
 def _days(bound: re.Match[str], year: int) -> tuple[date, date]:
     """The days that a bound leaves; a deadline on a day named is before it, as the law counts."""
-    first, last = _named_days(bound["d"], bound["dm"], bound["bm"], bound["bq"], year)
+    first, last = _named_days(bound["d"], bound["dm"], bound["bm"], bound["bq"], year=year)
     side = fold(bound["side"])
     start, end = _whole(year)
     if side == "sau":
@@ -166,7 +166,7 @@ def _whole(year: int) -> tuple[date, date]:
 
 
 def _named_days(
-    named: str | None, of: str | None, alone: str | None, quarters: str | None, year: int
+    named: str | None, of: str | None, alone: str | None, quarters: str | None, *, year: int
 ) -> tuple[date, date]:
     """The one day `named` `of` a month, or the first and the last of a month or quarter."""
     quarter = 3 * _QUARTERS.get(quarters or "", 0)
