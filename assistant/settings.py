@@ -46,7 +46,7 @@ def _default_data_dir() -> Path:
 
 def _default_evaluation_dir() -> Path:
     """The evaluation questions that come with the program."""
-    return Path(__file__).parent.parent / "eval" / "sets" / "son-la-2024" / "questions"
+    return Path(__file__).parent.parent / "eval" / "sets" / DEFAULT_DECISION / "questions"
 
 
 class Settings(BaseSettings):

@@ -35,7 +35,7 @@ class ClauseRef:
         if not (slash and re.fullmatch(r"\w[\w-]*", decision) and re.fullmatch(r"[\w.-]+", clause)):
             raise UsageError(
                 f"“{text.strip()}” không phải mã điều khoản: hãy ghi mã văn bản, dấu “/” rồi mã "
-                f"điểm, ví dụ {DEFAULT_DECISION}/D1."
+                "điểm; gõ “hoiqd library” để xem mã văn bản."
             )
         return cls(decision, clause)
 

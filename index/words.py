@@ -21,7 +21,7 @@ def _segmenter() -> Any:
     """Underthesea loads its model at the first use, and not safely in threads."""
     from underthesea.pipeline.word_tokenize import word_tokenize
 
-    word_tokenize("Sơn La")
+    word_tokenize("Việt Nam")
     return word_tokenize
 
 

@@ -14,16 +14,6 @@ from corpus.register import Register
 from index.content_words import topic_words
 from index.text import fold, has_diacritics, syllables
 
-# Short forms that the decision itself prints.
-_WRITTEN_OUT = {
-    "mtqg": "mục tiêu quốc gia",
-    "ktxh": "kinh tế xã hội",
-    "nsnn": "ngân sách nhà nước",
-    "ubnd": "ủy ban nhân dân",
-    "hđnd": "hội đồng nhân dân",
-}
-
-
 _OR = re.compile(r"(?<!\w)(?:hoặc(?: là)?|hoac(?: la)?)(?!\w)")
 
 
@@ -86,7 +76,7 @@ class Selector:
     def _fits(self, clause: Clause, request: Request) -> bool:
         return (
             (not request.bodies or self._parted(clause, request))
-            and (request.times is None or bool(timely(clause, request.times)))
+            and (request.times is None or bool(timely(clause, request.times, self.decision)))
             and (request.citing is None or _cites(clause, request.citing))
             and (not request.phrase or self.speaks(clause, request.phrase))
             and (request.shape is None or _shaped(clause, request.shape))
@@ -107,7 +97,7 @@ class Selector:
     def parts_deadlines(self, phrase: str) -> bool:
         """Whether some, not all, sentences with a deadline speak of something."""
         dated = [(c, d) for c in self.decision.answerable for d in c.deadlines]
-        return 0 < sum(says(c, d, phrase) for c, d in dated) < len(dated)
+        return 0 < sum(says(c, d, phrase, self.decision) for c, d in dated) < len(dated)
 
     def holds(self, clause: Clause, phrase: str) -> bool:
         """Whether the phrase stands in the clause, whatever the punctuation between its words."""
@@ -117,7 +107,8 @@ class Selector:
         """The ids of those of these clauses, or of all, that hold the phrase."""
         accented = has_diacritics(phrase)
         texts = self._texts if accented else self._folded
-        wanted = _spelled(phrase) if accented else fold(_spelled(phrase))
+        spelled = _spelled(phrase, self.decision)
+        wanted = spelled if accented else fold(spelled)
         words = wanted.split()
         ids = [c.id for c in clauses or self.decision.answerable]
         return {i for i in ids if wanted in texts[i] or _interrupted(words, texts[i])}
@@ -134,22 +125,22 @@ class Selector:
 
     @cached_property
     def _texts(self) -> dict[str, str]:
-        return {c.id: _spelled(c.text) for c in self.decision.clauses}
+        return {c.id: _spelled(c.text, self.decision) for c in self.decision.clauses}
 
     @cached_property
     def _folded(self) -> dict[str, str]:
         return {i: fold(text) for i, text in self._texts.items()}
 
 
-def _spelled(text: str) -> str:
-    """The syllables, short forms written out, without "số" before a number; blanks around."""
-    words = syllables(text)
+def _spelled(text: str, decision: Decision) -> str:
+    """The syllables, own short forms written out, without "số" before a number; blanks around."""
+    words, written_out = syllables(text), dict(decision.profile.short_forms)
     kept = [
         w
         for w, after in zip(words, [*words[1:], ""], strict=True)
         if w != "số" or not after[:1].isdigit()
     ]
-    return f" {' '.join(_WRITTEN_OUT.get(w, w) for w in kept)} "
+    return f" {' '.join(written_out.get(w, w) for w in kept)} "
 
 
 def _interrupted(wanted: Sequence[str], text: str) -> bool:
@@ -192,7 +183,7 @@ def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool
     return bool(roles if part is Part.ANY else roles & IN_CHARGE)
 
 
-def timely(clause: Clause, times: Times) -> tuple[Deadline, ...]:
+def timely(clause: Clause, times: Times, decision: Decision) -> tuple[Deadline, ...]:
     """The deadlines of the clause that are asked for."""
     found = clause.deadlines
     if times.dated or times.months or times.within:
@@ -204,16 +195,16 @@ def timely(clause: Clause, times: Times) -> tuple[Deadline, ...]:
     if times.within:
         found = tuple(d for d in found if d.date and _between(d.date, times.within))
     if times.about:
-        found = tuple(d for d in found if says(clause, d, times.about))
+        found = tuple(d for d in found if says(clause, d, times.about, decision))
     return found
 
 
-def says(clause: Clause, deadline: Deadline, phrase: str) -> bool:
+def says(clause: Clause, deadline: Deadline, phrase: str, decision: Decision) -> bool:
     """Whether the sentence of a deadline speaks of something."""
     accented = has_diacritics(phrase)
     for sentence in clause.sentences:
         if sentence.start <= deadline.start < sentence.end:
-            text = _spelled(sentence.text)
+            text = _spelled(sentence.text, decision)
             return f" {phrase} " in (text if accented else fold(text))
     return False
 

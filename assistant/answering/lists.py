@@ -87,7 +87,7 @@ class _Lister:
             titles = unique_names_of(clauses, request)
             said = f": {'; '.join(titles)}"
         elif request.times:
-            said = say.dates([(c, timely(c, request.times)) for c in clauses])
+            said = say.dates([(c, timely(c, request.times, self.decision)) for c in clauses])
         elif not request.bodies:
             said = say.given_to(self._leads(clauses))
         return say.fitting(clauses, self._filters(), said)

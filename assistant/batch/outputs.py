@@ -169,7 +169,7 @@ class _XlsxWriter:
             ExcelWriter(self._book, archive).write_data()
 
 
-_DAY = datetime(2024, 1, 16)  # of every workbook, so that equal rows make equal files
+_DAY = datetime(1980, 1, 1)  # of every workbook, so that equal rows make equal files
 
 
 class _Archive(ZipFile):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from assistant.understanding.agencies import Named
-from assistant.understanding.lexicon import LED, MONTH, TASKS, TIME, WHERE, YEAR
+from assistant.understanding.lexicon import LED, MONTH, TASKS, TIME, WHERE
 from assistant.understanding.patterns import Strip, cue
 from assistant.understanding.query import Request, Times
 from assistant.understanding.reading import Heard
@@ -59,19 +59,24 @@ def months(text: Strip) -> tuple[int, ...]:
     return tuple(found + [int(m["m"]) for m in text.take(MONTH)])
 
 
-def bounds(text: Strip) -> tuple[date, date] | None:
-    """The first and the last day that "trước 1/7" or "từ tháng 2 đến quý III" leaves."""
+def bounds(text: Strip, year: int) -> tuple[date, date] | None:
+    """The first and the last day of a year that "trước 1/7" or "từ tháng 2 đến quý III" leaves.
+
+    None where the year is not known.
+    """
+    if not year:
+        return None
     if spans := text.take(_SPAN):
-        return _ends(spans[0])
+        return _ends(spans[0], year)
     found = text.take(_BOUND)
-    return _days(found[0]) if len(found) == 1 else None
+    return _days(found[0], year) if len(found) == 1 else None
 
 
-def _ends(span: re.Match[str]) -> tuple[date, date]:
+def _ends(span: re.Match[str], year: int) -> tuple[date, date]:
     """The first day of what a span begins with, and the last day of what it ends with."""
     starts, ends = ([span[f"{name}{n}"] for name in "dmtq"] for n in (1, 2))
-    first = _named_days(*starts) if any(starts) else _YEAR
-    last = _named_days(*ends) if any(ends) else _YEAR
+    first = _named_days(*starts, year=year) if any(starts) else _whole(year)
+    last = _named_days(*ends, year=year) if any(ends) else _whole(year)
     return first[0], last[1]
 
 
@@ -142,11 +147,11 @@ def _field(heard: Heard, text: Strip) -> list[Named]:
     return []
 
 
-def _days(bound: re.Match[str]) -> tuple[date, date]:
+def _days(bound: re.Match[str], year: int) -> tuple[date, date]:
     """The days that a bound leaves; a deadline on a day named is before it, as the law counts."""
-    first, last = _named_days(bound["d"], bound["dm"], bound["bm"], bound["bq"])
+    first, last = _named_days(bound["d"], bound["dm"], bound["bm"], bound["bq"], year=year)
     side = fold(bound["side"])
-    start, end = _YEAR
+    start, end = _whole(year)
     if side == "sau":
         return last + timedelta(1), end
     if side.endswith("tu"):
@@ -156,16 +161,17 @@ def _days(bound: re.Match[str]) -> tuple[date, date]:
     return start, last
 
 
-_YEAR = date(int(YEAR), 1, 1), date(int(YEAR), 12, 31)
+def _whole(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
 
 
 def _named_days(
-    named: str | None, of: str | None, alone: str | None, quarters: str | None
+    named: str | None, of: str | None, alone: str | None, quarters: str | None, *, year: int
 ) -> tuple[date, date]:
     """The one day `named` `of` a month, or the first and the last of a month or quarter."""
     quarter = 3 * _QUARTERS.get(quarters or "", 0)
     month = quarter or int(of or alone or 1)
-    length = monthrange(int(YEAR), month)[1]
+    length = monthrange(year, month)[1]
     day = min(int(named or 0), length)
-    first = date(int(YEAR), month - 2 * bool(quarter), day or 1)
-    return first, date(int(YEAR), month, day or length)
+    first = date(year, month - 2 * bool(quarter), day or 1)
+    return first, date(year, month, day or length)

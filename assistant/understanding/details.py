@@ -1,10 +1,12 @@
 """The detail that a question asks for, against what a clause can hold."""
 
 import re
+from functools import cache
 
-from assistant.understanding.patterns import cue
+from assistant.understanding.patterns import Cue, cue
 from assistant.understanding.question import Question
 from corpus.decision import Clause
+from corpus.places import other_provinces
 from index.text import fold, normalize
 
 # What is asked for -> the words that ask for it. None of the first group is in such a decision.
@@ -52,29 +54,26 @@ _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
 UNLISTED = frozenset({*NEVER, "date"}) - {"place_list", "address", "reason"}
 # The kinds of detail that a question asks for in words that are known.
 CUED = frozenset({*NEVER, "date", "number"})
-_PLACES = (
-    "an giang|bà rịa|vũng tàu|bắc giang|bắc kạn|bạc liêu|bắc ninh|bến tre|bình định"
-    "|bình dương|bình phước|bình thuận|cà mau|cần thơ|cao bằng|đà nẵng|đắk lắk|đắk nông"
-    "|điện biên|đồng nai|đồng tháp|gia lai|hà giang|hà nam|hà nội|hà tĩnh|hải dương"
-    "|hải phòng|hậu giang|hòa bình|hưng yên|khánh hòa|kiên giang|kon tum|lai châu|lâm đồng"
-    "|lạng sơn|lào cai|long an|nam định|nghệ an|ninh bình|ninh thuận|phú thọ|phú yên"
-    "|quảng bình|quảng nam|quảng ngãi|quảng ninh|quảng trị|sóc trăng|tây ninh|thái bình"
-    "|thái nguyên|thanh hóa|huế|tiền giang|hồ chí minh|sài gòn|trà vinh|tuyên quang"
-    "|vĩnh long|vĩnh phúc|yên bái"
-)
 _MINISTRY = (
     "bộ (?:công an|công thương|giao thông vận tải|giáo dục(?: và đào tạo)?|kế hoạch(?: và đầu tư)?"
     "|khoa học(?: và công nghệ)?|lao động|ngoại giao|nội vụ|nông nghiệp|quốc phòng|tài chính"
     "|tài nguyên(?: và môi trường)?|thông tin(?: và truyền thông)?|tư pháp|văn hóa|xây dựng|y tế)"
 )
-_PROVINCES = cue(_PLACES)
-# Another province as the one asked about, not as a place that goods are sent to.
-_OTHER_PLACE = cue(
-    r"(?<!với )(?<!giáp )(?<!cùng )(?<!sang )(?<!từ )(?<!đến )"
-    rf"(?:tỉnh|thành phố|tp\.?|ubnd|bên) (?P<a>{_PLACES})"
-    rf"|^(?:ở|tại) (?:tỉnh |thành phố )?(?P<b>{_PLACES})"
-    rf"|(?:ở|tại) (?P<c>{_PLACES}) (?:thì|giao|ai|sở)"
-)
+
+
+@cache
+def _elsewhere(province: str, year: int) -> tuple[Cue, Cue]:
+    """The names of other provinces, and those as what is asked about, not where goods are sent."""
+    names = "|".join(map(re.escape, other_provinces(province, year)))
+    asked = cue(
+        r"(?<!với )(?<!giáp )(?<!cùng )(?<!sang )(?<!từ )(?<!đến )"
+        rf"(?:tỉnh|thành phố|tp\.?|ubnd|bên) (?P<a>{names})"
+        rf"|^(?:ở|tại) (?:tỉnh |thành phố )?(?P<b>{names})"
+        rf"|(?:ở|tại) (?P<c>{names}) (?:thì|giao|ai|sở)"
+    )
+    return cue(names), asked
+
+
 _OTHER_ISSUER = cue(
     rf"^(?P<a>{_MINISTRY}) (?:phân công|giao|ban hành|chỉ đạo|yêu cầu)"
     rf"|(?:quyết định|kế hoạch|thông tư|chỉ thị|công văn) của (?P<b>{_MINISTRY})"
@@ -107,10 +106,11 @@ def other_scope(question: Question, text: str) -> str:
     """
     form = 0 if question.accented else 1
     text = normalize(text) if question.accented else fold(normalize(text))
-    for pattern in (_OTHER_PLACE, _OTHER_ISSUER, _OTHER_YEAR):
+    _, other_place = _elsewhere(question.province, question.year)
+    for pattern in (other_place, _OTHER_ISSUER, _OTHER_YEAR):
         for match in pattern[form].finditer(question.plain):
             what = next(g for g in match.groups() if g)
-            if what not in text and what != "2024":
+            if what not in text and what != str(question.year):
                 return f"năm {what}" if what.isdigit() else _titled(what)
     return ""
 
@@ -125,6 +125,7 @@ def _titled(name: str) -> str:
 def elsewhere(question: Question, clause: Clause) -> bool:
     """Whether the question names another year or province than the decision's or the clause's."""
     text = clause.text.lower()
-    years = set(_YEAR.findall(question.plain)) - {"2024"}
-    places = {m.group() for m in _PROVINCES[0 if question.accented else 1].finditer(question.plain)}
+    years = set(_YEAR.findall(question.plain)) - {str(question.year)}
+    names, _ = _elsewhere(question.province, question.year)
+    places = {m.group() for m in names[0 if question.accented else 1].finditer(question.plain)}
     return any(y not in text for y in years) or any(p not in text for p in places)

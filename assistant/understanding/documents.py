@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant.understanding.lexicon import ISSUERS, WHERE, YEAR
+from assistant.understanding.lexicon import ISSUERS, WHERE
 from assistant.understanding.patterns import Strip, cue
 from assistant.understanding.query import Citing, Part, Request
 from assistant.understanding.reading import Heard
@@ -57,11 +57,15 @@ def number(text: Strip) -> str:
     return found[0]["id"] if found else ""
 
 
-def issued(text: Strip) -> tuple[date, date] | None:
-    """The first and the last day on which the documents asked for were issued."""
+def issued(text: Strip, own: int) -> tuple[date, date] | None:
+    """The first and the last day on which the documents asked for were issued.
+
+    The decision's `own` year alone says nothing of them.
+    """
     if not text.sees(_DOCUMENTS):
         return None
-    first = next((m for m in text.copy().take(_ISSUED) if m["act"] or YEAR not in m.group()), None)
+    found = text.copy().take(_ISSUED)
+    first = next((m for m in found if m["act"] or not (own and str(own) in m.group())), None)
     if first is None:
         return None
     text.take(_ISSUED)

@@ -11,13 +11,14 @@ from assistant.understanding.lexicon import (
     SELF,
     TASK,
     TASKS,
+    TEEN,
 )
 from assistant.understanding.patterns import Strip, cue
 from assistant.understanding.query import COLLECTIVE, Request, Unit
 from assistant.understanding.reading import Heard
 
 _GROUPS = cue(
-    r"(?:những|các|mấy|bao nhiêu|\d{1,2}|mười hai|liệt kê|kể tên|tên)(?: \w+)?? nhóm"
+    rf"(?:những|các|mấy|bao nhiêu|\d{{1,2}}|mười(?: {TEEN})?|liệt kê|kể tên|tên)(?: \w+)?? nhóm"
     r"|nhóm(?: nhiệm vụ| giải pháp)* nào"
 )
 _MATTER = cue(rf"(?:các|những) {TASK} (?:về|trong lĩnh vực|thuộc lĩnh vực)|lĩnh vực|mảng|phần|mục")

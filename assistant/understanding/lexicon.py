@@ -1,6 +1,9 @@
 """The words of list questions that more than one reading knows."""
 
-from assistant.understanding.patterns import cue
+import re
+from functools import cache
+
+from assistant.understanding.patterns import Cue, cue
 
 TASK = r"(?:nhiệm vụ|giải pháp|đầu việc|công việc|việc|hạng mục)"
 SPOT = r"(?:điểm|khoản|điều|mục|chỗ|nơi|phần|đoạn|câu|nội dung)"
@@ -10,9 +13,12 @@ SAY = (
     r"|dẫn(?! (?:đường|dắt|ra|đến))"
     r"|có(?= cụm| chữ| từ|(?: mặt)? (?:ở|trong|tại))|có mặt|viết)"
 )
+TEEN = "(?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín)"
+# Without "năm": it is a year more often than a five.
+COUNT = rf"(?:0?[2-9]|1\d|hai|ba|bốn|sáu|bảy|tám|chín|mười(?: {TEEN})?)"
 PLURAL = cue(
     r"những|các|mấy|bao nhiêu|liệt kê|kể(?: ra| tên| hết)?|tất cả|toàn bộ|danh sách|thống kê"
-    r"|nêu đủ|đầy đủ|(?:0?6|sáu) quan điểm(?=.* (?:gì|nào|những))|(?:12|mười hai) nhóm|tổng hợp"
+    rf"|nêu đủ|đầy đủ|{COUNT} quan điểm(?=.* (?:gì|nào|những))|{COUNT} nhóm|tổng hợp"
     r"|điểm danh|hết|mọi"
     r"|lần lượt|gồm|từng"
 )
@@ -41,7 +47,6 @@ HEADS = (
         cue(r"(?<!kể cả )(?<!ke ca )(?<!kể cả ông )(?<!ke ca ong )chánh văn phòng"),
     ),
 )
-# Bodies that people ask about and to which the decision, by its names, gives nothing.
 _MINISTRIES = (
     r"bộ (?:y tế|công thương|tài chính|nội vụ|tư pháp|xây dựng|giao thông vận tải|công an"
     r"|nông nghiệp(?: và (?:ptnt|phát triển nông thôn|môi trường))?|giáo dục(?: và đào tạo)?"
@@ -49,16 +54,25 @@ _MINISTRIES = (
     r"|lao động(?:,? thương binh và xã hội)?|ngoại giao|quốc phòng|kế hoạch(?: và đầu tư)?"
     r"|tài nguyên(?: và môi trường)?)"
 )
-OUTSIDERS = cue(
+_OUTSIDERS = (
     rf"{_MINISTRIES}|"
     r"(?:ubnd|ủy ban(?: nhân dân)?|chính quyền|chủ tịch(?: ubnd)?)(?: tỉnh)?(?: các| cấp)?"
     r" (?:xã|phường)"
     r"(?:,? phường|,? thị trấn)*|bảo hiểm xã hội tỉnh|bhxh tỉnh|(?:tỉnh )?đoàn thanh niên"
     r"|tỉnh đoàn|(?:tỉnh )?hội (?:nông dân|phụ nữ|liên hiệp phụ nữ|cựu chiến binh)(?: tỉnh)?"
     r"|liên đoàn lao động(?: tỉnh)?|cục thống kê(?: tỉnh)?|cục quản lý thị trường(?: tỉnh)?"
-    r"|chi cục kiểm lâm|cục hải quan|cục thi hành án dân sự(?: tỉnh)?|điện lực sơn la"
+    r"|chi cục kiểm lâm|cục hải quan|cục thi hành án dân sự(?: tỉnh)?"
     r"|ban quản lý (?:các )?khu công nghiệp(?: tỉnh)?|đài phát thanh(?: và)? truyền hình tỉnh"
 )
+
+
+@cache
+def outsiders(province: str) -> Cue:
+    """Bodies that people ask about and that no register holds, with those named by a province."""
+    place = re.escape(province.lower()) or "tỉnh"
+    return cue(rf"{_OUTSIDERS}|điện lực {place}")
+
+
 MONTH = cue(r"tháng (?P<m>1[0-2]|0?[1-9])(?:(?:/| năm )20\d\d)?")
 TIME = cue(
     r"hạn chót|(?:thời )?hạn(?: định)?(?: hoàn thành| thực hiện)?|kỳ hạn|deadline"
@@ -101,4 +115,3 @@ LIST_WORDS = cue(
     r"|thôi|đóng vai|vai|mũi chịu sào|đứng tên|không riêng|n~|hướng dẫn(?= (?:hay|hoặc|và|lẫn))"
     r"|(?:hay|hoặc|và|lẫn) hướng dẫn"
 )
-YEAR = "2024"

@@ -22,19 +22,20 @@ from assistant.understanding.lexicon import (
     HEADS,
     MANY_BODIES,
     MONTH,
-    OUTSIDERS,
     PLURAL,
     POLITE,
     REGARDLESS,
     SELF,
+    outsiders,
 )
-from assistant.understanding.patterns import Strip
+from assistant.understanding.patterns import Cue, Strip
 from assistant.understanding.query import Request
 from assistant.understanding.reading import Heard
 from assistant.understanding.sections import ScopeReader
 from corpus.decision import Clause, Decision, Kind, Level
 from corpus.variants import Intent
 from index.classifiers import Intended
+from index.text import fold, syllables
 
 Reading = Callable[[Heard, Request, Strip], Request | None]
 _READINGS: tuple[Reading, ...] = (
@@ -141,15 +142,37 @@ class RequestReader:
         title = next((t for t, words in HEADS if text.sees(words)), "")
         number = "" if text.sees(MONTH) else documents.number(text)
         scopes = self._scopes.read(text)
-        issued = documents.issued(text)
-        within, months = dates.bounds(text), dates.months(text)
-        outsider = text.take(OUTSIDERS)
+        issued = documents.issued(text, self.decision.year)
+        within, months = dates.bounds(text, self.decision.year), dates.months(text)
+        outsider = self._outsider(text)
         named, above = roles.named(self.namer, text)
-        absent = scopes.absent or (outsider[0].group() if outsider else "")
+        absent = scopes.absent or outsider
         heard = Heard(
             plain, text.accented, self.namer, self._scopes, self._selector, plural, title, number,
             within, months, tuple(above), bool(outsider) and not scopes.absent, scopes.matter,
-            issued,
+            issued, year=self.decision.year, district=self._district,
         )  # fmt: skip
         slugs = tuple(n.slugs for n in named)
         return heard, Request(scope=scopes.ids, beyond=scopes.beyond, bodies=slugs, absent=absent)
+
+    @property
+    def _district(self) -> Cue:
+        profile = self.decision.profile
+        return roles.own_district(profile.districts, profile.province)
+
+    def _outsider(self, text: Strip) -> str:
+        """A body that is in no register and heads no clause, "" if none is named."""
+        bodies = outsiders(self.decision.profile.province)
+        named = [m.group() for m in text.copy().take(bodies)]
+        headings = self._headings[0 if text.accented else 1]
+        if not named or any(f" {body} " in headings for body in named):
+            return ""
+        text.take(bodies)
+        return named[0]
+
+    @cached_property
+    def _headings(self) -> tuple[str, str]:
+        """What names who has to do something, with and without diacritics."""
+        firsts = (c.heading or c.text.split("\n")[0] for c in self.decision.answerable)
+        words = " ".join(w for first in firsts for w in syllables(first))
+        return f" {words} ", f" {fold(words)} "

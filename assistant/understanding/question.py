@@ -27,7 +27,7 @@ class Question:
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
     `request` is what it asks of a set of clauses, None if one clause is to answer. With
     `asks_heading` the clause named is to give its name. `unnamed` is the text without the bodies.
-    `missing` is a number that the decision does not have.
+    `missing` is a number that the decision does not have; `province` and `year` are its own.
     """
 
     typed: str
@@ -41,6 +41,8 @@ class Question:
     asks_heading: bool = False
     unnamed: str = ""
     missing: Missing | None = None
+    province: str = ""
+    year: int = 0
 
     @property
     def plain(self) -> str:
@@ -242,6 +244,8 @@ class Reader:
             bool(heading),
             rest,
             None if clause_ids else find_missing(plain, self.decision, accented=accented),
+            self.decision.profile.province,
+            self.decision.year,
         )
 
     def read_as_mention(self, question: Question) -> list[Question]:

@@ -6,8 +6,8 @@ from datetime import date
 
 from assistant.answering.filters import Selector
 from assistant.understanding.agencies import Named, Namer
-from assistant.understanding.lexicon import ASKED_BODIES, LIST_WORDS, PLURAL, TASKS, YEAR
-from assistant.understanding.patterns import Strip
+from assistant.understanding.lexicon import ASKED_BODIES, LIST_WORDS, PLURAL, TASKS
+from assistant.understanding.patterns import Cue, Strip
 from assistant.understanding.sections import ScopeReader
 from corpus.variants import Share
 from index.content_words import topic_words
@@ -22,7 +22,8 @@ class Heard:
     give tasks, and an `outsider` is one that the decision does not name; `matter` are the words of
     its heading by which a group is named, `issued` are the days when documents were. Where it is
     known that a set is asked for, and which `share` of a body's tasks, words that no filter has
-    used do not matter. `quoted` are words in quotation marks.
+    used do not matter. `quoted` are words in quotation marks. `year` is
+    the decision's own, `district` names any of the districts and cities that are its own.
     """
 
     plain: str
@@ -41,6 +42,8 @@ class Heard:
     issued: tuple[date, date] | None = None
     share: Share | None = None
     quoted: str = ""
+    year: int = 0
+    district: Cue | None = None
 
     def over(self, text: Strip) -> tuple[str, ...]:
         """The words that no filter and no empty word has used up."""
@@ -53,9 +56,9 @@ class Heard:
         rest.take(TASKS)
         rest.take(LIST_WORDS)
         rest.take(PLURAL)
-        return tuple(w for w in topic_words(rest.left, accented=self.accented) if _says(w))
+        return tuple(w for w in topic_words(rest.left, accented=self.accented) if self._says(w))
 
-
-def _says(word: str) -> bool:
-    """Letters and small numbers alone say nothing of a matter."""
-    return len(word) > 1 and not (word.isdigit() and (len(word) < 3 or word == YEAR))
+    def _says(self, word: str) -> bool:
+        """Letters, small numbers and the decision's own year say nothing of a matter."""
+        empty = word.isdigit() and (len(word) < 3 or word == str(self.year))
+        return len(word) > 1 and not empty

@@ -1,7 +1,9 @@
 """Bodies: whose tasks are asked for, and which part they have in them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from assistant.understanding import offices
 from assistant.understanding.agencies import Named, Namer
@@ -45,13 +47,16 @@ _DISTRICTS = cue(
     r"huyện (?:mình|tôi|em|ta|nhà|chúng tôi|tui)|(?:các |cấp )?huyện(?:,? (?:và |với )?|)"
     r"(?:thành phố|tp)|(?:các |cấp )huyện|(?:phía |bên )huyện"
 )
-# What is given to the districts and the city is given to each of them.
-_A_DISTRICT = cue(
-    r"huyện(?: (?:bắc yên|mai sơn|mộc châu|mường la|phù yên|quỳnh nhai|sông mã|sốp cộp|thuận châu"
-    r"|vân hồ|yên châu))?|thành phố(?: sơn la)?"
-)
 _ABOVE = (*ISSUERS, "thuong-truc-hdnd-tinh")
 _CITE_FREE = cue(r"làm gì|làm những gì|theo|phải|cần")
+
+
+@cache
+def own_district(districts: tuple[str, ...], province: str) -> Cue:
+    """A district or the city: what is given to all of them is given to each."""
+    names = "|".join(re.escape(name.lower()) for name in districts)
+    city = f"(?: {re.escape(province.lower())})?" if province else ""
+    return cue(rf"huyện(?: (?:{names}))?|thành phố{city}" if names else rf"huyện|thành phố{city}")
 
 
 def named(namer: Namer, text: Strip) -> tuple[list[Named], list[Named]]:
@@ -74,7 +79,7 @@ def tasks(heard: Heard, base: Request, text: Strip) -> Request | None:
     """What the bodies named have to do."""
     if heard.months or heard.number or heard.issued:
         return None
-    if heard.share and base.slugs <= {_OFFICES} and text.sees(_A_DISTRICT):
+    if heard.share and base.slugs <= {_OFFICES} and heard.district and text.sees(heard.district):
         base = replace(base, bodies=(*base.bodies, (_DISTRICT_BODIES,)))
     if not base.bodies and (not base.absent or text.sees(ASKED_BODIES)):
         return None

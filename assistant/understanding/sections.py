@@ -7,6 +7,7 @@ from functools import cached_property
 
 from assistant.understanding.agencies import Namer
 from assistant.understanding.headings import Run, heaviest, pairs, run_of, words
+from assistant.understanding.lexicon import COUNT
 from assistant.understanding.patterns import Cue, Strip, cue
 from corpus.decision import Clause, Decision, Kind
 from index.content_words import topic_words
@@ -25,7 +26,7 @@ _GROUPS = cue(
     r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)|(?P<x>\d{1,2})\.x"
 )
 _ARTICLE = cue(r"điều (?P<n>\d{1,2})")
-_VIEWS = cue(r"(?:(?:0?6|sáu) )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
+_VIEWS = cue(rf"(?:{COUNT} )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
 _ORGANISING = cue(r"phần tổ chức thực hiện")
 _TASKS = cue(r"phần(?: về| các)* nhiệm vụ,?(?: và)? giải pháp(?: chủ yếu)?")
 _LAST = cue(

@@ -67,7 +67,7 @@ class Asked(Record, title="Hỏi", extra="forbid"):
 class Wanted(Record, title="Xem điều khoản", extra="forbid"):
     """Arguments of `xem_diem`."""
 
-    id: Text = Field(description="Mã điều khoản, ví dụ II.4.4 hoặc D2.1.")
+    id: Text = Field(description="Mã điều khoản, như câu trả lời ghi.")
 
 
 class Body(Record, title="Cơ quan cần xem", extra="forbid"):

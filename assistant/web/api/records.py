@@ -27,7 +27,7 @@ def _writable(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_writable)]
-ClauseId = Annotated[str, Field(description="Mã điều khoản, ví dụ II.4.4.")]
+ClauseId = Annotated[str, Field(description="Mã điều khoản, như danh sách điều khoản ghi.")]
 Citation = Annotated[str, Field(description="Nơi ghi, ví dụ “Điều 1, Mục II, điểm 4.4”.")]
 Page = Annotated[int, Field(description="Số trang của bản in.")]
 PageCertain = Annotated[

@@ -48,8 +48,9 @@ _HEADINGS = {
     Tie.NAMED: "Chỉ được nêu tên, không kèm nhiệm vụ",
 }
 _SURE = {
-    "high": "Có nguồn cho Sơn La hoặc quy định áp dụng cho mọi tỉnh.",
-    "medium": "Suy từ quy định chung hoặc phương án của tỉnh; chưa thấy văn bản riêng của Sơn La.",
+    "high": "Có nguồn cho {province} hoặc quy định áp dụng cho mọi tỉnh.",
+    "medium": "Suy từ quy định chung hoặc phương án của tỉnh; "
+    "chưa thấy văn bản riêng của {province}.",
     "low": "Chưa có nguồn xác nhận.",
 }
 
@@ -150,7 +151,7 @@ def agency_page(agency: Agency, tasks: list[Task], assistant: Assistant) -> str:
         others=others,
         counts=tally(tasks),
         groups=groups,
-        fates=[_fate(fact) for fact in agency.successors],
+        fates=[_fate(fact, decision.profile.province) for fact in agency.successors],
         collective=assistant.register["cac-so-ban-nganh"] if agency.kind in ("so", "ban") else None,
         year=decision.issued.year if decision.issued else None,
     )
@@ -206,7 +207,7 @@ def _shown(task: Task) -> dict[str, object]:
     }
 
 
-def _fate(fact: Successor) -> dict[str, object]:
+def _fate(fact: Successor, province: str) -> dict[str, object]:
     """What sources say of one function; an unconfirmed one is not stated."""
     known = fact.confidence != "low"
     general = "theo quy định chung, " if fact.confidence == "medium" else ""
@@ -216,7 +217,7 @@ def _fate(fact: Successor) -> dict[str, object]:
         "since": day_words(fact.since) if fact.since and known else "",
         "stays": fact.relation == "giu_nguyen",
         "basis": fact.legal_basis if known else "",
-        "sure": _SURE[fact.confidence],
+        "sure": _SURE[fact.confidence].format(province=province or "tỉnh"),
         "note": fact.note,
         "sources": [(url, urlsplit(url).hostname or url) for url in fact.sources],
     }
