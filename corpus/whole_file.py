@@ -27,10 +27,13 @@ def whole(path: Path, *, private: bool = False) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
-    """Writes a file and the folder that it stands in; `OutputError` if it cannot."""
+def write_whole(
+    path: Path, content: bytes, *, private: bool = False, make_folder: bool = False
+) -> None:
+    """Writes a file, and the folder for it if wished; `OutputError` if it cannot."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if make_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
         with whole(path, private=private) as temporary:
             temporary.write_bytes(content)
     except OSError as error:

@@ -149,7 +149,7 @@ def _put(variants: Path, wordings: bytes) -> None:
     if not wordings:
         variants.unlink(missing_ok=True)
         return
-    write_whole(variants, wordings, private=True)
+    write_whole(variants, wordings, private=True, make_folder=True)
 
 
 def _line(row: dict[str, Any]) -> bytes:

@@ -209,5 +209,5 @@ def evaluation_questions(folder: Path) -> list[str]:
 def write_rows(path: Path, rows: Iterable[Row]) -> int:
     """Writes a JSONL file, at once or not at all; how many rows."""
     lines = [json.dumps(row, ensure_ascii=False) + "\n" for row in rows]
-    write_whole(path, "".join(lines).encode(), private=True)
+    write_whole(path, "".join(lines).encode(), private=True, make_folder=True)
     return len(lines)

@@ -28,7 +28,8 @@ _BETWEEN = re.compile(
     r"(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s++)?"
 )
 _PART = re.compile(
-    r"[\s,]*+(?:có trách nhiệm\s++|là cơ quan(?:\s++thường trực)?[\s,]++)?(?P<part>chủ trì|hướng dẫn)"
+    r"[\s,]*+(?:có trách nhiệm\s++|là cơ quan(?:\s++thường trực)?[\s,]++)?"
+    r"(?P<part>chủ trì|hướng dẫn)"
 )
 _LEADS = re.compile(r"(?:\S{1,12}\s+)?Chủ trì")
 _ABOVE = "uy_ban"  # leading organs: they act where the clause is given to them in so many words

@@ -19,6 +19,7 @@ _LEVELS = {
     "nhóm nhiệm vụ": Level.GROUP,
     "khoản": Level.ITEM,
     "điểm": Level.POINT,
+    "tiết": Level.POINT,
 }
 
 
