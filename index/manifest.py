@@ -28,9 +28,9 @@ _LIBRARIES = (
 )  # fmt: skip
 # Holds what the analyzers treat in ways of their own: tone marks, i and y, identifiers, addresses.
 _SAMPLE = (
-    "Kết luận số 703-KL/TU ngày 30/01/2024: Sở LĐ-TB&XH chủ trì, phối hợp Sở Giáo dục và Đào tạo; "
+    "Kết luận số 703-KL/TU ngày 30/01: Sở LĐ-TB&XH chủ trì, phối hợp Sở Giáo dục và Đào tạo; "
     "hoà giải, thuỷ lợi, quý I, kĩ thuật, lí lịch; tăng 9,5% (2.165 tỷ đồng) – Ðiều 1. "
-    "https://vi-du.sonla.gov.vn/van-ban?so=01&nam=2024"
+    "https://vi-du.sonla.gov.vn/van-ban?so=01&trang=2"
 )
 
 

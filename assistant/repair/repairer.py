@@ -41,6 +41,7 @@ _PARTICLES = {
     "nha": "nha", "nhe": "nhé", "nhi": "nhỉ", "a": "ạ", "ak": "ạ", "ah": "ạ", "ạk": "ạ",
     "ha": "hả", "nghen": "nghen", "nhen": "nhen", "hen": "hen", "nhak": "nha", "nhaa": "nha",
 }  # fmt: skip
+_ROMAN = re.compile(r"[IVXLC]+")  # "IX" is no "ĩ" that was typed in Telex
 _LAST_WORD = re.compile(rf"(?<=[\w,)] )(?<!\b\w )(?P<word>{'|'.join(_PARTICLES)})(?P<rest>[^\w]*)$")
 
 Reading = tuple[str, float]
@@ -98,6 +99,7 @@ class Repairer:
             and not self.language.knows_folded(token.lower())
             and not self._short.is_chat(token)
             and not self._short.is_agency(token)
+            and not _ROMAN.fullmatch(token)
         )
 
     def _decoded(self, token: str, decode: _Decode) -> str:

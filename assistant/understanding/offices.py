@@ -24,7 +24,8 @@ _AFTER = cue(
 def patterns(names: str, *, accented: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A row of names of which one may say "Sở", and one name that does not."""
     office = "sở" if accented else "so"
-    each = rf"(?:{office} )?(?:{names})(?!\w)"
+    # A name that holds “và” is one name: the longest one is not given back.
+    each = rf"(?>(?:{office} )?(?:{names})(?!\w))"
     after = _AFTER[0 if accented else 1].pattern
     row = rf"(?<!\w){each}(?:{_JOINED}{each})+(?=\s{{0,4}}(?:$|[,.?!:;|]|{after}))"
     return re.compile(row), re.compile(rf"(?<!\w)(?<!{office} )(?:{names})(?!\w)")

@@ -146,9 +146,9 @@ _WHICH_GROUP = cue(
     r"^(?:(?:còn|thế|vậy|nhóm(?: nhiệm vụ)?|về) )*(?P<what>.+?) (?:là|thuộc|nằm (?:ở|trong))"
     r" nhóm(?: nhiệm vụ)? (?:số |thứ )?(?:mấy|bao nhiêu)"
 )
-_THIS = r"(?:quyết định(?: này)?|văn bản này)"
+_THIS = r"(?:quyết định(?: này)?|(?:văn bản|nghị quyết|kế hoạch|chỉ thị|chương trình) này)"
 _TITLE = cue(
-    r"quyết định (?:này )?(?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)"
+    rf"{_THIS} (?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)"
     r"|về (?:việc|cái|vấn đề|chuyện) gì|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
     rf"|{_THIS} (?:có )?tên (?:gọi )?(?:đầy đủ )?(?:là )?gì"
     rf"|tên (?:đầy đủ |gọi )*(?:của )?{_THIS}(?: là gì)?"

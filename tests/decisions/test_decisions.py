@@ -1,6 +1,7 @@
 """Invented documents of other forms, from the printed text to the answers."""
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from tiny_encoder import TinyEncoder
 
 from assistant.assistant import Assistant
 from corpus.decision import Decision, Role, Scope
+from corpus.profile import profile_of
 from corpus.readers.text import read
 from corpus.register import Register, load_register
 from corpus.structure.parser import parse
@@ -35,17 +37,18 @@ def register() -> Register:
 @cache
 def parsed(decision_id: str) -> Decision:
     facts = table(decision_id, "document")
-    outside = facts["outside"]
-    return parse(
+    profile = profile_of(facts, HERE / decision_id / "document.toml")
+    decision = parse(
         read(HERE / decision_id / facts["text"]),
         register(),
         decision_id=decision_id,
-        title=facts["title"],
-        issuer=facts["issuer"],
-        number=outside["number"],
-        issued=outside["date"],
-        outside_source=outside["source"],
+        title=profile.title,
+        issuer=profile.issuer,
+        number=profile.number,
+        issued=profile.issued,
+        outside_source=profile.source,
     )
+    return replace(decision, profile=profile)
 
 
 # --- reading
