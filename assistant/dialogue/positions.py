@@ -116,7 +116,7 @@ def _of_it(said: Said, its: re.Match[str]) -> bool:
 
 def _beside(here: Clause, decision: Decision) -> Sequence[Clause]:
     if here.level is Level.FRAME or here.kind is Kind.OPENING:
-        return [here]
+        return [here] if here in decision.answerable else []
     return [c for c in decision.answerable if c.ancestors == here.ancestors and c.kind is here.kind]
 
 
@@ -134,7 +134,8 @@ def _numbered(here: Clause, decision: Decision, number: int) -> tuple[str, ...]:
 
 def _points(here: Clause, decision: Decision) -> Sequence[Clause]:
     """The points under a group or article, or those that a point stands among."""
-    return decision.children(here.id) or _beside(here, decision)
+    below = () if here.kind is Kind.OPENING else decision.children(here.id)
+    return below or _beside(here, decision)
 
 
 def _group_of(here: Clause, decision: Decision) -> tuple[str, ...]:
