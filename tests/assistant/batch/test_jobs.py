@@ -220,7 +220,7 @@ def test_a_file_that_kills_the_server_is_not_tried_for_ever(
     (tmp_path / "a.csv").write_bytes(asking(*questions, f"{OUTSIDE}?").getvalue())
     script = tmp_path / "server.py"
     script.write_text(SERVER, encoding="utf-8")
-    root = Path(__file__).parent
+    root = Path(__file__).parents[2]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root.parent), str(root)])}
     command = [sys.executable, str(script), str(tiny_index_folder), str(tmp_path)]
     first = subprocess.Popen([*command, str(tmp_path / "a.csv")], env=env, stdout=subprocess.PIPE)

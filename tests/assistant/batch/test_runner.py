@@ -302,7 +302,7 @@ def test_a_killed_run_is_taken_up_and_gives_the_same_file(
     monkeypatch.setattr(assistant.batch.runner, "_CHUNK", 3)
     path = talk(tmp_path)
     targets = [tmp_path / f"out{suffix}" for suffix in (".jsonl", ".csv", ".xlsx")]
-    root = Path(__file__).parent
+    root = Path(__file__).parents[2]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root.parent), str(root)])}
     command = [sys.executable, "-c", CHILD, tiny_index_folder, path]
     children = [subprocess.Popen([*command, target], env=env) for target in targets]
