@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from assistant.time_limit import check_time
 from assistant.understanding.query import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
 from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Kind, Reference, Role
 from corpus.register import Register
@@ -15,6 +16,9 @@ from index.content_words import topic_words
 from index.text import fold, has_diacritics, syllables
 
 _OR = re.compile(r"(?<!\w)(?:hoặc(?: là)?|hoac(?: la)?)(?!\w)")
+
+
+_SHORTEST, _LONGEST = 3, 30  # words of a phrase that is looked for without its first ones
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,11 @@ class Selector:
 
     def _nearly(self, request: Request) -> tuple[Clause, ...]:
         """What holds a longer phrase but for its first words."""
-        _, _, rest = request.phrase.partition(" ")
-        return self.select(replace(request, phrase=rest)) if rest.count(" ") > 1 else ()
+        check_time()
+        rest = request.phrase.split(" ")[1:][-_LONGEST:]
+        if len(rest) < _SHORTEST:
+            return ()
+        return self.select(replace(request, phrase=" ".join(rest)))
 
     def busy(self, request: Request) -> dict[str, list[Clause]]:
         """The bodies, collectives aside, whose number of tasks fits, with their tasks."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from corpus.decision import Clause, Level
 
-_SEGMENT = re.compile(r"(?P<unit>\D+?) (?P<number>[IVXLC]+|\d+(?:\.\d+)*|[a-zđ])")
+_SEGMENT = re.compile(r"(?P<unit>\D{1,40}?) (?P<number>[IVXLC]+|\d{1,4}(?:\.\d{1,4}){0,6}|[a-zđ])")
 _LEVELS = {
     "phần": Level.PART,
     "chương": Level.CHAPTER,
