@@ -73,8 +73,7 @@ def show(name: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
 def library(as_json: bool) -> None:
     """Liệt kê các văn bản trong kho."""
-    from assistant.cli.library import library_table, summary
-    from assistant.loading import open_library
+    from assistant.cli.library import library_table, open_library, summary
 
     found = open_library(settings())
     for problem in found.problems:

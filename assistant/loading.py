@@ -3,18 +3,13 @@
 from assistant.assistant import Assistant
 from assistant.settings import Settings, settings
 from corpus.errors import IndexMissing, IndexStale
-from corpus.library import CORPUS, Library, load_decision, load_library
+from corpus.library import load_decision
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
 from index.encoders.base import Encoder, Progress
 from index.encoders.sentence_transformers import load_encoder
 from index.retriever import SearchIndex
-
-
-def open_library(config: Settings) -> Library:
-    """The decisions that come with the program, and those of the data folder."""
-    return load_library([CORPUS, config.data_dir / "decisions"])
 
 
 def open_assistant(

@@ -10,7 +10,12 @@ from rich.text import Text
 from assistant.cli.terminal import print_clause
 from assistant.settings import Settings
 from corpus.decision import Clause, Decision
-from corpus.library import ClauseRef, Library, clause_of, load_decision
+from corpus.library import CORPUS, ClauseRef, Library, clause_of, load_decision, load_library
+
+
+def open_library(config: Settings) -> Library:
+    """The decisions that come with the program, and those of the data folder."""
+    return load_library([CORPUS, config.data_dir / "decisions"])
 
 
 def wanted(name: str, config: Settings) -> tuple[Decision, Clause | None]:
@@ -18,8 +23,6 @@ def wanted(name: str, config: Settings) -> tuple[Decision, Clause | None]:
 
     `UnknownClause` or `CorpusError` says which ids there are.
     """
-    from assistant.loading import open_library
-
     if "/" in name:
         ref = ClauseRef.parse(name)
         decision = open_library(config)[ref.decision]
