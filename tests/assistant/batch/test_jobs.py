@@ -72,7 +72,7 @@ def made(
         jobs.stop()
 
 
-def ended(jobs: Jobs, job: Job, seconds: float = 200) -> Job:
+def ended(jobs: Jobs, job: Job, seconds: float = 600) -> Job:
     until(lambda: jobs.get(job.id).finished, seconds)
     return jobs.get(job.id)
 
