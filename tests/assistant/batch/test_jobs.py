@@ -32,7 +32,7 @@ from corpus.errors import Busy
 GOOD = "Sở nào chủ trì về du lịch?"
 
 
-def until(ready: Callable[[], Any], seconds: float = 200) -> Any:
+def until(ready: Callable[[], Any], seconds: float = 600) -> Any:
     end = time.monotonic() + seconds
     while not (value := ready()):
         assert time.monotonic() < end

@@ -81,7 +81,7 @@ def send(client: TestClient, name: str, content: bytes, kind: str = "xlsx") -> A
 
 
 def until(ready: Callable[[], Any]) -> Any:
-    end = time.monotonic() + 200
+    end = time.monotonic() + 600
     while not (value := ready()):
         assert time.monotonic() < end
         time.sleep(0.02)
