@@ -17,10 +17,9 @@ import click
 from assistant.access.commands import token, user
 from assistant.cli.help import Group, complaint
 from assistant.cli.progress import console, progress_bars, waiting
-from assistant.private_files import UMASK
 from assistant.settings import settings
 from corpus.errors import HoiQdError, UsageError
-from corpus.whole_file import write_whole
+from corpus.whole_file import UMASK, write_whole
 
 
 @click.group(cls=Group, context_settings={"max_content_width": 100})

@@ -18,6 +18,7 @@ HoiQdError
 """
 
 import errno
+import traceback
 
 _REASONS = {
     errno.ENOENT: "không có tệp hoặc thư mục này",
@@ -37,6 +38,21 @@ _REASONS = {
 def reason(error: OSError) -> str:
     """What the system complains of, in Vietnamese."""
     return _REASONS.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")
+
+
+def places(error: BaseException) -> str:
+    """Kinds and places of an error and its causes, a line each.
+
+    Their messages may quote a question or a file, and stay out.
+    """
+    lines: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        lines += traceback.format_tb(cause.__traceback__)
+        said = f": {cause.strerror}" if isinstance(cause, OSError) and cause.strerror else ""
+        lines.append(f"{type(cause).__name__}{said}\n")
+        cause = cause.__cause__ or cause.__context__
+    return "".join(lines).rstrip("\n")
 
 
 class HoiQdError(Exception):

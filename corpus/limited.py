@@ -12,13 +12,12 @@ import os
 import resource
 import subprocess
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from threading import BoundedSemaphore
 from typing import Any, TypeVar
 
-from corpus.errors import Busy, HoiQdError, Overrun, UsageError
+from corpus.errors import Busy, HoiQdError, Overrun, UsageError, places
 
 T = TypeVar("T")
 _AT_ONCE = 2  # processes; each may take as much memory as its limits say
@@ -117,8 +116,7 @@ def _serve(order: dict[str, Any]) -> str | None:
     except HoiQdError as error:
         told = {"refused": str(error)}
     except Exception as error:  # its message may quote the file
-        lines = traceback.format_tb(error.__traceback__)
-        told = {"failed": "".join([*lines, type(error).__name__])}
+        told = {"failed": places(error)}
     written = json.dumps(told, ensure_ascii=False)
     return written if len(written) <= limits.result else None
 

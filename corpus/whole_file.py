@@ -7,6 +7,9 @@ from pathlib import Path
 
 from corpus.errors import OutputError, reason
 
+# What is written of people is for the account alone that writes it.
+UMASK = 0o077
+
 
 @contextmanager
 def whole(path: Path, *, private: bool = False) -> Iterator[Path]:

@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import signal
 import time
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -23,7 +22,7 @@ from assistant.assistant import Assistant
 from assistant.batch.inputs import Item
 from assistant.batch.runner import Answered, answer_items
 from assistant.settings import Settings
-from corpus.errors import HoiQdError, IndexStale
+from corpus.errors import HoiQdError, IndexStale, places
 from index.encoders.base import Encoder, Vectors
 
 Opener = Callable[[Settings, Encoder], Assistant]
@@ -280,6 +279,5 @@ def _said(way: Connection, work: Callable[[], Any]) -> Any:
     except HoiQdError as error:
         way.send(("refused", error))
     except Exception as error:  # its message may quote a question
-        lines = traceback.format_tb(error.__traceback__)
-        way.send(("failed", "".join([*lines, type(error).__name__])))
+        way.send(("failed", places(error)))
     return None

@@ -10,6 +10,7 @@ from rich.text import Text
 from assistant.cli.terminal import print_clause
 from assistant.settings import Settings
 from corpus.decision import Clause, Decision
+from corpus.errors import UnknownClause
 from corpus.library import CORPUS, ClauseRef, Library, clause_of, load_decision, load_library
 
 
@@ -24,16 +25,16 @@ def wanted(name: str, config: Settings) -> tuple[Decision, Clause | None]:
     `UnknownClause` or `CorpusError` says which ids there are.
     """
     if "/" in name:
-        ref = ClauseRef.parse(name)
-        decision = open_library(config)[ref.decision]
-        return decision, clause_of(decision, ref.clause)
+        ref, library = ClauseRef.parse(name), open_library(config)
+        return library[ref.decision], library.clause(ref)
     decision = load_decision(config.decision)
-    if any(c.id.lower() == name.strip().lower() for c in decision.clauses):
+    try:
         return decision, clause_of(decision, name)
-    library = open_library(config)
-    if name.strip() in library:
+    except UnknownClause:
+        library = open_library(config)
+        if name.strip() not in library:
+            raise
         return library[name.strip()], None
-    return decision, clause_of(decision, name)
 
 
 def summary(decision: Decision) -> dict[str, Any]:

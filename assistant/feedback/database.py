@@ -17,9 +17,9 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
-from assistant.private_files import UMASK
 from assistant.settings import Settings
 from corpus.errors import StoreError, UsageError
+from corpus.whole_file import UMASK
 
 _LOCK = 20240112  # any number that no one else locks in this database
 _WAIT = 3  # seconds, for a lock or a connection

@@ -12,11 +12,11 @@ from filelock import FileLock
 from assistant.answer import Status
 from assistant.feedback.models import Feedback
 from corpus.decision import Decision
-from corpus.errors import CorpusError, OutputError, UsageError, reason
+from corpus.errors import CorpusError, UsageError
 from corpus.readers.text import load_text
 from corpus.register import unique_names
 from corpus.variants import Variant
-from corpus.whole_file import write_whole
+from corpus.whole_file import unwritten, write_whole
 from index.leakage import leaks
 from index.text import has_diacritics
 
@@ -141,9 +141,7 @@ def accept(
             if added:
                 write_whole(target, (before + "".join(added)).encode(), private=True)
     except OSError as error:
-        raise OutputError(
-            f"Không ghi được {target} ({reason(error)}): hãy kiểm tra thư mục và quyền ghi."
-        ) from error
+        raise unwritten(target, error) from error
     return Acceptance(len(added), refused)
 
 

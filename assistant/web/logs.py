@@ -3,12 +3,12 @@
 import json
 import logging
 import sys
-import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 
 from assistant.settings import Settings
 from assistant.web.middleware.request_log import visiting
+from corpus.errors import places
 
 
 def set_up(config: Settings, worker: int = 1) -> None:
@@ -31,14 +31,7 @@ class _Form(logging.Formatter):
         | tuple[None, None, None],
     ) -> str:
         """Kinds and places of the errors. Their messages may quote a question, and stay out."""
-        lines: list[str] = []
-        error = ei[1]
-        while error is not None:
-            lines += traceback.format_tb(error.__traceback__)
-            said = f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
-            lines.append(f"{type(error).__name__}{said}\n")
-            error = error.__cause__ or error.__context__
-        return "".join(lines).rstrip("\n")
+        return places(ei[1]) if ei[1] else ""
 
 
 class Json(_Form):
