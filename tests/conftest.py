@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
-from tiny_encoder import TinyEncoder
 
 from assistant.assistant import Assistant
 from corpus.decision import Decision
@@ -15,12 +14,13 @@ from corpus.library import load_decision
 from corpus.register import Register, load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
+from tests.tiny_encoder import TinyEncoder
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 # Tests ask from one address, and faster than people; those of the gate set limits of their own.
 os.environ |= {"HOIQD_RATE_PER_MINUTE": "0", "HOIQD_UPLOADS_PER_MINUTE": "0"}
 os.environ["HOIQD_ALLOWED_HOSTS"] = "testserver,x"  # the names that test clients ask for
-pytest_plugins = ["browser"]
+pytest_plugins = ["tests.browser_fixtures"]
 
 
 @pytest.hookimpl(tryfirst=True)

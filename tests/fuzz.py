@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 
-import typing_noise
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
@@ -23,6 +22,7 @@ from assistant.answer import Answer, ClauseView, Evidence, QuestionKind, State, 
 from assistant.assistant import Assistant
 from corpus.decision import Clause, Decision
 from corpus.errors import QuestionError
+from tests import typing_noise
 
 CONTRACT = TypeAdapter(Answer)
 UNSEEN = ("C", "M", "Z")  # general categories of what leaves no mark on paper by itself

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pumps import LENGTH, LIMIT, pumped, slowest
 
 import assistant
 import corpus
@@ -24,6 +23,7 @@ from assistant.understanding.courtesy import without_courtesy
 from corpus.errors import AnswerLate
 from corpus.register import Register
 from index.words import segment
+from tests.pumps import LENGTH, LIMIT, pumped, slowest
 
 ROOT = Path(__file__).parent.parent
 _CALLS = {"search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer", "compile"}

@@ -3,8 +3,6 @@
 import sys
 import time
 
-from tiny_encoder import TinyEncoder
-
 from assistant.answer import Answer, State
 from assistant.assistant import Assistant
 from assistant.settings import Settings
@@ -12,6 +10,7 @@ from corpus.library import load_decision
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
+from tests.tiny_encoder import TinyEncoder
 
 SLOW = "Câu này chậm một giây?"
 
@@ -38,7 +37,7 @@ if __name__ == "__main__":
     if config.workers == 1:
         serve(open_tiny(config), config, port=0)
     else:
-        import tiny_site
+        from tests import tiny_site
 
         sys.exit(supervise(config, config.workers, host="127.0.0.1", port=0,
                            opener=tiny_site.open_tiny))  # fmt: skip

@@ -83,7 +83,7 @@ def write_html(
     Vietnamese.
     """
     environment = Environment(
-        loader=PackageLoader("eval", "."),
+        loader=PackageLoader("eval.report", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

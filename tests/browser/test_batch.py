@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import Server, fits, serious_findings, take_screenshots
 from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser_fixtures import Server, fits, serious_findings, take_screenshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

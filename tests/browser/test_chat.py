@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from browser import Server, Watch, serious_findings, take_screenshots
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from corpus.library import load_decision
+from tests.browser_fixtures import Server, Watch, serious_findings, take_screenshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

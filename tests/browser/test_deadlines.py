@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from browser import fits, serious_findings, take_screenshots
 from playwright.sync_api import Page, expect
+
+from tests.browser_fixtures import fits, serious_findings, take_screenshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from functools import partial
 
 import pytest
-from browser import Server, fits, serious_findings, take_screenshots
 from playwright.sync_api import BrowserContext, Route
 
 from assistant.access.users import Users
 from assistant.settings import Settings
+from tests.browser_fixtures import Server, fits, serious_findings, take_screenshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 PASSWORD = "mật khẩu rất dài"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from statistics import median
 
 import pytest
-from browser import Server, fits, serious_findings, take_screenshots
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.web.pages import find
 from corpus.decision import Decision
+from tests.browser_fixtures import Server, fits, serious_findings, take_screenshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

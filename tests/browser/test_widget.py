@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from browser import Server, fits, serious_findings, take_screenshots
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+
+from tests.browser_fixtures import Server, fits, serious_findings, take_screenshots
 
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tiny_encoder import TinyEncoder
 
 from assistant.assistant import Assistant
 from corpus.decision import Decision, Role, Scope
@@ -17,6 +16,7 @@ from corpus.register import Register, load_register
 from corpus.structure.parser import parse
 from corpus.thesaurus import load_thesaurus
 from index import store
+from tests.tiny_encoder import TinyEncoder
 
 HERE = Path(__file__).parent
 IDS = ("hau-giang-2025", "lai-chau-2025", "cao-bang-2026", "ha-tinh-2026")

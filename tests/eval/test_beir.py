@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tiny_encoder import TinyEncoder
 
 from assistant.settings import settings
 from corpus.errors import HoiQdError, OutputError, UsageError
@@ -15,6 +14,7 @@ from eval.beir.search import MEASURES, SYSTEMS, best, build_index, figures, meas
 from eval.commands import beir
 from eval.vectors import VectorCache
 from index.encoders.sentence_transformers import load_encoder
+from tests.tiny_encoder import TinyEncoder
 
 DOCUMENTS = {
     "d1": ("Phí gửi xe", "Mức phí gửi xe đạp là hai nghìn đồng một lượt."),

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 import numpy as np
 import pytest
-from tiny_encoder import TinyEncoder
 
 from assistant.assistant import Assistant
 from corpus.decision import Decision
@@ -28,6 +27,7 @@ from eval.bench.scaling import (
     sizes_up_to,
 )
 from tests.assistant.cli.test_commands import complaint, hoiqd
+from tests.tiny_encoder import TinyEncoder
 
 
 def run(*args: str) -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_encoder import TinyEncoder
 
 from assistant.answer import SCHEMA, Answer, State, Status
 from assistant.assistant import Assistant
@@ -16,6 +15,7 @@ from eval.dataset import GoldQuestion
 from eval.run import ask_systems
 from eval.systems import SYSTEMS, System, find_system
 from tests.assistant.cli.test_commands import complaint, hoiqd
+from tests.tiny_encoder import TinyEncoder
 
 TYPED = ["Sở nào chủ trì về du lịch?", "so nao lo du lich", "tỷ giá đô la Mỹ hôm nay?", "xyz"]
 BASELINES = [n for n in SYSTEMS if n.split("+")[0] in SYSTEMS and not n.startswith(("a", "wi"))]

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from fuzz import FOLLOWING, Auditor, states_of, texts_about
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Candidate, Evidence, State
 from assistant.assistant import Assistant
 from corpus.errors import QuestionError
+from tests.fuzz import FOLLOWING, Auditor, states_of, texts_about
 
 EXAMPLES = 300
 

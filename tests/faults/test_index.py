@@ -17,9 +17,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import tiny_jobs
 from click.testing import CliRunner
-from tiny_encoder import TinyEncoder
 
 from assistant.__main__ import cli
 from assistant.assistant import Assistant
@@ -28,6 +26,7 @@ from assistant.batch.jobs import Jobs
 from assistant.batch.runner import run_batch
 from assistant.settings import Settings
 from corpus.errors import IndexDamaged, IndexMissing, IndexStoreError, OutputError
+from tests import tiny_jobs
 from tests.assistant.batch.test_runner import journal, talk
 from tests.assistant.web.test_batch import ROWS, table_file, until
 from tests.index.test_store_upkeep import (
@@ -41,6 +40,7 @@ from tests.index.test_store_upkeep import (
     library,
     load,
 )
+from tests.tiny_encoder import TinyEncoder
 
 __all__ = ["folder", "library"]  # fixtures
 ROOT = Path(__file__).parents[2]
@@ -175,7 +175,7 @@ from tests.index import test_store_upkeep as small
 from corpus.library import load_decision
 from index import builder, store
 from index.lexical import Lexical
-from tiny_encoder import TinyEncoder
+from tests.tiny_encoder import TinyEncoder
 
 moment, folder = sys.argv[1], Path(sys.argv[2])
 decision = load_decision()
@@ -205,7 +205,7 @@ MOMENTS = ["passages", "questions", "keywords", "manifest", "swap", "clearing"]
 
 
 def child(moment: str, folder: Path) -> subprocess.Popen[str]:
-    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")])}
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", CHILD, moment, str(folder)]
     return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
 

@@ -20,10 +20,10 @@ from eval.bench.load import measure, site
 
 ROOT = Path(__file__).parents[2]
 SITE = """
-import os, sys
-sys.path.insert(0, {tests!r})
+import sys
+sys.path.insert(0, {root!r})
 from pathlib import Path
-from tiny_encoder import TinyEncoder
+from tests.tiny_encoder import TinyEncoder
 from assistant.assistant import Assistant
 from assistant.settings import settings
 from assistant.web.server import serve
@@ -44,7 +44,7 @@ def running(
 ) -> Iterator[tuple[str, Popen[str]]]:
     monkeypatch.setenv("HOIQD_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("HOIQD_QUESTION_LOG", "on")
-    code = SITE.format(tests=str(ROOT / "tests"), index=str(tiny_index_folder))
+    code = SITE.format(root=str(ROOT), index=str(tiny_index_folder))
     with site(code) as started:
         yield started
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tiny_encoder import TinyEncoder
 
 from corpus.variants import Variant
 from index import retriever
@@ -12,6 +11,7 @@ from index.assembly import assemble
 from index.ranking import Hit, Ranking
 from index.retriever import SearchIndex
 from index.units import Document, texts_by_grain, units_of
+from tests.tiny_encoder import TinyEncoder
 
 WORDS = ("du lịch", "thuốc men", "đường sá", "ngân sách", "rừng", "nước sạch", "trường học")
 COUNT = 400

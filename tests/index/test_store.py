@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tiny_encoder import TinyEncoder
 
 from assistant.assistant import Assistant
 from corpus.decision import Decision
@@ -20,6 +19,7 @@ from index.encoders.base import Vectors
 from index.manifest import FORMAT
 from index.retriever import SearchIndex
 from index.units import documents_of, texts_by_grain, units_of
+from tests.tiny_encoder import TinyEncoder
 
 QUESTION = "Cơ quan nào chủ trì?"
 

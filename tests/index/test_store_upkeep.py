@@ -12,7 +12,6 @@ from typing import Any
 
 import filelock
 import pytest
-from tiny_encoder import TinyEncoder
 
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexStale, OutputError
@@ -21,6 +20,7 @@ from index import lexical, manifest, store
 from index.encoders.base import Vectors
 from index.retriever import SearchIndex
 from index.vectors.faiss import Dense
+from tests.tiny_encoder import TinyEncoder
 
 CLAUSES = ("CANCU", "II.4.4", "II.6.3", "D2.1", "D2.2")
 VARIANTS = [

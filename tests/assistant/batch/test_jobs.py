@@ -15,8 +15,6 @@ from typing import Any
 
 import psutil
 import pytest
-import tiny_jobs
-from tiny_jobs import BROKEN, DEADLY, ENDLESS, HELD, OPENED, OUTSIDE
 
 import assistant.batch.job_folder
 import assistant.batch.jobs
@@ -28,6 +26,8 @@ from assistant.batch.jobs import Jobs
 from assistant.batch.worker import Opener
 from assistant.settings import Settings
 from corpus.errors import Busy
+from tests import tiny_jobs
+from tests.tiny_jobs import BROKEN, DEADLY, ENDLESS, HELD, OPENED, OUTSIDE
 
 GOOD = "Sở nào chủ trì về du lịch?"
 
@@ -195,8 +195,8 @@ SERVER = """
 import sys, time
 from functools import partial
 from pathlib import Path
-import tiny_jobs
-from tiny_encoder import TinyEncoder
+from tests import tiny_jobs
+from tests.tiny_encoder import TinyEncoder
 from assistant.batch.jobs import Jobs
 from assistant.settings import Settings
 

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
-from tiny_encoder import TinyEncoder
 
 import assistant.batch.runner
 from assistant.__main__ import cli
@@ -27,6 +26,7 @@ from assistant.batch.outputs import COLUMNS, csv_cell, safe_cell, writer
 from assistant.batch.runner import check_files, run_batch
 from corpus.errors import OutputError, UsageError
 from index.store import read_manifest
+from tests.tiny_encoder import TinyEncoder
 
 QUESTIONS = ["Sở nào chủ trì về du lịch?", "Điểm 5.1 nói gì?", "Nhiệm vụ của Sở Y tế là gì?"]
 
@@ -268,7 +268,7 @@ from corpus.register import load_register
 from corpus.library import load_decision
 from corpus.thesaurus import load_thesaurus
 from index import store
-from tiny_encoder import TinyEncoder
+from tests.tiny_encoder import TinyEncoder
 
 class Halting(TinyEncoder):
     def questions(self, texts):

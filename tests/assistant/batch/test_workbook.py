@@ -8,7 +8,6 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-import hostile
 import pytest
 from openpyxl import DEFUSEDXML, Workbook
 
@@ -16,6 +15,7 @@ from assistant.batch import workbook
 from assistant.batch.inputs import read_items
 from assistant.batch.workbook import read_rows
 from corpus.errors import UsageError
+from tests import hostile
 
 GOOD = "Sở nào chủ trì về du lịch?"
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tiny_encoder import TinyEncoder
 
 from assistant.feedback.exchange import (
     accept,
@@ -24,6 +23,7 @@ from eval.dataset import load_questions
 from index import store
 from index.store import read_manifest
 from index.text import folded_syllables
+from tests.tiny_encoder import TinyEncoder
 
 WORDING = "Tìm xem cơ quan nào đỡ đầu mảng zeppelin bay"
 

@@ -4,13 +4,13 @@ import random
 import re
 
 import pytest
-from typing_noise import STYLES, restored
 
 from assistant.repair.repairer import Repairer
 from corpus.decision import Decision
 from corpus.variants import load_variants
 from index.language import Language
 from index.text import has_diacritics, normalize
+from tests.typing_noise import STYLES, restored
 
 _SAMPLE = 400
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2}|[&/\d]")

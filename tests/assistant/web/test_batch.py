@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import tiny_jobs
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 
@@ -30,6 +29,7 @@ from assistant.settings import Settings
 from assistant.web.app import create_app
 from assistant.web.pages.batch import duration, sample_file
 from corpus.profile import Samples
+from tests import tiny_jobs
 
 ROWS = [["STT", "Câu hỏi"], ["a", "Điểm 5.1 nói gì?"], ["b", ""], ["c", "=1+1 du lịch ở đâu?"]]
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from tiny_encoder import TinyEncoder
 
 from assistant.assistant import Assistant
 from assistant.settings import Settings
@@ -20,6 +19,7 @@ from corpus.errors import IndexMissing
 from corpus.variants import Variant, load_variants
 from index import store
 from index.manifest import Manifest
+from tests.tiny_encoder import TinyEncoder
 
 HERE = ("127.0.0.1", 50000)  # who may see what the machine tells of itself
 URL = "http://127.0.0.1"

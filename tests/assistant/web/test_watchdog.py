@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 FROZEN = """
 import re, sys
 from pathlib import Path
-import tiny_site
+from tests import tiny_site
 from assistant.web import server, watchdog
 from assistant.settings import Settings
 
@@ -43,7 +43,7 @@ class Frozen(Site):
     """A site that one question stops."""
 
     def __init__(self, data: Path, listener: str = "") -> None:
-        paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+        paths = str(ROOT)
         env = {**os.environ, "HOIQD_DATA_DIR": str(data), "PYTHONPATH": paths}
         self.process = subprocess.Popen(
             [sys.executable, "-c", FROZEN],

@@ -14,7 +14,8 @@ from typing import Any
 
 import httpx
 import pytest
-from tiny_site import SLOW
+
+from tests.tiny_site import SLOW
 
 ROOT = Path(__file__).parents[3]
 
@@ -23,10 +24,10 @@ class Site:
     """`tiny_site` in a process of its own, with `workers` below it."""
 
     def __init__(self, data: Path, workers: int) -> None:
-        paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+        paths = str(ROOT)
         more = {"HOIQD_DATA_DIR": str(data), "HOIQD_WORKERS": str(workers), "PYTHONPATH": paths}
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "tests" / "tiny_site.py")],
+            [sys.executable, "-m", "tests.tiny_site"],
             cwd=ROOT, env={**os.environ, **more}, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         self.lines: list[str] = []
@@ -98,7 +99,7 @@ def test_a_stop_lets_requests_end_and_ends_open_pages(site: Site) -> None:
         slow.join(30)
         assert site.end() == 0, site.lines
     assert found == [200]
-    assert time.monotonic() - start < 10
+    assert time.monotonic() - start < 30  # the open page alone would stay for ever
     with pytest.raises(httpx.TransportError):
         ask(site.url, "Điểm 5.1 nói gì?")
 
