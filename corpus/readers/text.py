@@ -5,28 +5,18 @@ or page numbers, each alone on a line.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.decision import Page
 from corpus.errors import CorpusError, reason
-from corpus.structure.lines import Paragraph, lines_of
+from corpus.readers.base import SourceText
+from corpus.structure.lines import lines_of
 from corpus.structure.pages import page_number, page_starts
 from corpus.structure.paragraphs import paragraphs_of
 
 _MAX_BYTES = 20_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file as read: NFC source, paragraphs, page starts."""
-
-    source: str
-    paragraphs: tuple[Paragraph, ...]
-    pages: tuple[Page, ...]
-
-
-def read(path: Path) -> Document:
+def read(path: Path) -> SourceText:
     """The document in a UTF-8 text file.
 
     Raises `CorpusError` if the file is missing, unreadable, too large, binary or empty.
@@ -57,11 +47,11 @@ def load_text(path: Path) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def document(source: str) -> Document:
+def document(source: str) -> SourceText:
     """Paragraphs and page starts of an NFC text."""
     lines = lines_of(source)
     numbers = [line for line in lines if page_number(line) is not None]
     content = [line for line in lines if page_number(line) is None]
     if not content:
         raise CorpusError("Văn bản này không phải một quyết định hành chính: không có lời văn.")
-    return Document(source, tuple(paragraphs_of(source, content)), page_starts(content, numbers))
+    return SourceText(source, tuple(paragraphs_of(source, content)), page_starts(content, numbers))

@@ -15,7 +15,7 @@ from corpus.extraction.assignments import assignments_of, handed_down
 from corpus.extraction.deadlines import find_deadlines
 from corpus.extraction.references import find_references
 from corpus.extraction.sentences import sentence_spans
-from corpus.readers.text import Document
+from corpus.readers.base import SourceText
 from corpus.register import Register
 from corpus.structure.lines import Paragraph
 from corpus.structure.outline import outlined
@@ -29,7 +29,7 @@ _HEADED = (Kind.GROUP, Kind.POINT, Kind.OPENING)
 
 
 def parse(
-    document: Document,
+    document: SourceText,
     register: Register,
     *,
     decision_id: str,
@@ -61,7 +61,7 @@ def parse(
 
 
 def _clause(
-    opener: Opener, paragraphs: tuple[Paragraph, ...], document: Document, register: Register
+    opener: Opener, paragraphs: tuple[Paragraph, ...], document: SourceText, register: Register
 ) -> Clause:
     text = "\n".join(p.text for p in paragraphs)
     offsets: list[int] = []
