@@ -17,6 +17,7 @@ class Status(StrEnum):
 
     ANSWERED = "answered"
     LIST = "list"
+    OVERVIEW = "overview"  # a matter that several clauses share, the main one first
     NOT_STATED = "not_stated"  # the right clause, but it does not hold the detail asked for
     NOT_FOUND = "not_found"
     CLARIFY = "clarify"  # two readings are about as likely

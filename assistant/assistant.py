@@ -18,12 +18,14 @@ from assistant.repair.repairer import Repairer, abbreviation_keys
 from assistant.time_limit import check_time
 from assistant.understanding.agencies import Namer
 from assistant.understanding.courtesy import without_courtesy
+from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Question, Reader
 from corpus.decision import Decision
 from corpus.errors import QuestionError
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
 from index.language import Language
+from index.lexical import Analyzer
 from index.retriever import SearchIndex
 
 
@@ -129,15 +131,28 @@ class Assistant:
         return Ranker(self.decision, self.register, self.index, self.thesaurus, self.off)
 
     @cached_property
+    def witness(self) -> TextWitness:
+        """Tells what the text itself speaks of."""
+        return TextWitness(
+            self.decision, self.index.ids, self.index.lexical.get(f"{Analyzer.WORDS}/clause")
+        )
+
+    @cached_property
     def hearing(self) -> Hearing:
         """Chooses between readings of a question."""
-        return Hearing(self.ranker)
+        return Hearing(self.ranker, self.witness)
 
     @cached_property
     def sources(self) -> Sources:
         """What answers are drawn from."""
         return Sources(
-            self.decision, self.register, self.index, self.reader, self.hearing, self.off
+            self.decision,
+            self.register,
+            self.index,
+            self.reader,
+            self.hearing,
+            self.witness,
+            self.off,
         )
 
 

@@ -1,20 +1,22 @@
 """The words of a text that say what it is about."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from index.text import fold
 
 
-def _function_words() -> frozenset[str]:
-    text = (Path(__file__).parent.parent / "corpus" / "data" / "function_words.txt").read_text(
-        encoding="utf-8"
-    )
+def _words(file: str) -> frozenset[str]:
+    text = (Path(__file__).parent.parent / "corpus" / "data" / file).read_text(encoding="utf-8")
     return frozenset(w for line in text.splitlines() if line[:1] != "#" for w in line.split())
 
 
-_EMPTY = _function_words()
+_EMPTY = _words("function_words.txt")
 _EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
+_PARTS = _words("word_parts.txt")
+_PARTS_FOLDED = frozenset(map(fold, _PARTS))
 
 
 def topic_words(key: str, *, accented: bool) -> tuple[str, ...]:
@@ -23,3 +25,20 @@ def topic_words(key: str, *, accented: bool) -> tuple[str, ...]:
     # "việc" is empty, "việc làm" (employment) is a topic.
     key = re.sub(r"(?<!\w)(?:việc(?! làm)|viec(?! lam))(?!\w)", " ", key)
     return tuple(w for w in re.findall(r"[^\W_]+(?:/[^\W_]+)*", key) if w not in empty)
+
+
+def content_flags(words: Sequence[str], *, accented: bool) -> list[bool]:
+    """Of syllables in a row, which say what a text is about; "việc làm" does so as a whole."""
+    empty = _EMPTY if accented else _EMPTY_FOLDED
+    work = ("việc", "làm") if accented else ("viec", "lam")
+    found = [w not in empty for w in words]
+    for n, pair in enumerate(pairwise(words)):
+        if "việc" in words[n : n + 1] or "viec" in words[n : n + 1]:
+            found[n] = pair == work
+            found[n + 1] = found[n + 1] or pair == work
+    return found
+
+
+def is_word_part(word: str, *, accented: bool) -> bool:
+    """Whether a function word is also part of words that say something ("người nghèo")."""
+    return word in (_PARTS if accented else _PARTS_FOLDED)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answer import Answer, Candidate, Status
-from assistant.answering import about, clause, continued, elsewhere, refusal, sets
+from assistant.answering import about, clause, continued, elsewhere, overview, refusal, sets
 from assistant.answering.found import Found
 from assistant.answering.notes import noted
 from assistant.answering.sources import Sources
@@ -22,6 +22,7 @@ ANSWERERS: tuple[Answerer, ...] = (
     elsewhere.unclear,
     sets.asked_set,
     clause.named,
+    overview.overview,
     refusal.refused,
 )
 _CANDIDATES = 10

@@ -1,11 +1,12 @@
 """Found: a question as it was read, with its candidates and their judgement, worked out once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.answer import State
 from assistant.dialogue.resolver import Turn
 from assistant.ranking.confidence import Judgement, judge
+from assistant.understanding.matter import Matter
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.ranking import Ranking
@@ -25,6 +26,7 @@ class Found:
     alone: Ranking
     nearest: Clause
     before: State | None = None
+    matter: Matter = field(default_factory=Matter)
 
     @property
     def question(self) -> Question:

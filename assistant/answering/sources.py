@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from assistant.dialogue.chooser import Hearing
 from assistant.parts import Part
+from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Reader
 from corpus.decision import Decision
 from corpus.register import Register
@@ -19,4 +20,5 @@ class Sources:
     index: SearchIndex
     reader: Reader
     hearing: Hearing
+    witness: TextWitness
     off: frozenset[Part] = frozenset()

@@ -18,6 +18,7 @@ def suggestions(answer: Answer, decision: Decision) -> tuple[str, ...]:
         Status.ANSWERED: _of_clause,
         Status.NOT_STATED: _of_clause,
         Status.LIST: _of_list,
+        Status.OVERVIEW: _of_list,
         Status.NOT_FOUND: _of_nearest,
         Status.CLARIFY: _of_readings,
         Status.SMALLTALK: _topics,

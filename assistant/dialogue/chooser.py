@@ -9,6 +9,7 @@ from assistant.dialogue.context_model import features, lacking_features, load_re
 from assistant.dialogue.resolver import Reading, Turn
 from assistant.ranking.confidence import judge
 from assistant.ranking.ranker import Ranker
+from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.ranking import Ranking
@@ -21,6 +22,7 @@ class Hearing:
     """Chooses between the readings of a question, by how they rank."""
 
     ranker: Ranker
+    witness: TextWitness
 
     def choose(self, readings: Sequence[Reading], befores: Sequence[State | None]) -> list[Found]:
         """Each question as it is best read, with its rankings."""
@@ -46,7 +48,8 @@ class Hearing:
         return self._found(reading.alone, steered, alone, state)
 
     def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: State | None) -> Found:
-        return Found(turn, ranking, alone, self._first(ranking), state)
+        matter = self.witness.matter(turn.question)
+        return Found(turn, ranking, alone, self._first(ranking), state, matter)
 
     def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
         """Rankings of a question that may lean: by itself, and with the question before."""

@@ -49,7 +49,8 @@ def next_state(
     )
     leaning = before is not None and bool(turn.clauses)
     kept = before.agencies if before and leaning else ()
-    one = answer.status is not Status.LIST and answer.clause is not None
+    many = answer.status in (Status.LIST, Status.OVERVIEW)
+    one = not many and answer.clause is not None
     listed = answer.clauses if len(answer.clauses) > 1 and not leaning and not one else ()
     return State(
         question=_matter(turn, before, decision) if before and leaning else asked.text,

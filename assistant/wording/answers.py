@@ -35,6 +35,7 @@ MISSING = {
 STATUS = {
     Status.ANSWERED: "Có trong Quyết định",
     Status.LIST: "Danh sách",
+    Status.OVERVIEW: "Nhiều cơ quan cùng thực hiện",
     Status.NOT_STATED: "Quyết định không nêu chi tiết này",
     Status.NOT_FOUND: "Không có trong Quyết định",
     Status.CLARIFY: "Cần hỏi rõ hơn",

@@ -1,0 +1,93 @@
+"""Overview: a matter that the text speaks of, with every clause that gives it to someone."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, Evidence, QuestionKind, Status
+from assistant.answering.clause import shown
+from assistant.answering.drafting import blank, deadline_views, view
+from assistant.answering.found import Found
+from assistant.answering.sources import Sources
+from assistant.ranking.evidence import quote
+from assistant.understanding.details import missing_detail
+from assistant.understanding.matter import Matter
+from assistant.wording import overview as wording
+from corpus.decision import Clause
+from corpus.register import unique_names
+from index.text import syllables
+
+_PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
+_SURE = 0.9  # from here on the clause found is the answer, whoever else the matter is given to
+_STANDS = 0.9  # confidence at least, of what stands there in the question's own words
+_MOST = 0.5  # share of a matter's mentions from which one clause is the one on it
+
+
+def overview(found: Found, sources: Sources) -> Answer | None:
+    """A plain question on a matter that the text holds in the question's own words."""
+    question = found.question
+    plain = question.kind in _PLAIN and not (question.named or question.request)
+    if not plain or question.claims or question.clause_ids or found.turn.bodies:
+        return None
+    matter = found.matter
+    if not matter.known:
+        return None
+    tasks = sources.witness.tasks(matter) or [sources.decision.clause(i) for i in matter.counts]
+    if found.judged.sure >= _SURE and found.nearest in tasks:
+        return None
+    main = _main(tasks, matter, found)
+    if missing_detail(question, main):
+        return None
+    agree = found.nearest is main or found.nearest not in tasks
+    same = len({unique_names(c.leads) for c in tasks}) == 1
+    if same or (agree and _share(main, tasks, matter) >= _MOST):
+        answer = shown(found, main, max(found.judged.sure, _STANDS), sources)
+        named = " ".join(answer.notes)
+        also = [c for c in tasks if c.id not in answer.clauses and c.citation not in named]
+        notes = (*answer.notes, wording.elsewhere(also)) if also else answer.notes
+        places = (*answer.clauses, *(c.id for c in tasks if c.id not in answer.clauses))
+        return replace(answer, clauses=places, notes=notes)
+    return _shared(found, main, tasks, sources)
+
+
+def _main(tasks: Sequence[Clause], matter: Matter, found: Found) -> Clause:
+    """The clause that ranks well and speaks of it much."""
+    scores = {h.document_id: h.score for h in found.ranking.hits}
+    least = min(scores.values(), default=0.0)
+
+    def fit(clause: Clause) -> float:
+        return scores.get(clause.id, least) + math.log(matter.counts.get(clause.id, 1))
+
+    return max(tasks, key=fit)
+
+
+def _share(main: Clause, tasks: Sequence[Clause], matter: Matter) -> float:
+    every = sum(matter.counts.get(c.id, 0) for c in tasks)
+    return matter.counts.get(main.id, 0) / every if every else 0.0
+
+
+def _shared(found: Found, main: Clause, tasks: Sequence[Clause], sources: Sources) -> Answer:
+    matter = found.matter
+    first = [main, *(c for c in tasks if c is not main)]
+    return replace(
+        blank(found, sources, Status.OVERVIEW, wording.shared(matter.words, first)),
+        clause=view(main),
+        evidence=tuple(_sentence(c, matter) for c in first),
+        lead_agencies=unique_names(a for c in first for a in c.leads),
+        deadlines=deadline_views(d for c in first for d in c.deadlines),
+        clauses=tuple(c.id for c in first),
+        confidence=max(found.judged.sure, _STANDS),
+    )
+
+
+def _sentence(clause: Clause, matter: Matter) -> Evidence:
+    """The first sentence of a clause that holds most of the matter's terms."""
+
+    def held(text: str) -> int:
+        line = f" {' '.join(syllables(text))} "
+        return sum(f" {' '.join(term)} " in line for term in matter.terms)
+
+    sentence = max(clause.sentences, key=lambda s: held(s.text), default=None)
+    if sentence is None:
+        return quote(clause, clause.start, clause.end)
+    return quote(clause, sentence.start, sentence.end)

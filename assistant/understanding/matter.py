@@ -1,0 +1,151 @@
+"""The matter of a question, and where the text itself speaks of it, apart from prepared questions.
+
+The words of a question that say what it is about are looked for in the clauses as they stand,
+in the longest runs that some clause holds.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from assistant.understanding.question import Question
+from corpus.decision import Clause, Decision, Kind
+from index.content_words import content_flags, is_word_part
+from index.lexical import Lexical
+from index.phrases import PhraseIndex
+from index.text import syllables
+
+_BESIDE = 2  # function words on either side that may make one with a syllable
+_FRAME = (Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a question is about, as far as the text holds it.
+
+    `terms` are runs of its words that stand in some clause, `unknown` its words that stand in
+    none. `counts` says for each clause that holds all terms how often it holds the rarest.
+    """
+
+    terms: tuple[tuple[str, ...], ...] = ()
+    unknown: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def known(self) -> bool:
+        """Whether a clause speaks of all of it."""
+        return bool(self.counts) and not self.unknown
+
+    @property
+    def words(self) -> str:
+        """Its terms as one text."""
+        return ", ".join(" ".join(term) for term in self.terms)
+
+
+@dataclass(frozen=True)
+class TextWitness:
+    """Tells where the clauses of a decision hold the matter of a question.
+
+    `words` is a lexical index of the segmented words of the documents `ids`: it tells a syllable
+    that is a word ("điện") from one that is part of another ("điện thoại").
+    """
+
+    decision: Decision
+    ids: Sequence[str]
+    words: Lexical | None
+
+    @cached_property
+    def phrases(self) -> PhraseIndex:
+        """The clauses and headings, without the frame around them."""
+        texts = {c.id: c.text for c in self.decision.clauses if c.kind not in _FRAME}
+        return PhraseIndex(texts)
+
+    def matter(self, question: Question) -> Matter:
+        """What the question is about, without the bodies that it names."""
+        accented = question.accented
+        words = syllables(question.unnamed)
+        content = content_flags(words, accented=accented)
+        terms: list[tuple[str, ...]] = []
+        unknown: list[str] = []
+        counts: list[dict[str, int]] = []
+        start = 0
+        while start < len(words):
+            if not content[start]:
+                start += 1
+                continue
+            stop = self._stop(words, content, start, accented)
+            term = tuple(words[start:stop])
+            held = self.phrases.counts(term, accented=accented)
+            if len(term) == 1 and held:
+                term, held = self._word(words, start, held, accented)
+            if held:
+                terms.append(term)
+                counts.append(held)
+            else:
+                unknown += term
+            start = max(stop, start + 1)
+        return Matter(tuple(dict.fromkeys(terms)), tuple(unknown), _together(counts))
+
+    def _stop(
+        self, words: Sequence[str], content: Sequence[bool], start: int, accented: bool
+    ) -> int:
+        """Where the longest run from `start` ends that some clause holds."""
+        for stop in range(len(words), start + 1, -1):
+            run = words[start:stop]
+            if content[stop - 1] and self.phrases.counts(run, accented=accented):
+                return stop
+        return start + 1
+
+    def _word(
+        self, words: Sequence[str], at: int, held: dict[str, int], accented: bool
+    ) -> tuple[tuple[str, ...], dict[str, int]]:
+        """A syllable that stands alone: with the words beside it, if they make one, or by itself.
+
+        "người có công" is one, "điện" is one where it is no part of another ("điện thoại").
+        """
+        for span in _windows(words, at):
+            run = tuple(words[slice(*span)])
+            known = self.words is not None and self.words.knows("_".join(run))
+            if not (known or _made_of_parts(words, at, span, accented)):
+                continue
+            if found := self.phrases.counts(run, accented=accented):
+                return run, found
+        if not accented or self.words is None:
+            return (words[at],), {}
+        scores = self.words.scores([words[at]])
+        own = {self.ids[n] for n in np.flatnonzero(scores > 0)}
+        return (words[at],), {i: n for i, n in held.items() if i in own}
+
+    def tasks(self, matter: Matter) -> list[Clause]:
+        """The clauses that hold the matter and give it to someone.
+
+        A heading that holds it stands for the points below it, where no point holds it itself.
+        """
+        held = [self.decision.clause(i) for i in matter.counts]
+        own = [c for c in held if c.leads and c.kind is not Kind.GROUP]
+        if own:
+            return own
+        below = [p for c in held if c.kind is Kind.GROUP for p in self.decision.children(c.id)]
+        return [c for c in below if c.leads]
+
+
+def _windows(words: Sequence[str], at: int) -> list[tuple[int, int]]:
+    """Stretches of several words around one, longest first."""
+    starts = range(max(at - _BESIDE, 0), at + 1)
+    stops = range(at + 1, min(at + _BESIDE, len(words) - 1) + 2)
+    found = [(start, stop) for start in starts for stop in stops if stop - start > 1]
+    return sorted(found, key=lambda span: span[0] - span[1])
+
+
+def _made_of_parts(words: Sequence[str], at: int, span: tuple[int, int], accented: bool) -> bool:
+    """Whether a stretch begins and ends with the word or with a part of words."""
+    ends = (span[0], span[1] - 1)
+    return all(n == at or is_word_part(words[n], accented=accented) for n in ends)
+
+
+def _together(counts: Sequence[dict[str, int]]) -> dict[str, int]:
+    """The clauses that hold every term, with how often they hold the rarest."""
+    first = counts[0] if counts else {}
+    return {i: min(row[i] for row in counts) for i in first if all(i in row for row in counts)}

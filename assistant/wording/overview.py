@@ -1,0 +1,30 @@
+"""The sentences of overviews, in Vietnamese."""
+
+from collections.abc import Sequence
+
+from assistant.wording.answers import join, lower_first, place, who
+from corpus.decision import Clause
+from corpus.register import unique_names
+
+_NAMED = 3  # bodies that the headline names, before it counts the others
+
+
+def shared(matter: str, clauses: Sequence[Clause]) -> str:
+    """Who shares a matter, then the place of each."""
+    names = unique_names(a for c in clauses for a in c.leads)
+    if not names:
+        return f"“{matter}” được nêu tại {join([place(c) for c in clauses])}."
+    said = [lower_first(n) if i else n for i, n in enumerate(names[:_NAMED])]
+    if more := len(names) - _NAMED:
+        said = said if more < 1 else [*said, f"{more} cơ quan khác"]
+    each = "; ".join(f"{who(c.leads)} ({place(c)})" for c in clauses if c.leads)
+    return f"Nội dung “{matter}” được giao cho nhiều cơ quan: {join(said)}. {each}."
+
+
+def elsewhere(clauses: Sequence[Clause]) -> str:
+    """Where else a matter is spoken of, with whose each place is."""
+    places = [
+        f"{place(c)}" + (f" (giao {join(unique_names(c.leads))})" if c.leads else "")
+        for c in clauses
+    ]
+    return f"Nội dung này còn được nêu tại {'; '.join(places)}."
