@@ -39,6 +39,12 @@ class Matter:
         return bool(self.counts) and not self.unknown
 
     @property
+    def share_unknown(self) -> float:
+        """The share of its words that stand in no clause; 0 of none."""
+        held = sum(map(len, self.terms))
+        return len(self.unknown) / (held + len(self.unknown)) if self.unknown else 0.0
+
+    @property
     def words(self) -> str:
         """Its terms as one text."""
         return ", ".join(" ".join(term) for term in self.terms)
