@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.answer import State
+from assistant.dialogue.context import Context
 from assistant.dialogue.resolver import Turn
 from assistant.ranking.confidence import Judgement, judge
 from assistant.understanding.question import Question
@@ -24,7 +24,7 @@ class Found:
     ranking: Ranking
     alone: Ranking
     nearest: Clause
-    before: State | None = None
+    before: Context | None = None
 
     @property
     def question(self) -> Question:

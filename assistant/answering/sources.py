@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from assistant.dialogue.chooser import Hearing
 from assistant.parts import Part
 from assistant.understanding.question import Reader
-from corpus.decision import Decision
+from corpus.decision import Clause, Decision
+from corpus.library import ClauseRef
 from corpus.register import Register
 from index.retriever import SearchIndex
 
@@ -20,3 +21,7 @@ class Sources:
     reader: Reader
     hearing: Hearing
     off: frozenset[Part] = frozenset()
+
+    def refs(self, *clauses: Clause) -> tuple[ClauseRef, ...]:
+        """How clauses of the decision are named among those of all."""
+        return tuple(ClauseRef(self.decision.id, clause.id) for clause in clauses)
