@@ -10,8 +10,8 @@ from assistant.answering.answerers import answered
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.dialogue.chooser import Hearing
+from assistant.dialogue.context import Context, context_of, sound
 from assistant.dialogue.resolver import Dialogue, Reading
-from assistant.dialogue.state import known_state, sound
 from assistant.parts import Part
 from assistant.ranking.ranker import Ranker
 from assistant.repair.repairer import Repairer, abbreviation_keys
@@ -56,7 +56,7 @@ class Assistant:
     ) -> list[Answer]:
         """Answers in the same order; the encoder works on all questions at once."""
         given = () if Part.FOLLOW_UPS in self.off else states
-        befores = [s and self._known(s) for s in given]
+        befores = [self.context(s) if s else None for s in given]
         befores += [None] * (len(questions) - len(given))
         readings = [self.read(q, s) for q, s in zip(questions, befores, strict=True)]
         if not readings:
@@ -73,16 +73,16 @@ class Assistant:
         """What a question that stands alone asks, after repair of its typing."""
         return self.read(typed, None).alone.question
 
-    def read(self, typed: str, state: State | None) -> Reading:
+    def read(self, typed: str, context: Context | None) -> Reading:
         """What a question may ask, after repair of its typing and in the light of what was said.
 
-        `QuestionError` if it is unfit. `state` is one that an answer gave.
+        `QuestionError` if it is unfit.
         """
         typed = self.checked(typed)
         text = typed
         if Part.REPAIR not in self.off:
             text = without_courtesy(self.repairer.repair(typed))
-        return self.dialogue.read(typed, text, state)
+        return self.dialogue.read(typed, text, context)
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
@@ -98,8 +98,9 @@ class Assistant:
             )
         return question
 
-    def _known(self, state: State) -> State:
-        return known_state(state, self.decision, self.register, self.max_chars)
+    def context(self, state: State) -> Context:
+        """What a state says of this decision; `QuestionError` if no answer on it gave the state."""
+        return context_of(state, self.decision, self.register, self.max_chars)
 
     @cached_property
     def repairer(self) -> Repairer:

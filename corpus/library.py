@@ -20,13 +20,16 @@ DEFAULT_DECISION = "son-la-2024"
 
 @dataclass(frozen=True, slots=True)
 class ClauseRef:
-    """A clause of one decision among many; written "son-la-2024/II.4.4"."""
+    """A clause of one decision among many; written "son-la-2024/II.4.4".
+
+    Where `decision` is "" it is not known yet whose clause it is.
+    """
 
     decision: str
     clause: str
 
     def __str__(self) -> str:
-        return f"{self.decision}/{self.clause}"
+        return f"{self.decision}/{self.clause}" if self.decision else self.clause
 
     @classmethod
     def parse(cls, text: str) -> "ClauseRef":

@@ -15,6 +15,8 @@ REGISTER = Path(__file__).parent / "data" / "agencies.toml"
 
 # Organs above the addressees: a decision reports to them and quotes them, it gives them no task.
 _SUPERIOR = "uy_ban"
+# What can become of a body: it stays, or goes into others as a whole.
+_KEPT, _ENDED, _WHOLE = "giu_nguyen", "ket_thuc", ("hop_nhat", "to_chuc_lai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,25 @@ class Agency:
     def title(self) -> str:
         """The name with a capital first letter."""
         return self.name[0].upper() + self.name[1:]
+
+    def today(self, year: int = 0) -> str:
+        """The bodies of now that one named in a text of that year has gone into, "" if none.
+
+        Those that it was merged into or made anew as, else those that took over its work. A
+        collective name holds, whatever is reorganised, until such bodies are no more.
+        """
+        facts = [
+            fact
+            for fact in self.successors
+            if fact.confidence != "low" and not (fact.since and year > int(fact.since[:4]))
+        ]
+        if any(fact.relation == _KEPT and fact.to == self.name for fact in facts):
+            return ""
+        whole = [f for f in facts if f.relation == _ENDED]
+        if self.collective:
+            facts = whole
+        whole = whole or [f for f in facts if f.relation in _WHOLE]
+        return "; ".join(dict.fromkeys(fact.to for fact in whole or facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answer import Answer, Candidate, Evidence, QuestionKind, State, Status
-from assistant.answering.drafting import view
+from assistant.answering.drafting import agency_roles, view
 from assistant.assistant import Assistant
 from assistant.ranking.confidence import logistic
 from assistant.ranking.evidence import quote
 from assistant.wording import answers as wording
 from corpus.decision import Clause
+from corpus.library import ClauseRef
 from corpus.register import unique_names
 from index.fusion import Scores, fuse
 from index.ranking import Signals
@@ -76,21 +77,26 @@ class Baseline:
             kind=kind,
             reply=wording.answered(kind, clause, clause.leads, coordinators, (), ()),
             decision=decision.id,
-            clause=view(clause),
-            lead_agencies=unique_names(clause.leads),
-            coordinating_agencies=coordinators,
+            clause=view(clause, decision),
+            agencies=agency_roles(
+                [(clause, a) for a in (*clause.leads, *clause.coordinators)],
+                decision,
+                self.assistant.register,
+            ),
             evidence=(self._evidence(clause, int(order[0]), signals),),
-            clauses=(clause.id,),
+            clauses=(ClauseRef(decision.id, clause.id),),
             confidence=logistic(float(scores[order[0]])),
-            candidates=tuple(Candidate(ids[i], float(scores[i])) for i in order),
+            candidates=tuple(
+                Candidate(ClauseRef(decision.id, ids[i]), float(scores[i])) for i in order
+            ),
             understood_as=text,
         )
 
     def _evidence(self, clause: Clause, place: int, signals: Signals) -> Evidence:
         """The clause's best sentence by the same signals; all of a clause that has none."""
         if not clause.sentences:
-            return quote(clause, clause.start, clause.end)
+            return quote(clause, self.assistant.decision, clause.start, clause.end)
         scores = self.fuse({name: rows[place] for name, rows in signals.passages.items()})
         # The heading, if any, is the first passage.
         best = clause.sentences[int(np.argmax(scores[-len(clause.sentences) :]))]
-        return quote(clause, best.start, best.end)
+        return quote(clause, self.assistant.decision, best.start, best.end)

@@ -312,7 +312,7 @@ def _points(row: Row) -> float:
 
 
 def _list_f1(row: Row) -> float:
-    return set_f1(() if row.refused else row.answer.clauses, row.gold.gold)
+    return set_f1(() if row.refused else row.clauses, row.gold.gold)
 
 
 def _quotes(row: Row, decision: Decision) -> bool:
@@ -333,5 +333,5 @@ def _quoted(row: Row, decision: Decision) -> float:
     """The share of the shown clause's characters that are quoted, 0 if there is no quotation."""
     if not row.answer.evidence:
         return 0.0
-    text = decision.clause(row.answer.evidence[0].clause_id).text
+    text = decision.clause(row.answer.evidence[0].clause.clause).text
     return sum(len(e.text) for e in row.answer.evidence) / len(text)

@@ -4,7 +4,6 @@ Stands while the house is rebuilt: `python -m eval.freeze record FILE` before a 
 `python -m eval.freeze compare FILE` after it.
 """
 
-import dataclasses
 import json
 import random
 import sys
@@ -12,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.loading import open_assistant
 from corpus.variants import load_variants
@@ -39,7 +39,7 @@ def _answers(assistant: Assistant) -> Iterator[list[dict[str, Any]]]:
     for start in range(0, len(singles), 64):
         batch = [talk[0] for talk in singles[start : start + 64]]
         for question, answer in zip(batch, assistant.ask_many(batch), strict=True):
-            found[question] = plain(dataclasses.asdict(answer))
+            found[question] = plain(as_frozen(answer))
         print(f"\r{start}/{len(singles)}", end="", file=sys.stderr)
     for talk in talks:
         if len(talk) == 1:
@@ -49,8 +49,28 @@ def _answers(assistant: Assistant) -> Iterator[list[dict[str, Any]]]:
         for question in talk:
             answer = assistant.ask(question, state=state)
             state = answer.state
-            row.append(plain(dataclasses.asdict(answer)))
+            row.append(plain(as_frozen(answer)))
         yield row
+
+
+def as_frozen(answer: Answer) -> dict[str, Any]:
+    """An answer in the fields of schema 1, in which the answers were recorded."""
+    row = answer.to_dict()
+    for name in ("evidence", "deadlines", "candidates"):
+        row[name] = [_bare(item) for item in row[name]]
+    for holder in (row, row["state"] or {}):
+        holder |= {k: [_id(v) for v in holder[k]] for k in ("clauses", "listed") if k in holder}
+    if row["clause"]:
+        del row["clause"]["decision"]
+    return row | {"schema": 1}
+
+
+def _bare(item: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in item.items() if k != "clause"} | {"clause_id": _id(item["clause"])}
+
+
+def _id(ref: str) -> str:
+    return ref.partition("/")[2]
 
 
 def plain(value: Any) -> Any:

@@ -24,9 +24,14 @@ class Row:
     @property
     def ranked(self) -> list[str]:
         """Clauses in the order that the answer gives them, the shown one first."""
-        shown = [self.answer.clause.id] if self.answer.clause else list(self.answer.clauses[:1])
-        rest = [c.clause_id for c in self.answer.candidates]
+        shown = [self.answer.clause.id] if self.answer.clause else self.clauses[:1]
+        rest = [c.clause.clause for c in self.answer.candidates]
         return list(dict.fromkeys(shown + rest))
+
+    @property
+    def clauses(self) -> list[str]:
+        """Ids of the answer's clauses."""
+        return [ref.clause for ref in self.answer.clauses]
 
     @property
     def right(self) -> bool:

@@ -24,7 +24,9 @@ def identity(found: Found, sources: Sources) -> Answer | None:
         return None
     head = sources.decision.clauses[0]
     told = blank(found, sources, Status.NOT_STATED, wording.identity(sources.decision))
-    return replace(told, clause=view(head), clauses=(head.id,), confidence=1.0)
+    return replace(
+        told, clause=view(head, sources.decision), clauses=sources.refs(head), confidence=1.0
+    )
 
 
 def title(found: Found, sources: Sources) -> Answer | None:
@@ -34,8 +36,8 @@ def title(found: Found, sources: Sources) -> Answer | None:
     head = sources.decision.clauses[0]
     return replace(
         blank(found, sources, Status.ANSWERED, wording.titled(sources.decision, head)),
-        clause=view(head),
-        evidence=(quote(head, head.start, head.end),),
-        clauses=(head.id,),
+        clause=view(head, sources.decision),
+        evidence=(quote(head, sources.decision, head.start, head.end),),
+        clauses=sources.refs(head),
         confidence=1.0,
     )

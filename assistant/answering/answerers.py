@@ -10,6 +10,7 @@ from assistant.answering.found import Found
 from assistant.answering.notes import noted
 from assistant.answering.sources import Sources
 from assistant.dialogue.state import next_state
+from corpus.library import ClauseRef
 
 Answerer = Callable[[Found, Sources], Answer | None]
 ANSWERERS: tuple[Answerer, ...] = (
@@ -37,7 +38,9 @@ def answered(found: Found, name: str, sources: Sources) -> Answer:
     return replace(
         answer,
         id=name or _short_id(found.question.typed),
-        candidates=tuple(Candidate(h.document_id, h.score) for h in hits),
+        candidates=tuple(
+            Candidate(ClauseRef(sources.decision.id, h.document_id), h.score) for h in hits
+        ),
         understood_as=found.question.text,
         notes=noted(found, answer, sources),
         state=next_state(found.turn, answer, found.before, sources.decision),

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, QuestionKind, Status
-from assistant.answering.drafting import assigned, blank, deadline_views, quoted, view
+from assistant.answering.drafting import (
+    agency_roles,
+    assigned,
+    blank,
+    deadline_views,
+    quoted,
+    view,
+)
 from assistant.answering.found import Found
 from assistant.answering.lists import find_list
 from assistant.answering.sources import Sources
@@ -36,7 +43,7 @@ def named(found: Found, sources: Sources) -> Answer | None:
     meant = () if clause.id.lower() in question.plain else twins
     return replace(
         answer,
-        clauses=(*answer.clauses, *(c.id for c in meant)),
+        clauses=(*answer.clauses, *sources.refs(*meant)),
         notes=(*answer.notes, *map(wording.same_number, twins)),
     )
 
@@ -53,7 +60,7 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
     leads, coordinators = assigned(clause, evidence)
     deadlines = [d for d in clause.deadlines if within(d.start, evidence)] or clause.deadlines
     references = [r for r in clause.references if within(r.start, evidence)]
-    views = deadline_views(deadlines)
+    views = deadline_views(deadlines, sources.decision)
     titles = tuple(dict.fromkeys(r.title for r in references or clause.references))
     others = _others(clause, found.ranking, sources.decision)
     together = question.kind is QuestionKind.LEAD and Part.JOINT_LEADS not in sources.off
@@ -64,13 +71,20 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
     )
     return replace(
         blank(found, sources, Status.ANSWERED, f"{_denied(question, leads, sources)}{reply}"),
-        clause=view(clause),
-        lead_agencies=unique_names([*leads, *(a for c in joint for a in c.leads)]),
-        coordinating_agencies=unique_names(coordinators),
+        clause=view(clause, sources.decision),
+        agencies=agency_roles(
+            [
+                *((clause, a) for a in leads),
+                *((c, a) for c in joint for a in c.leads),
+                *((clause, a) for a in coordinators),
+            ],
+            sources.decision,
+            sources.register,
+        ),
         evidence=evidence,
         deadlines=views,
         references=titles,
-        clauses=(clause.id, *(c.id for c in (*joint, *elsewhere))),
+        clauses=sources.refs(clause, *joint, *elsewhere),
         confidence=sure,
         notes=tuple(map(wording.also, (*others, *elsewhere))),
     )

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, ClauseView, DeadlineView, Evidence, Status
+from assistant.answer import AgencyRole, Answer, ClauseView, DeadlineView, Evidence, Status
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.ranking.evidence import find_evidence, quote
 from assistant.understanding.question import Question
 from assistant.wording import answers as wording
-from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Scope
-from corpus.register import unique_names
+from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Scope
+from corpus.library import ClauseRef
+from corpus.register import Register
 from index.ranking import Ranking
 
 
@@ -31,10 +32,11 @@ def drafted(question: Question, sources: Sources, status: Status, reply: str) ->
     )
 
 
-def view(clause: Clause) -> ClauseView:
+def view(clause: Clause, decision: Decision) -> ClauseView:
     """A clause as answers carry it."""
     return ClauseView(
         id=clause.id,
+        decision=decision.id,
         citation=clause.citation,
         heading=clause.heading,
         text=clause.text,
@@ -45,9 +47,29 @@ def view(clause: Clause) -> ClauseView:
     )
 
 
-def deadline_views(deadlines: Iterable[Deadline]) -> tuple[DeadlineView, ...]:
-    """Deadlines as answers carry them."""
-    return tuple(DeadlineView(d.text, str(d.date or ""), d.clause_id) for d in deadlines)
+def deadline_views(deadlines: Iterable[Deadline], decision: Decision) -> tuple[DeadlineView, ...]:
+    """Deadlines of a decision as answers carry them."""
+    return tuple(
+        DeadlineView(d.text, str(d.date or ""), ClauseRef(decision.id, d.clause_id))
+        for d in deadlines
+    )
+
+
+def agency_roles(
+    parts: Iterable[tuple[Clause, Assignment]], decision: Decision, register: Register
+) -> tuple[AgencyRole, ...]:
+    """Who has which part in which clause, as answers carry it, once each."""
+    found = (
+        AgencyRole(
+            name=given.name,
+            slug=given.agency,
+            role=given.role,
+            clause=ClauseRef(decision.id, clause.id),
+            today=register[given.agency].today(decision.year),
+        )
+        for clause, given in parts
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def quoted(
@@ -55,9 +77,9 @@ def quoted(
 ) -> tuple[Evidence, ...]:
     """The sentences of a clause that answer best."""
     if clause.id not in sources.index.ids:  # a bare heading, which is not searched
-        return (quote(clause, clause.start, clause.end),)
+        return (quote(clause, sources.decision, clause.start, clause.end),)
     scores = sources.index.passage_scores(ranking, clause.id)
-    return find_evidence(question, clause, scores)
+    return find_evidence(question, clause, sources.decision, scores)
 
 
 def assigned(
@@ -80,10 +102,11 @@ def lacking(found: Found, clause: Clause, missing: str, sure: float, sources: So
     leads, coordinators = assigned(clause, evidence)
     return replace(
         blank(found, sources, Status.NOT_STATED, wording.not_stated(clause, missing)),
-        clause=view(clause),
-        lead_agencies=unique_names(leads),
-        coordinating_agencies=unique_names(coordinators),
+        clause=view(clause, sources.decision),
+        agencies=agency_roles(
+            [(clause, a) for a in (*leads, *coordinators)], sources.decision, sources.register
+        ),
         evidence=evidence,
-        clauses=(clause.id,),
+        clauses=sources.refs(clause),
         confidence=sure,
     )

@@ -24,7 +24,7 @@ def other_place(found: Found, sources: Sources) -> Answer | None:
         found, sources, Status.NOT_FOUND, wording.other_scope(sources.decision.profile, foreign)
     )
     sure = min(found.judged.sure, _FOREIGN)
-    return replace(refused, clause=view(found.nearest), confidence=sure)
+    return replace(refused, clause=view(found.nearest, sources.decision), confidence=sure)
 
 
 def missing_number(found: Found, sources: Sources) -> Answer | None:

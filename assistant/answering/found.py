@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.answer import State
+from assistant.dialogue.context import Context
 from assistant.dialogue.resolver import Turn
 from assistant.ranking.confidence import Judgement, judge
 from assistant.understanding.matter import Matter
@@ -25,7 +25,7 @@ class Found:
     ranking: Ranking
     alone: Ranking
     nearest: Clause
-    before: State | None = None
+    before: Context | None = None
     matter: Matter = field(default_factory=Matter)
 
     @property

@@ -9,21 +9,24 @@ from assistant.understanding.query import Part, Request, Unit
 from assistant.understanding.question import Question
 from assistant.wording import lists as say
 from assistant.wording.answers import BESIDES, listed_again, no_more, place, who, with_whom
-from corpus.decision import IN_CHARGE, Clause, Decision, Kind, Role
+from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Kind, Role
 from corpus.register import Register, unique_names
 from index.text import fold, normalize
+
+Held = tuple[tuple[Clause, Assignment], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The clauses of a list answer, none if nothing fits, and the sentence that introduces them.
 
-    `heading` is that of the one group whose points they are.
+    `held` tells who answers for what in them; `heading` is that of the one group whose points
+    they are.
     """
 
     clauses: tuple[Clause, ...]
     reply: str
-    leads: tuple[str, ...]
+    held: Held
     heading: Clause | None = None
 
 
@@ -62,7 +65,7 @@ class _Lister:
         if tasks and not (request.scope or request.beyond):
             return self._tasks(clauses)
         clauses = tuple(c for c in clauses if c.id not in self.less) or clauses
-        return Listing(clauses, self._reply(clauses), self._leads(clauses), self._heading())
+        return Listing(clauses, self._reply(clauses), self._held(clauses), self._heading())
 
     def _heading(self) -> Clause | None:
         scope = self.request.scope
@@ -89,7 +92,7 @@ class _Lister:
         elif request.times:
             said = say.dates([(c, timely(c, request.times, self.decision)) for c in clauses])
         elif not request.bodies:
-            said = say.given_to(self._leads(clauses))
+            said = say.given_to(unique_names(a for _, a in self._held(clauses)))
         return say.fitting(clauses, self._filters(), said)
 
     def _filters(self) -> str:
@@ -109,10 +112,10 @@ class _Lister:
             names = [f"{title} {n}" for n in names]
         return list(dict.fromkeys(names))
 
-    def _leads(self, clauses: Iterable[Clause]) -> tuple[str, ...]:
-        """Those in charge, of the bodies named if there are any."""
+    def _held(self, clauses: Iterable[Clause]) -> Held:
+        """Who is in charge of what, of the bodies named if there are any."""
         slugs = self.request.slugs if self.request.kind is QuestionKind.AGENCY_TASKS else None
-        return _leads(clauses, slugs)
+        return _held(clauses, slugs)
 
     def _nothing(self) -> str:
         request = self.request
@@ -128,7 +131,8 @@ class _Lister:
 
     def _busy(self, clauses: tuple[Clause, ...]) -> Listing:
         counts = {n: len(found) for n, found in self._selector.busy(self.request).items()}
-        return Listing(clauses, say.busiest(counts, self.request), tuple(counts))
+        held = tuple((c, a) for n in counts for c in clauses for a in c.leads if a.name == n)
+        return Listing(clauses, say.busiest(counts, self.request), held)
 
     def _tasks(self, clauses: tuple[Clause, ...]) -> Listing:
         """What the bodies named are in charge of, and what they coordinate in."""
@@ -150,10 +154,10 @@ class _Lister:
             led, shared = others if any(others) else (led, shared)
         listed = clauses if request.part is Part.ANY else tuple(led or shared)
         if self.question.asks_with_whom and led:
-            return Listing(tuple(led), _with_whom(led), _leads(led, slugs))
+            return Listing(tuple(led), _with_whom(led), _held(led, slugs))
         told = shared if len(shared) <= _FEW or not led or request.part is Part.ANY else []
         tasks = say.agency_tasks(name, [c.citation for c in led], [c.citation for c in told])
-        return Listing(listed, f"{said}{tasks}{left}", _leads(listed, slugs))
+        return Listing(listed, f"{said}{tasks}{left}", _held(listed, slugs))
 
 
 _FEW = 5  # shared tasks that are told along with those led
@@ -196,13 +200,13 @@ def narrowed(question: Question, clauses: tuple[Clause, ...]) -> Listing:
     elif question.kind is QuestionKind.COORDINATOR:
         kept = tuple(c for c in clauses if c.coordinators)
     kept = kept or clauses
-    return Listing(kept, listed_again(question.kind, kept), _leads(kept))
+    return Listing(kept, listed_again(question.kind, kept), _held(kept))
 
 
-def _leads(clauses: Iterable[Clause], slugs: frozenset[str] | None = None) -> tuple[str, ...]:
-    """The names of those in charge, once each, in order."""
-    return unique_names(
-        a
+def _held(clauses: Iterable[Clause], slugs: frozenset[str] | None = None) -> Held:
+    """Who is in charge of what, in order."""
+    return tuple(
+        (c, a)
         for c in clauses
         for a in c.assignments
         if a.role is not Role.COORDINATE and (slugs is None or a.agency in slugs)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Evidence, QuestionKind, Status
 from assistant.answering.clause import shown
-from assistant.answering.drafting import blank, deadline_views, view
+from assistant.answering.drafting import agency_roles, blank, deadline_views, view
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.ranking.evidence import quote
 from assistant.understanding.details import missing_detail
 from assistant.understanding.matter import Matter
 from assistant.wording import overview as wording
-from corpus.decision import Clause
+from corpus.decision import Clause, Decision
 from corpus.register import unique_names
 from index.text import syllables
 
@@ -42,11 +42,12 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     same = len({unique_names(c.leads) for c in tasks}) == 1
     if same or (agree and _share(main, tasks, matter) >= _MOST):
         answer = shown(found, main, max(found.judged.sure, _STANDS), sources)
-        named = " ".join(answer.notes)
-        also = [c for c in tasks if c.id not in answer.clauses and c.citation not in named]
-        notes = (*answer.notes, wording.elsewhere(also)) if also else answer.notes
-        places = (*answer.clauses, *(c.id for c in tasks if c.id not in answer.clauses))
-        return replace(answer, clauses=places, notes=notes)
+        told = {ref.clause for ref in answer.clauses}
+        also = [c for c in tasks if c.id not in told]
+        noted = " ".join(answer.notes)
+        unsaid = [c for c in also if c.citation not in noted]
+        notes = (*answer.notes, wording.elsewhere(unsaid)) if unsaid else answer.notes
+        return replace(answer, clauses=(*answer.clauses, *sources.refs(*also)), notes=notes)
     return _shared(found, main, tasks, sources)
 
 
@@ -67,20 +68,22 @@ def _share(main: Clause, tasks: Sequence[Clause], matter: Matter) -> float:
 
 
 def _shared(found: Found, main: Clause, tasks: Sequence[Clause], sources: Sources) -> Answer:
-    matter = found.matter
+    """The matter with all who have a part in it."""
+    matter, decision = found.matter, sources.decision
     first = [main, *(c for c in tasks if c is not main)]
+    held = [(c, a) for c in first for a in c.leads]
     return replace(
         blank(found, sources, Status.OVERVIEW, wording.shared(matter.words, first)),
-        clause=view(main),
-        evidence=tuple(_sentence(c, matter) for c in first),
-        lead_agencies=unique_names(a for c in first for a in c.leads),
-        deadlines=deadline_views(d for c in first for d in c.deadlines),
-        clauses=tuple(c.id for c in first),
+        clause=view(main, decision),
+        evidence=tuple(_sentence(c, matter, decision) for c in first),
+        agencies=agency_roles(held, decision, sources.register),
+        deadlines=deadline_views((d for c in first for d in c.deadlines), decision),
+        clauses=sources.refs(*first),
         confidence=max(found.judged.sure, _STANDS),
     )
 
 
-def _sentence(clause: Clause, matter: Matter) -> Evidence:
+def _sentence(clause: Clause, matter: Matter, decision: Decision) -> Evidence:
     """The first sentence of a clause that holds most of the matter's terms."""
 
     def held(text: str) -> int:
@@ -89,5 +92,5 @@ def _sentence(clause: Clause, matter: Matter) -> Evidence:
 
     sentence = max(clause.sentences, key=lambda s: held(s.text), default=None)
     if sentence is None:
-        return quote(clause, clause.start, clause.end)
-    return quote(clause, sentence.start, sentence.end)
+        return quote(clause, decision, clause.start, clause.end)
+    return quote(clause, decision, sentence.start, sentence.end)

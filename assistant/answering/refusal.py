@@ -23,7 +23,8 @@ def refused(found: Found, sources: Sources) -> Answer | None:
         return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)
     reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
     answer = blank(found, sources, Status.NOT_FOUND, reply)
-    return replace(answer, clause=view(found.nearest), confidence=found.judged.sure)
+    shown = view(found.nearest, sources.decision)
+    return replace(answer, clause=shown, confidence=found.judged.sure)
 
 
 def _missing(found: Found, clause: Clause) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Status
-from assistant.answering.drafting import deadline_views, drafted, view
+from assistant.answering.drafting import agency_roles, deadline_views, drafted, view
 from assistant.answering.found import Found
 from assistant.answering.lists import Listing, find_list
 from assistant.answering.sources import Sources
@@ -13,7 +13,6 @@ from assistant.ranking.confidence import set_confidence
 from assistant.ranking.evidence import quote
 from assistant.understanding.query import given_to
 from assistant.understanding.question import Question
-from corpus.register import unique_names
 
 # A question is read as one for a set of clauses from this sign of it on, weakened as one clause
 # fits better than _FITTING, and as the question sounds like one that nothing answers.
@@ -50,16 +49,19 @@ def _readings(found: Found, sources: Sources) -> list[tuple[Question, float]]:
 
 def told(question: Question, listing: Listing, sources: Sources) -> Answer:
     """A listing as an answer."""
-    clauses, head = listing.clauses, listing.heading
+    clauses, head, decision = listing.clauses, listing.heading, sources.decision
     shown = clauses[0] if len(clauses) == 1 else head
     return replace(
         drafted(question, sources, Status.LIST, listing.reply),
-        clause=view(shown) if shown else None,
-        evidence=(quote(head, head.start, head.end),) if head else (),
-        lead_agencies=listing.leads,
-        coordinating_agencies=unique_names(a for c in clauses for a in c.coordinators),
-        deadlines=deadline_views(d for c in clauses for d in c.deadlines),
-        clauses=tuple(c.id for c in clauses),
+        clause=view(shown, decision) if shown else None,
+        evidence=(quote(head, decision, head.start, head.end),) if head else (),
+        agencies=agency_roles(
+            [*listing.held, *((c, a) for c in clauses for a in c.coordinators)],
+            decision,
+            sources.register,
+        ),
+        deadlines=deadline_views((d for c in clauses for d in c.deadlines), decision),
+        clauses=sources.refs(*clauses),
         confidence=1.0,
     )
 

@@ -6,7 +6,8 @@ from assistant.dialogue.chooser import Hearing
 from assistant.parts import Part
 from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Reader
-from corpus.decision import Decision
+from corpus.decision import Clause, Decision
+from corpus.library import ClauseRef
 from corpus.register import Register
 from index.retriever import SearchIndex
 
@@ -22,3 +23,7 @@ class Sources:
     hearing: Hearing
     witness: TextWitness
     off: frozenset[Part] = frozenset()
+
+    def refs(self, *clauses: Clause) -> tuple[ClauseRef, ...]:
+        """How clauses of the decision are named among those of all."""
+        return tuple(ClauseRef(self.decision.id, clause.id) for clause in clauses)

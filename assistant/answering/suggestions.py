@@ -22,6 +22,7 @@ def suggestions(answer: Answer, decision: Decision) -> tuple[str, ...]:
         Status.NOT_FOUND: _of_nearest,
         Status.CLARIFY: _of_readings,
         Status.SMALLTALK: _topics,
+        Status.UNSUPPORTED: _of_nearest,
     }
     asked = answer.question.strip().casefold()
     found = dict.fromkeys(q for q in of[answer.status](answer, decision) if q.casefold() != asked)
@@ -55,7 +56,7 @@ def _of_clause(answer: Answer, decision: Decision) -> Iterator[str]:
 def _of_list(answer: Answer, decision: Decision) -> Iterator[str]:
     if answer.deadlines and answer.kind not in _TIMED:
         yield "Thời hạn là khi nào?"
-    clauses = [decision.clause(i) for i in answer.clauses]
+    clauses = [decision.clause(ref.clause) for ref in answer.clauses]
     if answer.kind is QuestionKind.GROUP and answer.clause:
         after = (b for a, b in pairwise(decision.groups) if a.id == answer.clause.id)
         yield from map(_about_group, after)
@@ -74,7 +75,7 @@ def _of_nearest(answer: Answer, decision: Decision) -> Iterator[str]:
 
 
 def _of_readings(answer: Answer, decision: Decision) -> Iterator[str]:
-    yield from (_about(decision.clause(i)) for i in answer.clauses)
+    yield from (_about(decision.clause(ref.clause)) for ref in answer.clauses)
     yield from _topics(answer, decision)
 
 

@@ -60,7 +60,7 @@ def table_row(item: Item, answer: Answer | None, decision: Decision) -> list[str
         item.question,
         "; ".join(answer.lead_agencies),
         "; ".join(answer.coordinating_agencies),
-        ", ".join(answer.clauses) or (clause.id if clause else ""),
+        ", ".join(ref.clause for ref in answer.clauses) or (clause.id if clause else ""),
         place(clause) if clause else "",
         " […] ".join(e.text for e in answer.evidence),
         "; ".join(d.text for d in answer.deadlines),

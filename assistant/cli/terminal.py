@@ -8,13 +8,15 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answer import Answer, Status
+from assistant.answer import LISTS, Answer, Status
 from assistant.cli.settings_table import Setting
 from assistant.reports.deadlines import dues
 from assistant.reports.tasks import Task, Tie, tasks_of
 from assistant.wording.answers import confidence_words, place, successor_lines
 from corpus.decision import Clause, Deadline, Decision, Role
 from corpus.register import Agency, Register
+
+_ALONE = frozenset({*LISTS, Status.SMALLTALK, Status.UNSUPPORTED})
 
 
 def printable(text: str) -> str:
@@ -25,13 +27,13 @@ def printable(text: str) -> str:
 def print_answer(console: Console, answer: Answer, decision: Decision) -> None:
     """The agency first, then the clause with the evidence marked, then where it stands."""
     console.print(Text(answer.reply, style="bold"))
-    if answer.status is Status.LIST:
-        console.print(clause_table(decision.clause(i) for i in answer.clauses))
-    elif answer.clause:
+    if answer.clause and answer.status is not Status.LIST:
         clause = decision.clause(answer.clause.id)
         title = f"{place(clause)} [{clause.id}]"
         spans = [clause.locate(e.start, e.end) for e in answer.evidence]
         console.print(Panel(_marked(clause.text, spans), title=Text(title), title_align="left"))
+    if answer.status in LISTS:
+        console.print(clause_table(decision.clause(ref.clause) for ref in answer.clauses))
     if answer.deadlines:
         console.print(Text("Thời hạn: " + "; ".join(d.text for d in answer.deadlines)))
     if answer.understood_as and answer.understood_as != " ".join(answer.question.split()):
@@ -46,12 +48,12 @@ def print_answer(console: Console, answer: Answer, decision: Decision) -> None:
 
 def _print_others(console: Console, answer: Answer, decision: Decision) -> None:
     shown = answer.clause.id if answer.clause else ""
-    others = [c for c in answer.candidates if c.clause_id != shown and c.score > 0][:3]
-    if answer.status in (Status.LIST, Status.SMALLTALK) or not others:
+    others = [c for c in answer.candidates if c.clause.clause != shown and c.score > 0][:3]
+    if answer.status in _ALONE or not others:
         return
     console.print(Text("Điểm liên quan:", style="dim"))
     for candidate in others:
-        clause = decision.clause(candidate.clause_id)
+        clause = decision.clause(candidate.clause.clause)
         names = "; ".join(a.name for a in clause.leads)
         line = f"{clause.id}  {names or clause.citation}"
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 2)))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import QuestionKind, State
+from assistant.answer import QuestionKind
 from assistant.answering.found import Found
+from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import features, lacking_features, load_regression
 from assistant.dialogue.resolver import Reading, Turn
 from assistant.ranking.confidence import judge
@@ -24,7 +25,7 @@ class Hearing:
     ranker: Ranker
     witness: TextWitness
 
-    def choose(self, readings: Sequence[Reading], befores: Sequence[State | None]) -> list[Found]:
+    def choose(self, readings: Sequence[Reading], befores: Sequence[Context | None]) -> list[Found]:
         """Each question as it is best read, with its rankings."""
         asked = [_searches(r, s) for r, s in zip(readings, befores, strict=True)]
         every = [search for searches in asked for search in searches]
@@ -34,7 +35,7 @@ class Hearing:
             for reading, state, searches in zip(readings, befores, asked, strict=True)
         ]
 
-    def _best(self, reading: Reading, state: State | None, rankings: list[Ranking]) -> Found:
+    def _best(self, reading: Reading, state: Context | None, rankings: list[Ranking]) -> Found:
         """`rankings` are those of `_searches`."""
         alone, together = rankings[0], rankings[-1]
         if state and reading.alone.clauses:
@@ -47,18 +48,18 @@ class Hearing:
         steered = self.ranker.without(alone, reading.alone.less)
         return self._found(reading.alone, steered, alone, state)
 
-    def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: State | None) -> Found:
+    def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: Context | None) -> Found:
         matter = self.witness.matter(turn.question)
         return Found(turn, ranking, alone, self._first(ranking), state, matter)
 
-    def both(self, reading: Reading, state: State) -> tuple[Ranking, Ranking]:
+    def both(self, reading: Reading, state: Context) -> tuple[Ranking, Ranking]:
         """Rankings of a question that may lean: by itself, and with the question before."""
         question = (reading.leaning or reading.alone).question
         single, together = self.ranker.rank([question, question], [None, state])
         return single, together
 
     def leaning_features(
-        self, reading: Reading, state: State, alone: Ranking, together: Ranking
+        self, reading: Reading, state: Context, alone: Ranking, together: Ranking
     ) -> tuple[float, ...]:
         """What `leaning` decides on."""
         question = reading.alone.question
@@ -66,7 +67,7 @@ class Hearing:
         matter = self.witness.matter(question)
         return features(reading.signs, state.clauses, question.request is not None, *judged, matter)
 
-    def may_lack(self, turn: Turn, before: State) -> bool:
+    def may_lack(self, turn: Turn, before: Context) -> bool:
         """Whether a turn asks for something in the one clause talked about, not to see it."""
         return (
             len(turn.clauses) == 1
@@ -86,7 +87,7 @@ class Hearing:
         return self.ranker.decision.clause(ranking.hits[0].document_id)
 
 
-def _searches(reading: Reading, state: State | None) -> list[tuple[Question, State | None]]:
+def _searches(reading: Reading, state: Context | None) -> list[tuple[Question, Context | None]]:
     """What is searched to choose: the question alone and, after a state, together with it.
 
     A reading that leans is searched by itself too where its words are not those that stand alone.

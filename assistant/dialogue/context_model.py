@@ -90,8 +90,8 @@ def features(
     be, or else to be `on_matter`, the score of the best clause talked about (`here`), the gap from
     it to the best other one, and whether it is first. `foreign`: by how much the nearest question
     on nothing in the decision is nearer than any other, if it is and the question has words of its
-    own. `set`: whether a whole set is asked for. Of what it is about: the share of its words that stand
-    in no clause, and whether some clause holds them all.
+    own. `set`: whether a whole set is asked for. Of what it is about: the share of its words that
+    stand in no clause, and whether some clause holds them all.
     """
     (ranking, judged), (both, judged_both) = alone, together
     other, here = _best(ranking, clauses)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answer import State
+from assistant.dialogue.context import Context
 from assistant.dialogue.follow_up import THAT_MATTER, Said
 from assistant.understanding.patterns import cue
 from corpus.decision import Clause, Decision, Kind, Level
@@ -76,7 +76,7 @@ _IN_GROUP = cue(
 )
 
 
-def placed(said: Said, state: State, decision: Decision) -> tuple[str, ...]:
+def placed(said: Said, state: Context, decision: Decision) -> tuple[str, ...]:
     """The clauses named by their place in the last list, or beside the clause talked about."""
     if chosen := _chosen(said, state):
         return chosen
@@ -102,7 +102,7 @@ def placed(said: Said, state: State, decision: Decision) -> tuple[str, ...]:
     return _step(here, decision, -1) if said.search(_BEFORE) else ()
 
 
-def whole_group(said: Said, state: State, decision: Decision) -> str:
+def whole_group(said: Said, state: Context, decision: Decision) -> str:
     """The group talked about, all of whose points are asked for; "" if they are not."""
     if not (state.clauses and said.search(_WHOLE_GROUP)):
         return ""
@@ -160,7 +160,7 @@ def _step(here: Clause, decision: Decision, step: int) -> tuple[str, ...]:
     return (row[at],) if 0 <= at < len(row) else ()
 
 
-def _chosen(said: Said, state: State) -> tuple[str, ...]:
+def _chosen(said: Said, state: Context) -> tuple[str, ...]:
     """The clauses of the last list that are picked by their place ("cái thứ hai")."""
     if len(state.listed) < 2:
         return ()

@@ -1,6 +1,6 @@
 """Dialogue: a question that leans on the one before -> a question that stands alone.
 
-What a talk has come to is a small record, `State`: it comes with every answer and goes back in
+What a talk has come to is a small record, `Context`: it comes with every answer and goes back in
 with the next question, so that page, API and batch carry it the same way and nothing is kept
 on the server.
 """
@@ -8,8 +8,9 @@ on the server.
 import re
 from dataclasses import dataclass, replace
 
-from assistant.answer import QuestionKind, State
+from assistant.answer import QuestionKind
 from assistant.dialogue import follow_up as cues
+from assistant.dialogue.context import Context
 from assistant.dialogue.follow_up import Said
 from assistant.dialogue.positions import placed, whole_group
 from assistant.understanding.agencies import Named
@@ -79,7 +80,7 @@ class Dialogue:
     register: Register
     reader: Reader
 
-    def read(self, typed: str, text: str, state: State | None) -> Reading:
+    def read(self, typed: str, text: str, state: Context | None) -> Reading:
         """What a question may ask after `state`; `text` is its repaired form."""
         question = self.reader.read(typed, text)
         if state is None or not any(c.isalnum() for c in text):
@@ -142,7 +143,7 @@ class Dialogue:
         leaning = replace(self._about_clauses(question, said, state.clauses), choose=bool(own))
         return Reading(alone, leaning, _signs(question, said, body, own, state, bool(shift)))
 
-    def _of_document(self, question: Question, state: State) -> bool:
+    def _of_document(self, question: Question, state: Context) -> bool:
         """Whether "ban hành ngày nào?" is said of a document that was just asked about."""
         if question.kind is not QuestionKind.IDENTITY or not (state.question and state.clauses):
             return False
@@ -156,7 +157,7 @@ class Dialogue:
         return all(self.reader.decision.clause(i).kind is Kind.GROUP for i in clauses)
 
     def _pointing_back(
-        self, question: Question, said: Said, state: State, body: re.Match[str] | None
+        self, question: Question, said: Said, state: Context, body: re.Match[str] | None
     ) -> Turn:
         """A question after one that found nothing: it leans only if it points at what was said."""
         own = said.own_words(body)
@@ -167,7 +168,7 @@ class Dialogue:
             return replace(about, choose=bool(own))
         return Turn(question)
 
-    def _claimed(self, question: Question, said: Said, state: State) -> Turn:
+    def _claimed(self, question: Question, said: Said, state: Context) -> Turn:
         """Whether a body has the part that it is said to have in what is talked about."""
         if self._is_group(state.clauses):
             return self._in_groups(question, state.clauses, question.slugs)
@@ -193,7 +194,7 @@ class Dialogue:
         self,
         question: Question,
         said: Said,
-        state: State,
+        state: Context,
         body: re.Match[str],
         own: set[str],
     ) -> Turn:
@@ -210,7 +211,7 @@ class Dialogue:
             return self._tasks(question, said, state)
         return self._about_clauses(question, said, state.clauses)
 
-    def _within(self, question: Question, state: State, bare: bool) -> Turn | None:
+    def _within(self, question: Question, state: Context, bare: bool) -> Turn | None:
         """What the bodies talked about have to do in a part of the decision that is named."""
         text = normalize(question.text)
         plain = fold(question.plain) if bare else question.plain
@@ -240,7 +241,7 @@ class Dialogue:
         asked = replace(question, request=request, kind=request.kind)
         return Turn(asked, bodies=bodies, less=less)
 
-    def _elsewhere(self, question: Question, said: Said, state: State, own: set[str]) -> Turn:
+    def _elsewhere(self, question: Question, said: Said, state: Context, own: set[str]) -> Turn:
         """Another clause on the same matter, or on the one that the question names."""
         if own or question.request:
             return Turn(question, less=state.clauses)
@@ -249,7 +250,7 @@ class Dialogue:
             before = self.reader.read(question.typed, before.unnamed)
         return Turn(replace(before, request=None, kind=said.kind), less=state.clauses)
 
-    def _tasks(self, question: Question, said: Said, state: State) -> Turn:
+    def _tasks(self, question: Question, said: Said, state: Context) -> Turn:
         """All that the bodies talked about have to do, less what was already said."""
         names = self._names(state)
         if not names:
@@ -257,7 +258,7 @@ class Dialogue:
         read = self.reader.read(question.typed, f"{names} có những nhiệm vụ gì?")
         return Turn(read, less=state.clauses)
 
-    def _names(self, state: State) -> str:
+    def _names(self, state: Context) -> str:
         return ", ".join(self.register[slug].name for slug in state.agencies)
 
     def _about_clauses(self, question: Question, said: Said, clauses: tuple[str, ...]) -> Turn:
@@ -265,7 +266,7 @@ class Dialogue:
         return Turn(replace(question, kind=kind), clauses=clauses)
 
     def _shifted(
-        self, question: Question, said: Said, what: str, open_: bool, state: State
+        self, question: Question, said: Said, what: str, open_: bool, state: Context
     ) -> Question:
         """The question before, asked of something else: "còn văn hóa thì sao?"."""
         before = self.reader.read(state.question, state.question)
@@ -291,7 +292,7 @@ def _signs(
     said: Said,
     body: re.Match[str] | None,
     own: set[str],
-    state: State,
+    state: Context,
     shifts: bool,
 ) -> tuple[float, ...]:
     """The values of `SIGNS`.

@@ -4,7 +4,8 @@ import numpy as np
 
 from assistant.answer import Evidence, QuestionKind
 from assistant.understanding.question import Question
-from corpus.decision import Clause, Sentence
+from corpus.decision import Clause, Decision, Sentence
+from corpus.library import ClauseRef
 from index.fusion import Scores
 
 # Found on question variants held out of the index, whose sentence was marked by hand.
@@ -16,16 +17,20 @@ _DETAIL_BONUS = 1.5  # deviations: what a sentence gains that holds the kind of 
 DETAILS = (QuestionKind.DEADLINE, QuestionKind.REFERENCE, QuestionKind.NUMBER)
 
 
-def find_evidence(question: Question, clause: Clause, scores: Scores) -> tuple[Evidence, ...]:
+def find_evidence(
+    question: Question, clause: Clause, decision: Decision, scores: Scores
+) -> tuple[Evidence, ...]:
     """The sentences nearest to the question; first the heading where agencies are asked for.
 
     `scores` are those of the clause's passages (`SearchIndex.passage_scores`).
     """
-    found = [quote(clause, s.start, s.end) for s in best_sentences(question, clause, scores)]
+    found = [
+        quote(clause, decision, s.start, s.end) for s in best_sentences(question, clause, scores)
+    ]
     asks_agency = question.kind in (QuestionKind.LEAD, QuestionKind.COORDINATOR)
     if clause.heading and (asks_agency or not found):
         start, end = clause.span(0, len(clause.heading))
-        found.insert(0, quote(clause, start, end))
+        found.insert(0, quote(clause, decision, start, end))
     return tuple(found)
 
 
@@ -64,10 +69,10 @@ def holds_detail(kind: QuestionKind, clause: Clause, sentence: Sentence) -> bool
     return False
 
 
-def quote(clause: Clause, start: int, end: int) -> Evidence:
-    """The clause's words at a place of the decision."""
+def quote(clause: Clause, decision: Decision, start: int, end: int) -> Evidence:
+    """The clause's words at a place of its decision."""
     i, j = clause.locate(start, end)
-    return Evidence(clause.text[i:j], start, end, clause.id)
+    return Evidence(clause.text[i:j], start, end, ClauseRef(decision.id, clause.id))
 
 
 def within(item_start: int, evidence: tuple[Evidence, ...]) -> bool:

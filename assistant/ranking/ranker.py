@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from assistant.answer import State
+from assistant.dialogue.context import Context
 from assistant.parts import Part
 from assistant.understanding.agencies import key_text
 from assistant.understanding.question import Question
@@ -39,7 +39,9 @@ class Ranker:
     thesaurus: Thesaurus
     off: frozenset[Part] = frozenset()
 
-    def rank(self, questions: Sequence[Question], befores: Sequence[State | None]) -> list[Ranking]:
+    def rank(
+        self, questions: Sequence[Question], befores: Sequence[Context | None]
+    ) -> list[Ranking]:
         """Questions searched; one with a state is searched together with the question before."""
         # A claim about a body is measured against its topic alone, or it would prove itself.
         said = [q.claimed if q.claims else q.text for q in questions]

@@ -39,7 +39,7 @@ def _spans(clause: Clause, evidence: Iterable[Evidence]) -> list[Span]:
     """The heading in bold, the evidence marked."""
     spans = [Span(0, len(clause.heading), "b")] if clause.heading else []
     for e in evidence:
-        if e.clause_id == clause.id:
+        if e.clause.clause == clause.id:
             spans.append(Span(*clause.locate(e.start, e.end), "mark"))
     return spans
 

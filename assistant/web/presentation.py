@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.answer import Answer, DeadlineView, QuestionKind, Status
+from assistant.answer import LISTS, Answer, DeadlineView, QuestionKind, Status
 from assistant.web.highlight import gist
 from assistant.wording.answers import ROLE, STATUS, confidence_words, lower_first, place
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope
@@ -27,7 +27,7 @@ _SAID_BY_LINES = frozenset(
         QuestionKind.CLAUSE,
     }
 )
-_QUOTING = frozenset({Status.ANSWERED, Status.NOT_STATED, Status.LIST})
+_QUOTING = frozenset({Status.ANSWERED, Status.NOT_STATED, *LISTS})
 _OTHERS = 3
 WITHOUT_AGENCY = "Không giao riêng cho cơ quan nào"
 
@@ -83,7 +83,7 @@ def display(answer: Answer, decision: Decision) -> Display:
     """`KeyError` if the answer names a clause that the decision does not have."""
     shown = answer.clause if answer.status in _QUOTING else None
     clause = decision.clause(shown.id) if shown else None
-    single = clause if answer.status is not Status.LIST else None
+    single = clause if answer.status not in LISTS else None
     named = holders(answer, single) if single else ()
     title, rows = _rows(answer, decision)
     return Display(
@@ -151,13 +151,14 @@ def understood_as(answer: Answer) -> str:
 def others(answer: Answer) -> list[str]:
     """The next likely clauses besides the one shown."""
     shown = answer.clause.id if answer.clause else ""
-    ids = [c.clause_id for c in answer.candidates[: _OTHERS + 1] if c.clause_id != shown]
-    return ids[:_OTHERS]
+    ids = [c.clause.clause for c in answer.candidates[: _OTHERS + 1]]
+    return [i for i in ids if i != shown][:_OTHERS]
 
 
 def choices(answer: Answer) -> list[str]:
     """The clauses that a question which is not clear may mean."""
-    return list(answer.clauses) or [c.clause_id for c in answer.candidates[:2]]
+    refs = answer.clauses or [c.clause for c in answer.candidates[:2]]
+    return [ref.clause for ref in refs]
 
 
 def _plain(question: str) -> str:
@@ -178,7 +179,7 @@ def _deadlines(deadlines: Iterable[DeadlineView]) -> str:
 
 def _quotation(answer: Answer, clause: Clause) -> tuple[str, ...]:
     """The evidence; where none is marked, the clause's first words."""
-    found = tuple(e.text for e in answer.evidence if e.clause_id == clause.id)
+    found = tuple(e.text for e in answer.evidence if e.clause.clause == clause.id)
     return found or (gist(clause, 300),)
 
 
@@ -191,11 +192,11 @@ def _remarks(answer: Answer) -> tuple[Fact, ...]:
 
 def _rows(answer: Answer, decision: Decision) -> tuple[str, tuple[Row, ...]]:
     match answer.status:
-        case Status.LIST:
-            title, ids = "Các điểm trong danh sách", list(answer.clauses)
+        case Status.LIST | Status.OVERVIEW:
+            title, ids = "Các điểm trong danh sách", [ref.clause for ref in answer.clauses]
         case Status.CLARIFY:
             title, ids = "Có thể là", choices(answer)
-        case Status.NOT_FOUND:
+        case Status.NOT_FOUND | Status.UNSUPPORTED:
             nearest = [answer.clause.id] if answer.clause else []
             title, ids = "Điểm gần nhất", nearest + others(answer)
         case Status.SMALLTALK:
@@ -206,12 +207,12 @@ def _rows(answer: Answer, decision: Decision) -> tuple[str, tuple[Row, ...]]:
 
 
 def _row(answer: Answer, clause: Clause) -> Row:
-    listed = answer.status is Status.LIST
+    listed = answer.status in LISTS
     return Row(
         id=clause.id,
         holder=names(in_charge(answer, clause) if listed else clause.leads) or WITHOUT_AGENCY,
         coordinators=names(clause.coordinators) if listed else "",
         gist=gist(clause, 100),
         place=place(clause),
-        deadline=_deadlines(d for d in answer.deadlines if listed and d.clause_id == clause.id),
+        deadline=_deadlines(d for d in answer.deadlines if listed and d.clause.clause == clause.id),
     )

@@ -35,11 +35,12 @@ MISSING = {
 STATUS = {
     Status.ANSWERED: "Có trong Quyết định",
     Status.LIST: "Danh sách",
-    Status.OVERVIEW: "Nhiều cơ quan cùng thực hiện",
+    Status.OVERVIEW: "Nhiều điểm cùng nói đến",
     Status.NOT_STATED: "Quyết định không nêu chi tiết này",
     Status.NOT_FOUND: "Không có trong Quyết định",
     Status.CLARIFY: "Cần hỏi rõ hơn",
     Status.SMALLTALK: "Trò chuyện",
+    Status.UNSUPPORTED: "Chương trình không làm được việc này",
 }
 WELCOME = "Rất vui được hỗ trợ. Cần tra cứu thêm nội dung nào của Quyết định, xin cứ hỏi."
 NOT_FOUND = "Quyết định không nói đến nội dung này."

@@ -25,7 +25,7 @@ def _quoted(clause: Clause, evidence: Sequence[Evidence]) -> str:
     """The words quoted, with […] where words between them are left out."""
     words, position = "", 0
     for start, end in sorted(
-        clause.locate(e.start, e.end) for e in evidence if e.clause_id == clause.id
+        clause.locate(e.start, e.end) for e in evidence if e.clause.clause == clause.id
     ):
         left_out = words and clause.text[position:start].strip()
         words += (" […] " if left_out else " ") + " ".join(clause.text[start:end].split())

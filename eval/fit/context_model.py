@@ -21,6 +21,7 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant.answer import State
 from assistant.assistant import Assistant
+from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import COEFFICIENTS, FEATURES, LACKING
 from assistant.loading import open_assistant
 from eval.dataset import load_questions
@@ -46,11 +47,12 @@ def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
     """The turns that may lean, and those that lean on one clause."""
     leaning, lacking = [], []
     hearing = assistant.hearing
-    states: dict[str, State | None] = {}
+    states: dict[str, Context | None] = {}
     asked = [q for q in load_questions(assistant.decision, DEVELOPMENT) if q.dialogue]
     for gold in sorted(asked, key=lambda q: (q.dialogue, q.turn)):
         state = states.get(gold.dialogue)
-        states[gold.dialogue] = assistant.ask(gold.question, state=state).state
+        before = state.to_state(assistant.decision) if state else None
+        states[gold.dialogue] = _context(assistant, gold.question, before)
         if state is None or not (gold.answerable or gold.depends_on_context):
             continue
         reading = assistant.read(gold.question, state)
@@ -70,6 +72,12 @@ def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
     return leaning, lacking
 
 
+def _context(assistant: Assistant, question: str, state: State | None) -> Context | None:
+    """What a talk has come to after a question."""
+    after = assistant.ask(question, state=state).state
+    return assistant.context(after) if after else None
+
+
 def changes(assistant: Assistant) -> list[Turn]:
     """Single questions after answers on other matters.
 
@@ -78,7 +86,7 @@ def changes(assistant: Assistant) -> list[Turn]:
     hearing = assistant.hearing
     single = [q for q in load_questions(assistant.decision, DEVELOPMENT) if not q.dialogue]
     answerable = [q for q in single if q.answerable]
-    starts = [assistant.ask(q.question).state for q in answerable]
+    starts = [_context(assistant, q.question, None) for q in answerable]
     states = [s for s in starts if s and s.clauses]
     random = Random(0)
     found = []

@@ -127,7 +127,7 @@ def _record(row: Row) -> dict[str, object]:
         "gold": list(row.gold.gold),
         "status": answer.status.value,
         "kind": answer.kind.value,
-        "clauses": list(answer.clauses),
+        "clauses": row.clauses,
         "ranked": row.ranked[:10],
         "confidence": round(answer.confidence, 4),
         "right": row.right,

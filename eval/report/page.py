@@ -162,8 +162,8 @@ def _wrong(rows: Sequence[Row], decision: Decision) -> list[tuple[str, int, list
 def _in_words(row: Row, decision: Decision) -> Wrong:
     gold, answer = row.gold, row.answer
     is_list = gold.file == "lists"
-    shown = [answer.clause.id] if answer.clause else list(answer.clauses)
-    given = [] if row.refused else list(answer.clauses)
+    shown = [answer.clause.id] if answer.clause else row.clauses
+    given = [] if row.refused else row.clauses
     return Wrong(
         id=gold.id,
         question=gold.question,

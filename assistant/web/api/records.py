@@ -4,11 +4,11 @@ Pydantic stays at this border: the engine has records of its own, in `assistant.
 """
 
 import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from assistant.answer import SCHEMA, Answer, QuestionKind, State, Status
+from assistant.answer import SCHEMA, Answer, QuestionKind, State, Status, to_ref
 from assistant.web.presentation import Display
 from corpus.decision import DeadlineKind, Kind, Role, Scope
 
@@ -26,7 +26,25 @@ def _writable(text: str) -> str:
     return text
 
 
+def _place(text: str) -> str:
+    to_ref(_writable(text))
+    return text
+
+
 Text = Annotated[str, AfterValidator(_writable)]
+Ref = Annotated[
+    str, Field(description="Mã văn bản, dấu “/”, mã điều khoản, ví dụ “quyet-dinh-a/D1.2”.")
+]
+GivenRef = Annotated[str, AfterValidator(_place)]
+DecisionId = Annotated[str, Field(description="Mã văn bản.")]
+Decisions = Annotated[
+    list[Text],
+    Field(
+        max_length=20,
+        description="Mã các văn bản cần hỏi; để trống thì hỏi văn bản của hội thoại, hoặc văn bản "
+        "mặc định.",
+    ),
+]
 ClauseId = Annotated[str, Field(description="Mã điều khoản, như danh sách điều khoản ghi.")]
 Citation = Annotated[str, Field(description="Nơi ghi, ví dụ “Điều 1, Mục II, điểm 4.4”.")]
 Page = Annotated[int, Field(description="Số trang của bản in.")]
@@ -53,9 +71,13 @@ class TalkState(Record, title="Trạng thái hội thoại", extra="forbid"):
         max_length=10_000,
         description="Câu hỏi gần nhất đứng được một mình và được trả lời; có thể rỗng.",
     )
-    clauses: list[Text] = Field([], max_length=200, description="Mã các điều khoản đang nói đến.")
+    clauses: list[GivenRef] = Field(
+        [],
+        max_length=200,
+        description="Các điều khoản đang nói đến, dạng mã văn bản/mã điều khoản.",
+    )
     agencies: list[Text] = Field([], max_length=200, description="Mã các cơ quan đang nói đến.")
-    listed: list[Text] = Field(
+    listed: list[GivenRef] = Field(
         [], max_length=200, description="Các điều khoản của danh sách gần nhất."
     )
     confidence: float = Field(0.0, ge=0, le=1, description="Độ tin cậy của câu trả lời trước.")
@@ -64,9 +86,9 @@ class TalkState(Record, title="Trạng thái hội thoại", extra="forbid"):
         """The engine's own record."""
         return State(
             self.question,
-            tuple(self.clauses),
+            tuple(map(to_ref, self.clauses)),
             tuple(self.agencies),
-            tuple(self.listed),
+            tuple(map(to_ref, self.listed)),
             self.confidence,
         )
 
@@ -75,6 +97,7 @@ class ClauseShown(Record, title="Điều khoản trong câu trả lời"):
     """`assistant.answer.ClauseView`."""
 
     id: ClauseId
+    decision: DecisionId
     citation: Citation
     heading: str = Field(description="Dòng đầu nêu cơ quan hoặc tên nhóm; có thể rỗng.")
     text: str = Field(description="Nguyên văn, mỗi đoạn một dòng.")
@@ -84,13 +107,26 @@ class ClauseShown(Record, title="Điều khoản trong câu trả lời"):
     end: End
 
 
+class AgencyPart(Record, title="Phần của một cơ quan"):
+    """`assistant.answer.AgencyRole`."""
+
+    name: str = Field(description="Tên như in trong văn bản.")
+    slug: str = Field(description="Mã cơ quan.")
+    role: Role = Field(
+        description="lead: chủ trì; coordinate: phối hợp; responsible: thực hiện; "
+        "requested: được đề nghị; guide: hướng dẫn."
+    )
+    clause: Ref
+    today: str = Field(description="Tên nay, nếu cơ quan đã thay đổi; rỗng nếu không.")
+
+
 class Quotation(Record, title="Lời văn trích"):
     """`assistant.answer.Evidence`."""
 
     text: str = Field(description="Nguyên văn lời trích.")
     start: Start
     end: End
-    clause_id: ClauseId
+    clause: Ref
 
 
 class TimeLimit(Record, title="Thời hạn trong câu trả lời"):
@@ -98,13 +134,13 @@ class TimeLimit(Record, title="Thời hạn trong câu trả lời"):
 
     text: str = Field(description="Lời văn của thời hạn.")
     date: str = Field(description="Ngày dạng YYYY-MM-DD; rỗng nếu là việc định kỳ.")
-    clause_id: ClauseId
+    clause: Ref
 
 
 class Considered(Record, title="Điều khoản đã xét"):
     """`assistant.answer.Candidate`."""
 
-    clause_id: ClauseId
+    clause: Ref
     score: float = Field(description="Điểm so khớp: 0 là trung bình, cao hơn là khớp hơn.")
 
 
@@ -115,20 +151,27 @@ class AnswerRecord(Record, title="Câu trả lời"):
     id: str = Field(description="Mã đã gửi kèm câu hỏi, hoặc mã sinh từ câu hỏi.")
     question: str = Field(description="Câu hỏi như đã gõ.")
     status: Status = Field(
-        description="answered: có câu trả lời; list: một danh sách; not_stated: Quyết định nói "
+        description="answered: có câu trả lời; list: một danh sách; overview: nhiều điều khoản "
+        "cùng nói đến, điều khoản chính ở clause; not_stated: Quyết định nói "
         "về việc này nhưng không nêu chi tiết được hỏi; not_found: Quyết định không nói đến; "
-        "clarify: chưa rõ hỏi gì; smalltalk: lời chào."
+        "clarify: chưa rõ hỏi gì; smalltalk: lời chào; unsupported: việc chương trình không làm."
     )
     kind: QuestionKind = Field(description="Câu hỏi thuộc loại nào.")
     reply: str = Field(description="Câu trả lời bằng một hoặc vài câu, để hiện trước tiên.")
     decision: str = Field(description="Mã của Quyết định.")
+    verdict: Literal["yes", "no"] | None = Field(
+        description="Nhận định trong câu hỏi đúng (yes) hay sai (no); null nếu không có nhận định."
+    )
     clause: ClauseShown | None = Field(description="Điều khoản được nêu; null nếu không có.")
+    agencies: list[AgencyPart] = Field(
+        description="Mỗi cơ quan trong mỗi điều khoản một phần: ai, vai trò gì, ở đâu."
+    )
     lead_agencies: list[str] = Field(description="Cơ quan chịu trách nhiệm.")
     coordinating_agencies: list[str] = Field(description="Cơ quan phối hợp.")
     evidence: list[Quotation] = Field(description="Lời văn làm căn cứ, nguyên văn.")
     deadlines: list[TimeLimit] = Field(description="Các thời hạn liên quan.")
     references: list[str] = Field(description="Các văn bản được viện dẫn.")
-    clauses: list[str] = Field(description="Mã mọi điều khoản của câu trả lời.")
+    clauses: list[Ref] = Field(description="Mọi điều khoản của câu trả lời.")
     confidence: float = Field(
         ge=0, le=1, description="Xác suất điều khoản được nêu là đúng, từ 0 đến 1."
     )
@@ -244,7 +287,8 @@ class Questions(Record, title="Nhiều câu hỏi"):
     """One of the two forms that `POST /api/v1/batch` takes."""
 
     questions: list[Text | dict[str, Any]] = Field(
-        description="Câu hỏi; hoặc {“id”, “question”}; hoặc {“id”, “turns”} cho một hội thoại."
+        description="Câu hỏi; hoặc {“id”, “question”, “decisions”}; hoặc {“id”, “turns”, "
+        "“decisions”} cho một hội thoại."
     )
 
 

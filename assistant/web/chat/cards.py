@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from assistant.answer import Answer, DeadlineView, QuestionKind, Status
+from assistant.answer import LISTS, Answer, DeadlineView, QuestionKind, Status
 from assistant.web import presentation as display
 from assistant.web.excerpt import excerpt
 from assistant.web.highlight import gist
@@ -18,7 +18,7 @@ _JUDGE = (
     '<button type="button" class="act right">Đúng</button>'
     '<button type="button" class="act wrong" aria-expanded="false">Sai</button></span>'
 )
-_CITED = (Status.ANSWERED, Status.NOT_STATED, Status.LIST)
+_CITED = (Status.ANSWERED, Status.NOT_STATED, *LISTS)
 _LONG = 110  # characters: a longer first line is set smaller
 
 
@@ -30,8 +30,10 @@ def card(answer: Answer, decision: Decision, *, home: str = "../") -> str:
     bodies = {
         Status.ANSWERED: _answered,
         Status.LIST: _list,
+        Status.OVERVIEW: _overview,
         Status.NOT_STATED: _not_stated,
         Status.NOT_FOUND: _not_found,
+        Status.UNSUPPORTED: _not_found,
         Status.CLARIFY: _clarify,
         Status.SMALLTALK: lambda a, *_: _headline(a.reply),
     }
@@ -113,12 +115,23 @@ def _clarify(answer: Answer, decision: Decision, home: str) -> str:
 
 
 def _list(answer: Answer, decision: Decision, home: str) -> str:
-    clauses = [decision.clause(i) for i in answer.clauses]
+    clauses = [decision.clause(ref.clause) for ref in answer.clauses]
     parts = [_headline(answer.reply)]
     if clauses:
         parts.append(_table(answer, clauses, home))
     if answer.clause:
         parts.append(_clause(answer, decision.clause(answer.clause.id), home))
+    return "".join(parts)
+
+
+def _overview(answer: Answer, decision: Decision, home: str) -> str:
+    """The main clause, then all that share the matter."""
+    clauses = [decision.clause(ref.clause) for ref in answer.clauses]
+    parts = [_headline(answer.reply)]
+    if answer.clause:
+        parts.append(_clause(answer, decision.clause(answer.clause.id), home))
+    if clauses:
+        parts.append(_table(answer, clauses, home))
     return "".join(parts)
 
 
@@ -252,13 +265,13 @@ def _table(answer: Answer, clauses: Sequence[Clause], home: str) -> str:
             cite(clause, home),
         ]
         if timed:
-            due = [_deadline(d) for d in answer.deadlines if d.clause_id == clause.id]
+            due = [_deadline(d) for d in answer.deadlines if d.clause.clause == clause.id]
             cells.insert(0, "".join(f"<p>{d}</p>" for d in due) or "—")
         columns = zip(titles, cells, strict=True)
         row = "".join(f'<td role="cell" data-title="{t}"><div>{c}</div></td>' for t, c in columns)
         rows.append(f'<tr role="row">{row}</tr>')
     return (
-        f'<table role="table"><caption class="unseen">{STATUS[Status.LIST]}</caption>'
+        f'<table role="table"><caption class="unseen">{STATUS[answer.status]}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )

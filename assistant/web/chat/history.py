@@ -60,13 +60,10 @@ def _fits(answer: Answer, decision: Decision) -> bool:
     known = {c.id: c for c in decision.clauses}
     if answer.status is Status.ANSWERED and not answer.clause:
         return False
-    ids = {c.clause_id for c in answer.candidates} | set(answer.clauses)
-    ids |= {e.clause_id for e in answer.evidence}
-    if answer.clause:
-        ids.add(answer.clause.id)
-    if answer.state:
-        ids |= {*answer.state.clauses, *answer.state.listed}
-    return ids <= set(known) and all(
-        known[e.clause_id].start <= e.start < e.end <= known[e.clause_id].end
+    places = answer.places
+    if {ref.decision for ref in places} - {decision.id}:
+        return False
+    return {ref.clause for ref in places} <= set(known) and all(
+        known[e.clause.clause].start <= e.start < e.end <= known[e.clause.clause].end
         for e in answer.evidence
     )
