@@ -23,6 +23,7 @@ ANSWERERS: tuple[Answerer, ...] = (
     elsewhere.unclear,
     sets.asked_set,
     clause.named,
+    clause.claimed,
     overview.overview,
     refusal.refused,
 )

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
-from assistant.answer import Answer, QuestionKind, Status
+from assistant.answer import Answer, Evidence, QuestionKind, Status
 from assistant.answering.drafting import (
     agency_roles,
     assigned,
@@ -16,17 +17,19 @@ from assistant.answering.found import Found
 from assistant.answering.lists import find_list
 from assistant.answering.sources import Sources
 from assistant.parts import Part
-from assistant.ranking.evidence import within
+from assistant.ranking.evidence import quote, within
 from assistant.understanding.query import COLLECTIVE
 from assistant.understanding.question import Question
 from assistant.wording import answers as wording
-from corpus.decision import Assignment, Clause, Decision
+from corpus.decision import Assignment, Clause, Deadline, Decision
 from corpus.register import unique_names
 from index.ranking import Ranking
 
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
+_DATED = 5  # deadlines, at most, whose sentences are all quoted
+_STANDS = 0.9  # confidence at least, of what stands there in the question's own words
 _PLACES = 4  # clauses that hold the words of a question's matter, at most, to name them all
 
 
@@ -58,7 +61,8 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
     question = found.question
     evidence = quoted(question, clause, found.ranking, sources)
     leads, coordinators = assigned(clause, evidence)
-    deadlines = [d for d in clause.deadlines if within(d.start, evidence)] or clause.deadlines
+    deadlines = _asked_for(found, clause, evidence)
+    evidence = (*evidence, *_dating(deadlines, clause, evidence, sources.decision))
     references = [r for r in clause.references if within(r.start, evidence)]
     views = deadline_views(deadlines, sources.decision)
     titles = tuple(dict.fromkeys(r.title for r in references or clause.references))
@@ -67,10 +71,12 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
     joint = others if together else []
     elsewhere = [c for c in _elsewhere(question, clause, sources) if c not in others]
     reply = wording.answered(
-        question.kind, clause, leads, unique_names(coordinators), views, titles
+        question.kind, clause, leads, unique_names(coordinators), deadlines, titles
     )
+    verdict, opening = _verdict(question, leads, sources)
     return replace(
-        blank(found, sources, Status.ANSWERED, f"{_denied(question, leads, sources)}{reply}"),
+        blank(found, sources, Status.ANSWERED, f"{opening}{reply}"),
+        verdict=verdict,
         clause=view(clause, sources.decision),
         agencies=agency_roles(
             [
@@ -90,12 +96,56 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
     )
 
 
-def _denied(question: Question, leads: Sequence[Assignment], sources: Sources) -> str:
-    """That a body which the question says to be in charge is not; "" if it is, or may be."""
-    held = {a.agency for a in leads}
-    if not question.claims or held & {*question.slugs, *COLLECTIVE}:
-        return ""
-    return f"{wording.not_in_charge(sources.register[question.slugs[0]].name)} "
+def _verdict(
+    question: Question, leads: Sequence[Assignment], sources: Sources
+) -> tuple[Literal["yes", "no"] | None, str]:
+    """Whether the body that a question says to be in charge is, with how the reply begins."""
+    if not question.claims:
+        return None, ""
+    if {a.agency for a in leads} & {*question.slugs, *COLLECTIVE}:
+        return "yes", f"{wording.RIGHT} "
+    return "no", f"{wording.not_in_charge(sources.register[question.slugs[0]].name)} "
+
+
+def claimed(found: Found, sources: Sources) -> Answer | None:
+    """A claim on a matter that several clauses share: it is right if one gives it to the body."""
+    question, matter = found.question, found.matter
+    if not (question.claims and matter.known):
+        return None
+    tasks = sources.witness.tasks(matter)
+    most = max((matter.counts.get(c.id, 0) for c in tasks), default=0)
+    held = [
+        c
+        for c in tasks
+        if 2 * matter.counts.get(c.id, 0) >= most
+        and any(a.agency in question.slugs for a in c.leads)
+    ]
+    if not held or found.nearest in held:
+        return None
+    return shown(found, held[0], max(found.judged.sure, _STANDS), sources)
+
+
+def _asked_for(found: Found, clause: Clause, evidence: Sequence[Evidence]) -> Sequence[Deadline]:
+    """The deadlines quoted; all of the clause if the question is about nothing in particular."""
+    quoted_ones = [d for d in clause.deadlines if within(d.start, evidence)]
+    bare = found.turn.clauses and not (found.matter.terms or found.matter.unknown)
+    return clause.deadlines if bare else quoted_ones or clause.deadlines
+
+
+def _dating(
+    deadlines: Sequence[Deadline],
+    clause: Clause,
+    evidence: Sequence[Evidence],
+    decision: Decision,
+) -> list[Evidence]:
+    """The sentences that set the deadlines and are not quoted yet, where a few are shown."""
+    if not evidence or len(deadlines) > _DATED:
+        return []
+    unquoted = [d for d in deadlines if not within(d.start, evidence)]
+    starts = {
+        (s.start, s.end) for d in unquoted for s in clause.sentences if s.start <= d.start < s.end
+    }
+    return [quote(clause, decision, *span) for span in sorted(starts)]
 
 
 def _elsewhere(question: Question, clause: Clause, sources: Sources) -> list[Clause]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answer import DeadlineView, QuestionKind, Status
-from corpus.decision import Assignment, Clause, Decision, Part, Role
+from assistant.answer import QuestionKind, Status
+from corpus.decision import Assignment, Clause, Deadline, Decision, Part, Role
 from corpus.profile import Profile, Samples
 from corpus.register import Agency, Successor
 
@@ -118,15 +118,14 @@ def answered(
     clause: Clause,
     leads: Sequence[Assignment],
     coordinators: Sequence[str],
-    deadlines: Sequence[DeadlineView],
+    deadlines: Sequence[Deadline],
     references: Sequence[str],
 ) -> str:
     """The first sentence of an answer: the agency first, then what was asked for, then where."""
     where = place(clause)
     if kind is QuestionKind.DEADLINE and deadlines:
-        times = join([lower_first(d.text) for d in deadlines])
         holder = f" {who(leads)}." if leads else ""
-        return f"Thời hạn: {_lower(times)}.{holder} ({where})"
+        return f"Thời hạn: {_times(deadlines, clause)}.{holder} ({where})"
     if kind is QuestionKind.REFERENCE and references:
         return f"Văn bản được dẫn: {join(references)}. ({where})"
     if not leads:
@@ -134,6 +133,23 @@ def answered(
     if kind is QuestionKind.COORDINATOR and not coordinators:
         return f"{who(leads)}; điểm này không nêu cơ quan phối hợp. ({where})"
     return f"{who(leads)}{with_whom(coordinators)}. ({where})"
+
+
+def _times(deadlines: Sequence[Deadline], clause: Clause) -> str:
+    """The deadlines; of several, each with what it is for."""
+    if len(deadlines) == 1:
+        return _lower(lower_first(deadlines[0].text))
+    said = []
+    for deadline in deadlines:
+        task = next(s.text for s in clause.sentences if s.start <= deadline.start < s.end)
+        words = (deadline.target or _ITEM.sub("", task)).split()
+        task = " ".join(words[:_GIST]) + ("…" if len(words) > _GIST else "")
+        said.append(f"{_lower(deadline.text)} ({task.rstrip('.;')})")
+    return "; ".join(said)
+
+
+_GIST = 18  # words of a sentence that say what a deadline is for
+_ITEM = re.compile(r"^(?:[-–+]|\d{1,2}(?:\.\d{1,2}){0,3}[./]?|[a-zđ]\))\s+")
 
 
 def _lower(text: str) -> str:
@@ -196,7 +212,7 @@ def also(clause: Clause) -> str:
 
 def not_in_charge(name: str) -> str:
     """A body that a question takes to be in charge is not."""
-    return f"Không phải {name}."
+    return f"Không, không phải {name}."
 
 
 def same_number(clause: Clause) -> str:
@@ -257,6 +273,7 @@ def no_part(number: str, decision: Decision) -> str:
     return f"Quyết định không có Mục {number}: {there}."
 
 
+RIGHT = "Đúng."
 BESIDES = "Ngoài nội dung vừa nêu, "
 
 
