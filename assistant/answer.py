@@ -136,6 +136,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """Words of a question that were looked for in the text, and all places where they stand."""
+
+    term: str
+    clauses: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What a talk has come to: comes with an answer, goes back in with the next question.
 
@@ -162,7 +170,8 @@ class Answer:
     """One answer. Lists follow the decision's order; `confidence` is a probability.
 
     `state` is for the next question of the same talk; None where nothing can be leaned on.
-    `verdict` is that on a claim, None where nothing is claimed.
+    `verdict` is that on a claim, None where nothing is claimed. `searched` are the words of a
+    question that was refused.
     """
 
     id: str
@@ -181,6 +190,7 @@ class Answer:
     confidence: float = 0.0
     candidates: tuple[Candidate, ...] = ()
     understood_as: str = ""
+    searched: tuple[Searched, ...] = ()
     notes: tuple[str, ...] = ()
     state: State | None = None
     schema: int = field(default=SCHEMA)

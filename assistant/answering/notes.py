@@ -16,6 +16,7 @@ def noted(found: Found, answer: Answer, sources: Sources) -> tuple[str, ...]:
         *_successors(found, sources),
         *_missing(found, answer),
         *_without_day(answer),
+        *_searched(answer, sources),
     )
 
 
@@ -48,3 +49,12 @@ def _without_day(answer: Answer) -> list[str]:
     """What is said where a deadline is asked for and the clause that answers has none."""
     asked = answer.status is Status.ANSWERED and answer.kind is QuestionKind.DEADLINE
     return [wording.NO_DEADLINE] if asked and not answer.deadlines else []
+
+
+def _searched(answer: Answer, sources: Sources) -> list[str]:
+    """The proof of a refusal: which words were looked for, and where the only ones stand."""
+    found = [
+        (s.term, [sources.decision.clause(ref.clause) for ref in s.clauses])
+        for s in answer.searched
+    ]
+    return [wording.searched(found)] if found else []

@@ -35,7 +35,7 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     tasks = sources.witness.tasks(matter) or [sources.decision.clause(i) for i in matter.counts]
     if found.judged.sure >= _SURE and found.nearest in tasks:
         return None
-    main = _main(tasks, matter, found)
+    main = main_clause(tasks, matter, found)
     if missing_detail(question, main):
         return None
     agree = found.nearest is main or found.nearest not in tasks
@@ -51,7 +51,7 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     return _shared(found, main, tasks, sources)
 
 
-def _main(tasks: Sequence[Clause], matter: Matter, found: Found) -> Clause:
+def main_clause(tasks: Sequence[Clause], matter: Matter, found: Found) -> Clause:
     """The clause that ranks well and speaks of it much."""
     scores = {h.document_id: h.score for h in found.ranking.hits}
     least = min(scores.values(), default=0.0)
@@ -73,7 +73,7 @@ def _shared(found: Found, main: Clause, tasks: Sequence[Clause], sources: Source
     first = [main, *(c for c in tasks if c is not main)]
     held = [(c, a) for c in first for a in c.leads]
     return replace(
-        blank(found, sources, Status.OVERVIEW, wording.shared(matter.words, first)),
+        blank(found, sources, Status.OVERVIEW, wording.shared(str(matter), first)),
         clause=view(main, decision),
         evidence=tuple(_sentence(c, matter, decision) for c in first),
         agencies=agency_roles(held, decision, sources.register),
@@ -88,7 +88,7 @@ def _sentence(clause: Clause, matter: Matter, decision: Decision) -> Evidence:
 
     def held(text: str) -> int:
         line = f" {' '.join(syllables(text))} "
-        return sum(f" {' '.join(term)} " in line for term in matter.terms)
+        return sum(f" {term} " in line for term in matter.terms)
 
     sentence = max(clause.sentences, key=lambda s: held(s.text), default=None)
     if sentence is None:

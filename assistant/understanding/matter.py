@@ -22,32 +22,43 @@ _FRAME = (Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS)
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
-    """What a question is about, as far as the text holds it.
+class Term:
+    """A run of a question's words, with the clauses that hold it and how often; none if unknown."""
 
-    `terms` are runs of its words that stand in some clause, `unknown` its words that stand in
-    none. `counts` says for each clause that holds all terms how often it holds the rarest.
-    """
-
-    terms: tuple[tuple[str, ...], ...] = ()
-    unknown: tuple[str, ...] = ()
+    words: tuple[str, ...]
     counts: dict[str, int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a question is about: its words in the longest runs that some clause holds."""
+
+    terms: tuple[Term, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The clauses that hold every term, with how often they hold the rarest."""
+        rows = [term.counts for term in self.terms]
+        first = rows[0] if rows else {}
+        return {i: min(row[i] for row in rows) for i in first if all(i in row for row in rows)}
 
     @property
     def known(self) -> bool:
         """Whether a clause speaks of all of it."""
-        return bool(self.counts) and not self.unknown
+        return bool(self.counts)
 
     @property
     def share_unknown(self) -> float:
         """The share of its words that stand in no clause; 0 of none."""
-        held = sum(map(len, self.terms))
-        return len(self.unknown) / (held + len(self.unknown)) if self.unknown else 0.0
+        sizes = [len(term.words) for term in self.terms]
+        unknown = [len(term.words) for term in self.terms if not term.counts]
+        return sum(unknown) / sum(sizes) if unknown else 0.0
 
-    @property
-    def words(self) -> str:
-        """Its terms as one text."""
-        return ", ".join(" ".join(term) for term in self.terms)
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.terms))
 
 
 @dataclass(frozen=True)
@@ -73,26 +84,25 @@ class TextWitness:
         accented = question.accented
         words = syllables(question.unnamed)
         content = content_flags(words, accented=accented)
-        terms: list[tuple[str, ...]] = []
-        unknown: list[str] = []
-        counts: list[dict[str, int]] = []
+        terms: list[Term] = []
         start = 0
         while start < len(words):
             if not content[start]:
                 start += 1
                 continue
             stop = self._stop(words, content, start, accented)
-            term = tuple(words[start:stop])
-            held = self.phrases.counts(term, accented=accented)
-            if len(term) == 1 and held:
-                term, held = self._word(words, start, held, accented)
-            if held:
+            term = Term(
+                tuple(words[start:stop]), self.phrases.counts(words[start:stop], accented=accented)
+            )
+            if len(term.words) == 1 and term.counts:
+                term = self._word(words, start, term, accented)
+            goes_on = terms and start and content[start - 1] and not terms[-1].counts
+            if goes_on and not term.counts:
+                terms[-1] = Term((*terms[-1].words, *term.words))
+            elif term not in terms:
                 terms.append(term)
-                counts.append(held)
-            else:
-                unknown += term
-            start = max(stop, start + 1)
-        return Matter(tuple(dict.fromkeys(terms)), tuple(unknown), _together(counts))
+            start = stop
+        return Matter(tuple(terms))
 
     def _stop(
         self, words: Sequence[str], content: Sequence[bool], start: int, accented: bool
@@ -104,9 +114,7 @@ class TextWitness:
                 return stop
         return start + 1
 
-    def _word(
-        self, words: Sequence[str], at: int, held: dict[str, int], accented: bool
-    ) -> tuple[tuple[str, ...], dict[str, int]]:
+    def _word(self, words: Sequence[str], at: int, alone: Term, accented: bool) -> Term:
         """A syllable that stands alone: with the words beside it, if they make one, or by itself.
 
         "người có công" is one, "điện" is one where it is no part of another ("điện thoại").
@@ -117,12 +125,12 @@ class TextWitness:
             if not (known or _made_of_parts(words, at, span, accented)):
                 continue
             if found := self.phrases.counts(run, accented=accented):
-                return run, found
+                return Term(run, found)
         if not accented or self.words is None:
-            return (words[at],), {}
-        scores = self.words.scores([words[at]])
+            return Term(alone.words)
+        scores = self.words.scores(list(alone.words))
         own = {self.ids[n] for n in np.flatnonzero(scores > 0)}
-        return (words[at],), {i: n for i, n in held.items() if i in own}
+        return Term(alone.words, {i: n for i, n in alone.counts.items() if i in own})
 
     def tasks(self, matter: Matter) -> list[Clause]:
         """The clauses that hold the matter and give it to someone.
@@ -149,9 +157,3 @@ def _made_of_parts(words: Sequence[str], at: int, span: tuple[int, int], accente
     """Whether a stretch begins and ends with the word or with a part of words."""
     ends = (span[0], span[1] - 1)
     return all(n == at or is_word_part(words[n], accented=accented) for n in ends)
-
-
-def _together(counts: Sequence[dict[str, int]]) -> dict[str, int]:
-    """The clauses that hold every term, with how often they hold the rarest."""
-    first = counts[0] if counts else {}
-    return {i: min(row[i] for row in counts) for i in first if all(i in row for row in counts)}

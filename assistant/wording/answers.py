@@ -56,6 +56,21 @@ def other_scope(profile: Profile, foreign: str) -> str:
     return f"{profile.kind} này{such} không trả lời được câu hỏi về {foreign}."
 
 
+def searched(found: Sequence[tuple[str, Sequence[Clause]]]) -> str:
+    """Which words of a question were looked for, with the places of those that stand there."""
+    absent = [f"“{term}”" for term, clauses in found if not clauses]
+    parts = [f"không thấy {join(absent)}"] if absent else []
+    for term, clauses in found:
+        if clauses:
+            places = [c.citation for c in clauses[:_SHOWN]]
+            more = f" và {len(clauses) - _SHOWN} chỗ khác" if len(clauses) > _SHOWN else ""
+            parts.append(f"“{term}” có ở {'; '.join(places)}{more}")
+    return f"Đã tìm trong toàn văn: {'; '.join(parts)}."
+
+
+_SHOWN = 2  # places of a word, at most, that a refusal names
+
+
 def clarify_topic(samples: Samples) -> str:
     """That a question names nothing, with two that do."""
     return (

@@ -144,6 +144,13 @@ class Considered(Record, title="Điều khoản đã xét"):
     score: float = Field(description="Điểm so khớp: 0 là trung bình, cao hơn là khớp hơn.")
 
 
+class LookedFor(Record, title="Từ đã tìm"):
+    """`assistant.answer.Searched`."""
+
+    term: str = Field(description="Từ ngữ của câu hỏi.")
+    clauses: list[Ref] = Field(description="Những điều khoản có từ ngữ ấy; rỗng nếu không có.")
+
+
 class AnswerRecord(Record, title="Câu trả lời"):
     """`assistant.answer.Answer`: the contract that has a version of its own."""
 
@@ -177,6 +184,9 @@ class AnswerRecord(Record, title="Câu trả lời"):
     )
     candidates: list[Considered] = Field(description="Nhiều nhất mười điều khoản khớp nhất.")
     understood_as: str = Field(description="Câu hỏi sau khi sửa lỗi gõ.")
+    searched: list[LookedFor] = Field(
+        description="Khi không tìm thấy: đã tìm những từ nào của câu hỏi, và chúng có ở đâu."
+    )
     notes: list[str] = Field(description="Lưu ý cho người đọc.")
     state: TalkState | None = Field(description="Gửi kèm câu hỏi sau của cùng hội thoại.")
 
