@@ -22,7 +22,7 @@ from assistant.answer import Answer, ClauseView, Evidence, QuestionKind, State, 
 from assistant.assistant import Assistant
 from corpus.decision import Clause, Decision
 from corpus.errors import QuestionError
-from tests import typing_noise
+from eval.laws import noise
 
 CONTRACT = TypeAdapter(Answer)
 UNSEEN = ("C", "M", "Z")  # general categories of what leaves no mark on paper by itself
@@ -78,7 +78,7 @@ CONTROLS = [
 MARKS = list("\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b\u0336\u20dd\u0345")
 EMOJI = ["😀", "👩‍💻", "🇻🇳", "👍🏽", "❓", "1️⃣", "☎️", "🏴‍☠️"]
 NOISES: list[Callable[[str, random.Random], str]] = [
-    typing_noise.bare, typing_noise.half_bare, typing_noise.telex, typing_noise.vni,
+    noise.bare, noise.half_bare, noise.telex, noise.vni,
 ]  # fmt: skip
 FOLLOWING = [
     "còn ai phối hợp?", "thời hạn là khi nào?", "cái thứ hai", "điểm tiếp theo", "điểm trước",

@@ -8,9 +8,9 @@ import pytest
 from assistant.repair.repairer import Repairer
 from corpus.decision import Decision
 from corpus.variants import load_variants
+from eval.laws.noise import STYLES
 from index.language import Language
 from index.text import has_diacritics, normalize
-from tests.typing_noise import STYLES, restored
 
 _SAMPLE = 400
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2}|[&/\d]")
@@ -28,6 +28,17 @@ _AT_LEAST = {
     "unicode": 0.99,
     "capitals": 0.99,
 }
+
+
+def restored(meant: str, repaired: str) -> tuple[int, int]:
+    """How many syllables came back, in order, and how many there were."""
+    wanted, got = normalize(meant).split(), normalize(repaired).split()
+    row = [0] * (len(got) + 1)
+    for word in wanted:
+        before, row = row, [0]
+        for j, other in enumerate(got):
+            row.append(before[j] + 1 if word == other else max(before[j + 1], row[j]))
+    return row[-1], len(wanted)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from index.text import fold, normalize
+from index.text import fold
 
 Noise = Callable[[str, random.Random], str]
 
@@ -168,14 +168,3 @@ STYLES: dict[str, Noise] = {
     "unicode": decomposed,
     "capitals": capitals,
 }
-
-
-def restored(meant: str, repaired: str) -> tuple[int, int]:
-    """How many syllables came back, in order, and how many there were."""
-    wanted, got = normalize(meant).split(), normalize(repaired).split()
-    row = [0] * (len(got) + 1)
-    for word in wanted:
-        before, row = row, [0]
-        for j, other in enumerate(got):
-            row.append(before[j] + 1 if word == other else max(before[j + 1], row[j]))
-    return row[-1], len(wanted)

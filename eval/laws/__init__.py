@@ -1,0 +1,1 @@
+"""Laws of an answer: questions made of any topic, wording and talk, and judged."""
