@@ -8,8 +8,8 @@ from corpus.decision import Decision
 from corpus.errors import CorpusError
 from corpus.register import Register
 from eval.laws import topics
-from eval.laws.cases import PARTS, Case, chosen
-from eval.laws.material import Material
+from eval.laws.cases import PARTS, Case, chosen, part_of
+from eval.laws.material import Material, opening_part
 from eval.laws.run import LAWS, made
 from eval.laws.topics import Origin, hand_topics, holders, phrase_topics
 from eval.laws.wordings import filled, foreign_questions, retyped, wordings
@@ -93,10 +93,12 @@ def test_every_law_has_questions_in_both_halves(cases: dict[str, list[Case]]) ->
 
 
 def test_a_half_asks_nothing_of_the_other(material: Material, cases: dict[str, list[Case]]) -> None:
-    held = {t.words for t in material.by_hand if t.part == "held"}
-    held |= {q for q in foreign_questions() if topics.part_of(q) == "held"}
-    asked = {c.group for of in cases.values() for c in of if c.part == "development"}
-    assert not held & asked
+    own = [c for of in cases.values() for c in of if c.part == "development"]
+    assert not {t.words for t in material.by_hand if t.part == "held"} & {c.group for c in own}
+    held = {q for q in foreign_questions() if part_of(q) == "held"}
+    openings = {talk for talk in material.openings if opening_part(talk) == "held"}
+    assert not held & {talk[-1] for c in own for talk in c.talks}
+    assert not openings & {talk[:-1] for c in own for talk in c.talks}
 
 
 def test_a_sample_keeps_whole_groups(material: Material, cases: dict[str, list[Case]]) -> None:
