@@ -24,7 +24,7 @@ FLOORS = {
     FOREIGN_ALONE: 0.8,
     FOREIGN_AFTER: 0.4,
     NEW_AS_ALONE: 0.8,
-    NUMBERS: 0.8,
+    NUMBERS: 0.7,
     REFUSALS: 0.9,
     **dict.fromkeys(SAME.values(), 0.8),
 }
