@@ -121,10 +121,13 @@ def _not_denied(answers: Sequence[Answer]) -> Outcome:
 
 
 def _all_of(topic: Topic) -> Callable[[Sequence[Answer]], Outcome]:
+    """All who share it, and not half of them strangers."""
+    gold = set(topic.clauses)
+
     def judge(answers: Sequence[Answer]) -> Outcome:
-        return Outcome(
-            float(set(shown(answers[0])) >= set(topic.clauses)), " / ".join(topic.clauses)
-        )
+        told = set(shown(answers[0]))
+        whole = told >= gold and len(told) <= 2 * len(gold)
+        return Outcome(float(whole), " / ".join(topic.clauses))
 
     return judge
 

@@ -10,7 +10,7 @@ from eval.laws.cases import Case, Outcome, Talk, digest
 from eval.laws.claims import claims
 from eval.laws.material import Material
 from eval.laws.plain import phrases, plain, same_answers, shared
-from eval.laws.scorers import DENIED
+from eval.laws.scorers import DENIED, Bodies
 from eval.laws.surfaces import surfaces
 from eval.laws.talks import dates, foreign, new_topics, positions
 
@@ -106,7 +106,7 @@ def _refusals(
     assistant: Assistant, cases: dict[str, list[Case]], answers: dict[Talk, Answer]
 ) -> Iterator[Figure]:
     """Law 2 over all that was asked: a refusal names nobody as if it answered."""
-    bodies = Material(assistant.decision, assistant.register).bodies
+    bodies = Bodies(assistant.decision, assistant.register)
     for part in sorted({case.part for of in cases.values() for case in of}):
         talks = {t for of in cases.values() for c in of if c.part == part for t in c.talks}
         figure = Figure("refusals", REFUSALS, part)
