@@ -33,21 +33,23 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("question", nargs=-1, required=True, metavar="CÂU_HỎI")
+@click.option("--decision", "decisions", multiple=True, metavar="MÃ",
+              help="Văn bản cần hỏi, như “hoiqd library” ghi; dùng được nhiều lần.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
-def ask(question: tuple[str, ...], as_json: bool) -> None:
+def ask(question: tuple[str, ...], decisions: tuple[str, ...], as_json: bool) -> None:
     """Hỏi một câu."""
     from assistant.cli.terminal import print_answer
 
     typed = " ".join(question)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.loading import open_assistant
+        from assistant.loading import open_library
 
-        assistant = open_assistant()
-        answer = assistant.ask(typed)
+        assistant = open_library()
+        answer = assistant.ask(typed, decisions=decisions)
     if as_json:
         click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
-        print_answer(console(), answer, assistant.decision)
+        print_answer(console(), answer, assistant.decision(answer.decision))
 
 
 @cli.command()
@@ -143,17 +145,14 @@ def batch(source: Path, target: Path) -> None:
     check_files(source, target)
     err = console(stderr=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.loading import open_assistant
-        from index.manifest import read_manifest
+        from assistant.loading import open_library
 
-        assistant = open_assistant()
-        index = read_manifest(settings().index_dir).fingerprint
+        assistant = open_library()
     with progress_bars("câu") as report:
         outcome = run_batch(
             assistant,
             source,
             target,
-            index=index,
             progress=lambda done, total: report("Câu hỏi", done, total),
             say=lambda line: err.print(line, soft_wrap=True),
         )

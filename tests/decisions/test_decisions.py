@@ -112,7 +112,7 @@ def assistants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assistant]
     folder, encoder = tmp_path_factory.mktemp("invented"), TinyEncoder()
     found = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "load_decision", parsed)
+        patch.setattr(store, "load_decision", lambda decision_id, _: parsed(decision_id))
         patch.setattr(store, "load_variants", lambda *_, **__: [])
         for decision_id in IDS:
             store.build(folder / decision_id, encoder, decision_id=decision_id)

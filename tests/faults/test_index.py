@@ -180,7 +180,8 @@ from tests.tiny_encoder import TinyEncoder
 moment, folder = sys.argv[1], Path(sys.argv[2])
 decision = load_decision()
 decision = replace(decision, clauses=tuple(decision.clause(i) for i in small.CLAUSES))
-store.load_decision, store.load_variants = lambda _: decision, lambda _, **__: list(small.VARIANTS)
+store.load_decision = lambda *_: decision
+store.load_variants = lambda *_, **__: list(small.VARIANTS)
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)

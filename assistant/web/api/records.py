@@ -40,6 +40,7 @@ DecisionId = Annotated[str, Field(description="Mã văn bản.")]
 Decisions = Annotated[
     list[Text],
     Field(
+        default_factory=list,
         max_length=20,
         description="Mã các văn bản cần hỏi; để trống thì hỏi văn bản của hội thoại, hoặc văn bản "
         "mặc định.",

@@ -47,7 +47,7 @@ def config(
 
 def change_variants(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = [*load_variants(), Variant("Ai lo việc hoa ban nở?", "II.5.1", answerable=True)]
-    monkeypatch.setattr(store, "load_variants", lambda decision_id, **_: changed)
+    monkeypatch.setattr(store, "load_variants", lambda *_, **__: changed)
 
 
 def rebuild(config: Settings, encoder: TinyEncoder, *, force: bool = False) -> str:
