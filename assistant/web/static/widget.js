@@ -211,7 +211,7 @@
           make(
             "div",
             { class: "clause" },
-            make("p", { class: "cite" }, "Trích ", link(clause.id, shown.place)),
+            make("p", { class: "cite" }, "Trích ", link(clause.decision, clause.id, shown.place)),
             make("blockquote", {}, ...shown.quotation.map((text) => make("p", {}, text))),
           ),
         ...shown.remarks.map(line),
