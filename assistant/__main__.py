@@ -92,9 +92,10 @@ def agencies(name: tuple[str, ...]) -> None:
     """Liệt kê các cơ quan và nhiệm vụ, hoặc nhiệm vụ của một cơ quan."""
     from assistant.cli.terminal import agency_table, print_agency
     from assistant.reports.directory import Directory
-    from corpus import load_decision, load_register
+    from corpus import find_decision, load_register
 
-    decision, register = load_decision(settings().decision), load_register()
+    config = settings()
+    decision, register = find_decision(config.decision, config.decision_folders), load_register()
     if not name:
         console().print(agency_table(register, decision))
         return
@@ -117,9 +118,10 @@ def agencies(name: tuple[str, ...]) -> None:
 def deadlines(ics: Path | None, as_json: bool) -> None:
     """Liệt kê các mốc thời gian."""
     from assistant.cli.terminal import deadline_table
-    from corpus import load_decision
+    from corpus import find_decision
 
-    decision = load_decision(settings().decision)
+    config = settings()
+    decision = find_decision(config.decision, config.decision_folders)
     if ics:
         from assistant.reports.calendar import calendar
 

@@ -7,7 +7,7 @@ from assistant.assistant import Assistant
 from assistant.library_assistant import LibraryAssistant
 from assistant.settings import Settings, settings
 from corpus.errors import IndexMissing, IndexStale
-from corpus.library import folder_with, load_decision, load_library
+from corpus.library import find_decision, folder_with, load_library
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
@@ -40,8 +40,8 @@ def open_assistant(
 
 def open_with(config: Settings, encoder: Encoder) -> Assistant:
     """The assistant over the saved index, with an encoder that is open already."""
-    folder = folder_with(config.decision, config.decision_folders)
-    index, decision = load_index(config, encoder), load_decision(config.decision, folder)
+    decision = find_decision(config.decision, config.decision_folders)
+    index = load_index(config, encoder)
     return Assistant(decision, load_register(), index, load_thesaurus(), config.max_question_chars)
 
 

@@ -159,6 +159,11 @@ def _unknown(decision_id: str, known: Sequence[str]) -> UnknownDecision:
     )
 
 
+def find_decision(decision_id: str, folders: Sequence[Path]) -> Decision:
+    """The parsed decision, from the first of the folders that holds it; see `load_decision`."""
+    return load_decision(decision_id, folder_with(decision_id, folders))
+
+
 @cache
 def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) -> Decision:
     """The parsed decision of a folder; `CorpusError` says what is wrong with the folder."""

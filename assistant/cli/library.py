@@ -11,7 +11,7 @@ from assistant.cli.terminal import print_clause
 from assistant.settings import Settings
 from corpus.decision import Clause, Decision
 from corpus.errors import UnknownClause
-from corpus.library import ClauseRef, Library, clause_of, folder_with, load_decision, load_library
+from corpus.library import ClauseRef, Library, clause_of, find_decision, load_library
 
 
 def open_library(config: Settings) -> Library:
@@ -27,7 +27,7 @@ def wanted(name: str, config: Settings) -> tuple[Decision, Clause | None]:
     if "/" in name:
         ref, library = ClauseRef.parse(name), open_library(config)
         return library[ref.decision], library.clause(ref)
-    decision = load_decision(config.decision, folder_with(config.decision, config.decision_folders))
+    decision = find_decision(config.decision, config.decision_folders)
     try:
         return decision, clause_of(decision, name)
     except UnknownClause:

@@ -36,7 +36,6 @@ Ref = Annotated[
     str, Field(description="Mã văn bản, dấu “/”, mã điều khoản, ví dụ “quyet-dinh-a/D1.2”.")
 ]
 GivenRef = Annotated[str, AfterValidator(_place)]
-DecisionId = Annotated[str, Field(description="Mã văn bản.")]
 Decisions = Annotated[
     list[Text],
     Field(
@@ -56,6 +55,13 @@ Start = Annotated[
     int, Field(ge=0, description="Vị trí đầu trong văn bản nguồn, tính bằng ký tự Unicode NFC.")
 ]
 End = Annotated[int, Field(ge=0, description="Vị trí ngay sau ký tự cuối.")]
+Part = Annotated[
+    Role,
+    Field(
+        description="lead: chủ trì; coordinate: phối hợp; responsible: thực hiện; "
+        "requested: được đề nghị; guide: hướng dẫn."
+    ),
+]
 Link = Annotated[str, Field(description="Đường dẫn bền vững, tính từ địa chỉ gốc của trang.")]
 
 
@@ -98,7 +104,7 @@ class ClauseShown(Record, title="Điều khoản trong câu trả lời"):
     """`assistant.answer.ClauseView`."""
 
     id: ClauseId
-    decision: DecisionId
+    decision: str = Field(description="Mã văn bản.")
     citation: Citation
     heading: str = Field(description="Dòng đầu nêu cơ quan hoặc tên nhóm; có thể rỗng.")
     text: str = Field(description="Nguyên văn, mỗi đoạn một dòng.")
@@ -113,10 +119,7 @@ class AgencyPart(Record, title="Phần của một cơ quan"):
 
     name: str = Field(description="Tên như in trong văn bản.")
     slug: str = Field(description="Mã cơ quan.")
-    role: Role = Field(
-        description="lead: chủ trì; coordinate: phối hợp; responsible: thực hiện; "
-        "requested: được đề nghị; guide: hướng dẫn."
-    )
+    role: Part
     clause: Ref
     today: str = Field(description="Tên nay, nếu cơ quan đã thay đổi; rỗng nếu không.")
 
@@ -200,10 +203,7 @@ class AssignmentRecord(Record, title="Phân công"):
 
     agency: str = Field(description="Mã cơ quan.")
     name: str = Field(description="Tên như in trong Quyết định.")
-    role: Role = Field(
-        description="lead: chủ trì; coordinate: phối hợp; responsible: thực hiện; "
-        "requested: được đề nghị; guide: hướng dẫn."
-    )
+    role: Part
     scope: Scope = Field(description="clause: cả điều khoản; sentence: chỉ câu ấy.")
     start: Start
     end: End
