@@ -9,8 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.answer import SCHEMA, Answer, QuestionKind, State, Status, to_ref
+from assistant.dialogue.context import UNFIT
 from assistant.web.presentation import Display
 from corpus.decision import DeadlineKind, Kind, Role, Scope
+from corpus.errors import QuestionError
 
 
 def _vietnamese(schema: dict[str, Any]) -> None:
@@ -26,16 +28,10 @@ def _writable(text: str) -> str:
     return text
 
 
-def _place(text: str) -> str:
-    to_ref(_writable(text))
-    return text
-
-
 Text = Annotated[str, AfterValidator(_writable)]
 Ref = Annotated[
     str, Field(description="Mã văn bản, dấu “/”, mã điều khoản, ví dụ “quyet-dinh-a/D1.2”.")
 ]
-GivenRef = Annotated[str, AfterValidator(_place)]
 Decisions = Annotated[
     list[Text],
     Field(
@@ -78,26 +74,24 @@ class TalkState(Record, title="Trạng thái hội thoại", extra="forbid"):
         max_length=10_000,
         description="Câu hỏi gần nhất đứng được một mình và được trả lời; có thể rỗng.",
     )
-    clauses: list[GivenRef] = Field(
+    clauses: list[Text] = Field(
         [],
         max_length=200,
         description="Các điều khoản đang nói đến, dạng mã văn bản/mã điều khoản.",
     )
     agencies: list[Text] = Field([], max_length=200, description="Mã các cơ quan đang nói đến.")
-    listed: list[GivenRef] = Field(
+    listed: list[Text] = Field(
         [], max_length=200, description="Các điều khoản của danh sách gần nhất."
     )
     confidence: float = Field(0.0, ge=0, le=1, description="Độ tin cậy của câu trả lời trước.")
 
     def to_state(self) -> State:
-        """The engine's own record."""
-        return State(
-            self.question,
-            tuple(map(to_ref, self.clauses)),
-            tuple(self.agencies),
-            tuple(map(to_ref, self.listed)),
-            self.confidence,
-        )
+        """The engine's own record; `QuestionError` if it names what is no clause."""
+        try:
+            clauses, listed = (tuple(map(to_ref, named)) for named in (self.clauses, self.listed))
+        except ValueError as error:
+            raise QuestionError(UNFIT) from error
+        return State(self.question, clauses, tuple(self.agencies), listed, self.confidence)
 
 
 class ClauseShown(Record, title="Điều khoản trong câu trả lời"):
