@@ -30,7 +30,10 @@ def _writable(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(_writable)]
 Ref = Annotated[
-    str, Field(description="Mã văn bản, dấu “/”, mã điều khoản, ví dụ “quyet-dinh-a/D1.2”.")
+    str,
+    Field(
+        description="Mã văn bản, dấu “/”, mã điều khoản, như câu trả lời và danh sách điều khoản ghi."
+    ),
 ]
 Decisions = Annotated[
     list[Text],
