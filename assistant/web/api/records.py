@@ -31,9 +31,7 @@ def _writable(text: str) -> str:
 Text = Annotated[str, AfterValidator(_writable)]
 Ref = Annotated[
     str,
-    Field(
-        description="Mã văn bản, dấu “/”, mã điều khoản, như câu trả lời và danh sách điều khoản ghi."
-    ),
+    Field(description="Mã văn bản, dấu “/”, mã điều khoản, như câu trả lời ghi."),
 ]
 Decisions = Annotated[
     list[Text],
