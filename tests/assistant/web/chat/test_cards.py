@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from assistant.answer import (
+    REFUSALS,
     AgencyRole,
     Answer,
     Candidate,
@@ -19,6 +20,8 @@ from assistant.answer import (
 from assistant.web.chat.cards import card, error_card
 from assistant.web.chat.history import KEPT, answers, record, records
 from assistant.web.highlight import Span, gist, paragraphs, weave
+from assistant.web.presentation import display
+from assistant.wording.answers import STATUS
 from assistant.wording.citation import citation, part
 from corpus.decision import Clause, Decision, Role
 from corpus.library import load_decision
@@ -173,7 +176,7 @@ def test_an_error_card_escapes_and_says_what_to_do() -> None:
 def test_a_list_is_a_table_in_the_decisions_order(tourism: Answer, decision: Decision) -> None:
     ids = ("II.4.1", "II.4.2", "II.4.5")
     listing = replace(tourism, status=Status.LIST, kind=QuestionKind.GROUP, clause=None)
-    html = card(replace(listing, clauses=ids, reply="Nhóm 4."), decision)
+    html = card(replace(listing, clauses=refs(*ids), reply="Nhóm 4."), decision)
     assert re.findall(r"van-ban/son-la-2024#([\w.]+)", html) == list(ids)
     rows = re.findall(r'<tr role="row">(<td.*?)</tr>', html)
     assert len(rows) == 3
@@ -187,11 +190,35 @@ def test_a_list_is_a_table_in_the_decisions_order(tourism: Answer, decision: Dec
 def test_a_list_of_deadlines_has_them_in_its_first_column(
     tourism: Answer, decision: Decision
 ) -> None:
-    due = DeadlineView("trước ngày 10/11/2024", "2024-11-10", "D2.2")
+    due = DeadlineView("trước ngày 10/11/2024", "2024-11-10", *refs("D2.2"))
     listing = replace(tourism, status=Status.LIST, kind=QuestionKind.ALL_DEADLINES, clause=None)
-    html = card(replace(listing, clauses=("D2.2",), deadlines=(due,)), decision)
+    html = card(replace(listing, clauses=refs("D2.2"), deadlines=(due,)), decision)
     assert re.findall(r"<th [^>]*>(.*?)</th>", html)[0] == "Thời hạn"
     assert '<time datetime="2024-11-10">trước ngày 10/11/2024</time>' in html
+
+
+def test_an_overview_shows_the_main_clause_then_all(tourism: Answer, decision: Decision) -> None:
+    ids = ("II.4.4", "II.8.2")
+    html = card(replace(tourism, status=Status.OVERVIEW, clauses=refs(*ids)), decision)
+    assert html.index("<mark>") < html.index("<table")
+    table = html[html.index("<table") : html.index("</table>")]
+    assert re.findall(r"van-ban/son-la-2024#([\w.]+)", table) == list(ids)
+    assert "Chép trích dẫn" in html
+    shown = display(replace(tourism, status=Status.OVERVIEW, clauses=refs(*ids)), decision)
+    assert [row.id for row in shown.rows] == list(ids)
+    assert shown.quotation
+
+
+def test_what_is_not_supported_is_a_refusal(tourism: Answer, decision: Decision) -> None:
+    reply = "Chương trình không soạn văn bản thay người dùng."
+    answer = replace(tourism, status=Status.UNSUPPORTED, reply=reply, clause=None, candidates=())
+    html = card(answer, decision)
+    assert words(html).startswith(f"Câu hỏi {tourism.question} {reply}")
+    assert 'class="lead"' not in html
+    assert "<mark>" not in html
+    assert display(answer, decision).status == STATUS[Status.UNSUPPORTED]
+    assert Status.UNSUPPORTED in REFUSALS
+    assert Status.OVERVIEW not in REFUSALS
 
 
 def test_a_missing_detail_is_said_first_and_the_clause_shown(
@@ -297,7 +324,7 @@ def test_an_answer_can_be_judged_and_cited_where_it_names_its_clause(
     assert [
         words(x) for x in re.findall(r'class="act(?: \w+)?"[^>]*>(.*?)</(?:a|button)>', foot)
     ] == actions
-    assert f'data-status="{status.value}" data-clause="II.4.4"' in foot
+    assert f'data-status="{status.value}" data-clause="son-la-2024/II.4.4"' in foot
 
 
 def test_nothing_found_leads_to_the_full_text(tourism: Answer, decision: Decision) -> None:
