@@ -33,21 +33,23 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("question", nargs=-1, required=True, metavar="CÂU_HỎI")
+@click.option("--decision", "decisions", multiple=True, metavar="MÃ",
+              help="Văn bản cần hỏi, như “hoiqd library” ghi; dùng được nhiều lần.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
-def ask(question: tuple[str, ...], as_json: bool) -> None:
+def ask(question: tuple[str, ...], decisions: tuple[str, ...], as_json: bool) -> None:
     """Hỏi một câu."""
     from assistant.cli.terminal import print_answer
 
     typed = " ".join(question)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.loading import open_assistant
+        from assistant.loading import open_library
 
-        assistant = open_assistant()
-        answer = assistant.ask(typed)
+        assistant = open_library()
+        answer = assistant.ask(typed, decisions=decisions)
     if as_json:
         click.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
-        print_answer(console(), answer, assistant.decision)
+        print_answer(console(), answer, assistant.decision(answer.decision))
 
 
 @cli.command()
@@ -90,9 +92,10 @@ def agencies(name: tuple[str, ...]) -> None:
     """Liệt kê các cơ quan và nhiệm vụ, hoặc nhiệm vụ của một cơ quan."""
     from assistant.cli.terminal import agency_table, print_agency
     from assistant.reports.directory import Directory
-    from corpus import load_decision, load_register
+    from corpus import find_decision, load_register
 
-    decision, register = load_decision(settings().decision), load_register()
+    config = settings()
+    decision, register = find_decision(config.decision, config.decision_folders), load_register()
     if not name:
         console().print(agency_table(register, decision))
         return
@@ -115,9 +118,10 @@ def agencies(name: tuple[str, ...]) -> None:
 def deadlines(ics: Path | None, as_json: bool) -> None:
     """Liệt kê các mốc thời gian."""
     from assistant.cli.terminal import deadline_table
-    from corpus import load_decision
+    from corpus import find_decision
 
-    decision = load_decision(settings().decision)
+    config = settings()
+    decision = find_decision(config.decision, config.decision_folders)
     if ics:
         from assistant.reports.calendar import calendar
 
@@ -143,17 +147,14 @@ def batch(source: Path, target: Path) -> None:
     check_files(source, target)
     err = console(stderr=True)
     with waiting("Đang mở chỉ mục và mô hình…"):
-        from assistant.loading import open_assistant
-        from index.manifest import read_manifest
+        from assistant.loading import open_library
 
-        assistant = open_assistant()
-        index = read_manifest(settings().index_dir).fingerprint
+        assistant = open_library()
     with progress_bars("câu") as report:
         outcome = run_batch(
             assistant,
             source,
             target,
-            index=index,
             progress=lambda done, total: report("Câu hỏi", done, total),
             say=lambda line: err.print(line, soft_wrap=True),
         )

@@ -1,9 +1,13 @@
 """Loading: the index that the settings name, built and opened, and the assistant over it."""
 
+from collections.abc import Callable
+from functools import cache
+
 from assistant.assistant import Assistant
+from assistant.library_assistant import LibraryAssistant
 from assistant.settings import Settings, settings
 from corpus.errors import IndexMissing, IndexStale
-from corpus.library import load_decision
+from corpus.library import find_decision, folder_with, load_library
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
@@ -36,8 +40,39 @@ def open_assistant(
 
 def open_with(config: Settings, encoder: Encoder) -> Assistant:
     """The assistant over the saved index, with an encoder that is open already."""
-    index, decision = load_index(config, encoder), load_decision(config.decision)
+    decision = find_decision(config.decision, config.decision_folders)
+    index = load_index(config, encoder)
     return Assistant(decision, load_register(), index, load_thesaurus(), config.max_question_chars)
+
+
+def open_library(
+    config: Settings | None = None,
+    *,
+    encoder: Callable[[], Encoder] | None = None,
+    main: Callable[[], Assistant] | None = None,
+    build: bool = True,
+) -> LibraryAssistant:
+    """The assistant of the whole library; what a question needs is opened when it is asked.
+
+    `main` is the default decision's assistant where there is one in use, `encoder` the encoder
+    that is open. The index of another decision is built where it is missing, if `build`.
+    """
+    config = config or settings()
+    opened = encoder or cache(lambda: load_encoder(config.encoder))
+
+    def opener(decision_id: str) -> Assistant:
+        own = config.model_copy(update={"decision": decision_id})
+        try:
+            return open_with(own, opened())
+        except (IndexMissing, IndexStale):
+            if not build or decision_id == config.decision:
+                raise
+        build_index(own, opened())
+        return open_with(own, opened())
+
+    return LibraryAssistant(
+        config.decision, lambda: load_library(config.decision_folders), opener, main=main
+    )
 
 
 def build_index(
@@ -48,6 +83,7 @@ def build_index(
         config.index_dir,
         encoder,
         decision_id=config.decision,
+        corpus=folder_with(config.decision, config.decision_folders),
         factory=config.faiss,
         accepted=config.accepted_variants,
         force=force,
@@ -61,6 +97,7 @@ def load_index(config: Settings, encoder: Encoder) -> SearchIndex:
         config.index_dir,
         encoder,
         decision_id=config.decision,
+        corpus=folder_with(config.decision, config.decision_folders),
         factory=config.faiss,
         accepted=config.accepted_variants,
     )

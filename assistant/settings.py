@@ -25,7 +25,7 @@ from pydantic_settings import (
 
 from assistant.access.address import Network, networks
 from corpus.errors import UsageError, reason
-from corpus.library import DEFAULT_DECISION
+from corpus.library import CORPUS, DEFAULT_DECISION
 
 CONFIG = "HOIQD_CONFIG"
 SECRETS_DIR = "HOIQD_SECRETS_DIR"
@@ -299,6 +299,11 @@ class Settings(BaseSettings):
     def framing(self) -> tuple[str, ...]:
         """The sites whose pages may hold ours in a frame."""
         return _parted(self.frame_ancestors)
+
+    @property
+    def decision_folders(self) -> tuple[Path, ...]:
+        """Where decisions stand: those that come with the program, and those that were added."""
+        return CORPUS, self.data_dir / "decisions"
 
     @property
     def index_dir(self) -> Path:

@@ -14,7 +14,14 @@ from corpus.decision import (
     Role,
     Sentence,
 )
-from corpus.library import DEFAULT_DECISION, ClauseRef, Library, load_decision, load_library
+from corpus.library import (
+    DEFAULT_DECISION,
+    ClauseRef,
+    Library,
+    find_decision,
+    load_decision,
+    load_library,
+)
 from corpus.profile import Profile
 from corpus.register import Agency, Register, load_register
 from corpus.variants import Variant, load_variants
@@ -36,6 +43,7 @@ __all__ = [
     "Role",
     "Sentence",
     "Variant",
+    "find_decision",
     "load_decision",
     "load_library",
     "load_register",

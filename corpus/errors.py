@@ -6,6 +6,7 @@ HoiQdError
 │   ├── QuestionError     a question that cannot be read (empty, too long)
 │   └── Overrun           a file that takes more time or memory than is allowed
 ├── CorpusError           a source file is missing, unreadable or not a decision
+│   └── UnknownDecision   an id that no decision of the library has (exit code 2)
 ├── IndexStoreError       the saved index cannot be used
 │   ├── IndexMissing      there is none
 │   ├── IndexStale        it was built from other contents or another model
@@ -81,6 +82,12 @@ class Overrun(UsageError):
 
 class CorpusError(HoiQdError):
     """A source file is missing, unreadable or not a decision."""
+
+
+class UnknownDecision(CorpusError):
+    """An id that no decision of the library has."""
+
+    exit_code = 2
 
 
 class IndexStoreError(HoiQdError):

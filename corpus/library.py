@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.decision import Clause, Decision
-from corpus.errors import CorpusError, UnknownClause, UsageError
+from corpus.errors import CorpusError, UnknownClause, UnknownDecision, UsageError
 from corpus.profile import load_facts, profile_of
 from corpus.readers.text import read
 from corpus.register import load_register
@@ -60,7 +60,7 @@ class Library:
         return decision_id in self.decisions
 
     def __getitem__(self, decision_id: str) -> Decision:
-        """The decision of that id; `CorpusError` says which there are."""
+        """The decision of that id; `UnknownDecision` says which there are."""
         try:
             return self.decisions[decision_id]
         except KeyError:
@@ -131,6 +131,15 @@ def load_library(folders: Sequence[Path] = (CORPUS,)) -> Library:
     return Library(decisions, tuple(problems))
 
 
+def folder_with(decision_id: str, folders: Sequence[Path]) -> Path:
+    """The first of the folders that holds a decision; `UnknownDecision` if none does."""
+    for folder in folders:
+        if (folder / decision_id / "document.toml").is_file():
+            return folder
+    known = [p.parent.name for f in folders for p in sorted(f.glob("*/document.toml"))]
+    raise _unknown(decision_id, known)
+
+
 def decision_ids() -> list[str]:
     """The decisions that come with the program."""
     return sorted(p.parent.name for p in CORPUS.glob("*/document.toml"))
@@ -144,10 +153,15 @@ def facts_of(folder: Path) -> dict[str, Any]:
     return load_facts(path)
 
 
-def _unknown(decision_id: str, known: Sequence[str]) -> CorpusError:
-    return CorpusError(
-        f"Không có quyết định “{decision_id}” trong kho (hiện có: {', '.join(known)})."
+def _unknown(decision_id: str, known: Sequence[str]) -> UnknownDecision:
+    return UnknownDecision(
+        f"Không có quyết định “{decision_id[:100]}” trong kho (hiện có: {', '.join(known)})."
     )
+
+
+def find_decision(decision_id: str, folders: Sequence[Path]) -> Decision:
+    """The parsed decision, from the first of the folders that holds it; see `load_decision`."""
+    return load_decision(decision_id, folder_with(decision_id, folders))
 
 
 @cache

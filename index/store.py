@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from corpus.errors import IndexDamaged, IndexMissing, IndexStale, OutputError, reason
-from corpus.library import load_decision
+from corpus.library import CORPUS, load_decision
 from corpus.variants import load_variants
 from index import builder
 from index.builder import ANSWERABILITY, INTENTS
@@ -34,6 +34,7 @@ def build(
     encoder: Encoder,
     *,
     decision_id: str,
+    corpus: Path = CORPUS,
     factory: str = EXACT,
     accepted: Path | None = None,
     force: bool = False,
@@ -41,16 +42,17 @@ def build(
 ) -> bool:
     """Brings the index in `folder` up to date; False if nothing had changed.
 
-    `accepted` is a file of variants beyond the corpus's own, if it exists.
-    Vectors of texts that the old index holds are taken over unless `force`. Raises
-    `OutputError` if the folder cannot be written, and leaves the old index as it was.
+    `corpus` is the folder that the decision's own stands in, `accepted` a file of variants beyond
+    those of the corpus, if it exists. Vectors of texts that the old index holds are taken over
+    unless `force`. Raises `OutputError` if the folder cannot be written, and leaves the old index
+    as it was.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock", timeout=600):
             return builder.build(
                 folder,
-                _contents(decision_id, accepted),
+                _contents(decision_id, corpus, accepted),
                 encoder,
                 factory=factory,
                 force=force,
@@ -67,9 +69,9 @@ def build(
         ) from error
 
 
-def _contents(decision_id: str, accepted: Path | None) -> Contents:
-    decision = load_decision(decision_id)
-    variants = load_variants(decision_id, accepted=accepted)
+def _contents(decision_id: str, corpus: Path, accepted: Path | None) -> Contents:
+    decision = load_decision(decision_id, corpus)
+    variants = load_variants(decision_id, corpus, accepted=accepted)
     return Contents(
         decision.id, decision.sha256, documents_of(decision.answerable), tuple(variants)
     )
@@ -80,6 +82,7 @@ def load(
     encoder: Encoder,
     *,
     decision_id: str,
+    corpus: Path = CORPUS,
     factory: str = EXACT,
     accepted: Path | None = None,
 ) -> SearchIndex:
@@ -91,13 +94,13 @@ def load(
     for _ in range(_SWAPS):
         before = _standing(folder)
         try:
-            return _load(folder, encoder, decision_id, factory, accepted)
+            return _load(folder, encoder, decision_id, corpus, factory, accepted)
         except (IndexMissing, IndexDamaged, OSError):
             if not folder.exists():
                 time.sleep(_SWAP_SECONDS)
             if _standing(folder) == before:
                 raise
-    return _load(folder, encoder, decision_id, factory, accepted)
+    return _load(folder, encoder, decision_id, corpus, factory, accepted)
 
 
 def _standing(folder: Path) -> int:
@@ -109,10 +112,15 @@ def _standing(folder: Path) -> int:
 
 
 def _load(
-    folder: Path, encoder: Encoder, decision_id: str, factory: str, accepted: Path | None
+    folder: Path,
+    encoder: Encoder,
+    decision_id: str,
+    corpus: Path,
+    factory: str,
+    accepted: Path | None,
 ) -> SearchIndex:
     manifest = read_manifest(folder)
-    contents = _contents(decision_id, accepted)
+    contents = _contents(decision_id, corpus, accepted)
     if manifest.fingerprint != wanted([contents], encoder, factory).fingerprint:
         raise IndexStale(
             f"Chỉ mục ở {folder} không khớp với văn bản, câu hỏi mẫu hoặc mô hình hiện tại: "

@@ -253,7 +253,7 @@ class Auditor:
     def _sound(self, state: State) -> bool:
         slugs = {a.slug for a in self.assistant.register}
         return (
-            {*state.clauses, *state.listed} <= set(self._clauses)
+            {ref.clause for ref in (*state.clauses, *state.listed)} <= set(self._clauses)
             and set(state.agencies) <= slugs
             and 0 <= state.confidence <= 1
         )
@@ -269,7 +269,8 @@ class Auditor:
 
     def _truth(self, answer: Answer) -> None:
         """Every id, name, date and document is the decision's."""
-        assert {*answer.clauses, *(c.clause_id for c in answer.candidates)} <= set(self._clauses)
+        assert {ref.clause for ref in answer.places} <= set(self._clauses)
+        assert {ref.decision for ref in answer.places} <= {answer.decision}
         assert len(set(answer.clauses)) == len(answer.clauses), "a clause twice"
         assert {*answer.lead_agencies, *answer.coordinating_agencies} <= self._names, "agency"
         assert all(math.isfinite(c.score) for c in answer.candidates)
@@ -279,7 +280,7 @@ class Auditor:
         dates = {
             (d.text, str(d.date or ""), c.id) for c in self._clauses.values() for d in c.deadlines
         }
-        assert {(d.text, d.date, d.clause_id) for d in answer.deadlines} <= dates, "deadline"
+        assert {(d.text, d.date, d.clause.clause) for d in answer.deadlines} <= dates, "deadline"
         titles = {r.title for c in self._clauses.values() for r in c.references}
         assert set(answer.references) <= titles, "reference"
         if answer.state:
@@ -302,12 +303,12 @@ class Auditor:
             assert answer.clauses
         if answer.status in (Status.ANSWERED, Status.NOT_STATED):
             assert answer.clause is not None
-            assert answer.clauses[0] == answer.clause.id
+            assert answer.clauses[0] == answer.clause.ref
             assert answer.evidence or answer.kind is QuestionKind.IDENTITY
 
     def _quotation(self, piece: Evidence) -> None:
         """The decision's words at its place, but for page numbers and blanks at a hyphen."""
-        clause = self._clauses[piece.clause_id]
+        clause = self._clauses[piece.clause.clause]
         assert clause.start <= piece.start < piece.end <= clause.end, "quotation outside"
         source = self.decision.source[piece.start : piece.end]
         unpaged = re.sub(r"(?m)^\s*\d{1,2}\s*$", "", source)

@@ -14,6 +14,7 @@ from corpus.limited import call
 FORMATS = (".jsonl", ".csv", ".xlsx")
 _QUESTION_COLUMNS = ("question", "câu hỏi", "cau hoi", "noi dung", "nội dung")
 _ID_COLUMNS = ("id", "mã", "stt")
+_DECISION_COLUMNS = ("decisions", "mã văn bản")
 UNCOUNTED = "\0"  # stands for a formula without a stored value; no sheet can hold it
 
 
@@ -23,6 +24,7 @@ class Item:
 
     `line` is the row's number as an editor or a spreadsheet shows it, and the `id` of a row that
     has none. `turn` counts from 0 within a dialogue; later turns may lean on the ones before.
+    `decisions` are ids of those to be asked, none for the default one.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Item:
     line: int
     error: str = ""
     turn: int = 0
+    decisions: tuple[str, ...] = ()
 
 
 def read_items(path: Path, name: str = "") -> Iterator[Item]:
@@ -83,7 +86,10 @@ def row_items(row: Any, n: int) -> list[Item]:
     try:
         return _row_items(row, n)
     except (ValueError, KeyError, TypeError, AttributeError):
-        wrong = "Dòng này không phải JSON có trường “question” hoặc “turns”."
+        wrong = (
+            "Dòng này không phải JSON có trường “question” hoặc “turns” (và “decisions”, nếu có, "
+            "là danh sách mã văn bản)."
+        )
         return [Item(str(n), "", n, wrong)]
 
 
@@ -91,12 +97,27 @@ def _row_items(row: Any, n: int) -> list[Item]:
     """A row's question, or the turns of its dialogue, numbered "d1#1", "d1#2"."""
     row = {"question": row} if isinstance(row, str) else row
     id_ = _sound(str(row.get("id", n)))
+    scope = _decisions(row.get("decisions"))
     if "turns" not in row:
-        return [Item(id_, _sound(_text(row["question"])), n)]
+        return [Item(id_, _sound(_text(row["question"])), n, decisions=scope)]
     turns = [t["question"] if isinstance(t, dict) else t for t in row["turns"]]
     if not isinstance(row["turns"], list) or not turns:
         raise TypeError
-    return [Item(f"{id_}#{k + 1}", _sound(_text(t)), n, turn=k) for k, t in enumerate(turns)]
+    return [
+        Item(f"{id_}#{k + 1}", _sound(_text(t)), n, turn=k, decisions=scope)
+        for k, t in enumerate(turns)
+    ]
+
+
+def _decisions(value: Any) -> tuple[str, ...]:
+    """The ids in a list, or in one text parted by semicolons."""
+    if value is None:
+        return ()
+    names = value.split(";") if isinstance(value, str) else value
+    if not isinstance(names, list):
+        raise TypeError
+    found = (_sound(_text(name)).strip() for name in names)
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _text(value: Any) -> str:
@@ -144,6 +165,7 @@ def _table(
     names = [cell.strip().lower() for cell in header]
     column = next((names.index(n) for n in _QUESTION_COLUMNS if n in names), None)
     id_column = next((names.index(n) for n in _ID_COLUMNS if n in names), None)
+    scope_column = next((names.index(n) for n in _DECISION_COLUMNS if n in names), None)
     if column is None:
         filled = [n for n, cell in enumerate(names) if cell]
         if len(filled) > 1:
@@ -152,16 +174,21 @@ def _table(
                 f"Tệp {name}, dòng {first}: không có cột “Câu hỏi” (đang có {heads}). Hãy đặt "
                 "“Câu hỏi” làm tên cột chứa câu hỏi; câu có dấu phẩy trong .csv cần ngoặc kép."
             )
-        id_column, column = None, filled[0] if filled else 0
+        id_column, scope_column, column = None, None, filled[0] if filled else 0
         numbered = chain([(first, header)], numbered)
     for n, row in numbered:
         if not any(cell.strip() for cell in row):
             continue
-        id_ = row[id_column].strip() if id_column is not None and id_column < len(row) else ""
-        id_ = "" if id_ == UNCOUNTED else id_
-        item = Item(id_ or str(n), row[column].strip() if column < len(row) else "", n)
+        id_, scope = (_cell(row, at) for at in (id_column, scope_column))
+        question = row[column].strip() if column < len(row) else ""
+        item = Item(id_ or str(n), question, n, decisions=_decisions(scope))
         if item.question == UNCOUNTED:
             item.question, item.error = "", "Ô câu hỏi là công thức chưa có giá trị: hãy gõ chữ."
         elif cells_end and any(cell.strip() for cell in row[len(header) :]):
             item.error = "Dòng này thừa ô: hãy đặt câu có dấu phẩy trong ngoặc kép."
         yield item
+
+
+def _cell(row: list[str], column: int | None) -> str:
+    text = row[column].strip() if column is not None and column < len(row) else ""
+    return "" if text == UNCOUNTED else text

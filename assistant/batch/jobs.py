@@ -33,9 +33,9 @@ from assistant.batch.runner import Answered, run_batch
 from assistant.batch.upload import SHOWN, RowError, suffix_of, take_in
 from assistant.batch.worker import Answering, Opener, Stopped, refused
 from assistant.feedback.pseudonym import Pseudonyms
+from assistant.library_assistant import LibraryAssistant
 from assistant.loading import open_with
 from assistant.settings import Settings
-from corpus.decision import Decision
 from corpus.errors import Busy, HoiQdError, OutputError, UsageError
 
 _MAX_STARTS = 2  # without a single row done; then the job is answered no further
@@ -58,11 +58,11 @@ class Jobs:
 
     Several processes may take files and tell of them; whichever holds the folder's lock answers
     them, and when it goes another takes over. Nothing is done between `stop` and `start`.
-    `assistant` gives the one in use; `opener` opens its like in the process that answers.
+    `opener` opens the like of the assistant's main one in the process that answers.
     """
 
     def __init__(
-        self, assistant: Callable[[], Assistant], config: Settings, opener: Opener = open_with
+        self, assistant: LibraryAssistant, config: Settings, opener: Opener = open_with
     ) -> None:
         self._assistant = assistant
         self._opener = opener
@@ -114,7 +114,7 @@ class Jobs:
             with self._read_alone(mark):
                 with source.open("wb") as copy:
                     shutil.copyfileobj(file, copy)
-                taken = take_in(self._assistant(), source, name, self._config.batch_max_rows)
+                taken = take_in(self._assistant, source, name, self._config.batch_max_rows)
             now = time.time()
             expires = self._disk.expiry(now)
             job = Job(
@@ -183,10 +183,13 @@ class Jobs:
         worked = time.monotonic()
         at_hand = ""
 
+        def main() -> Assistant:
+            return self._assistant.main
+
         def wanted() -> bool:
             return self._on and not self._disk.unwanted(at_hand)
 
-        with closing(Answering(self._opener, self._config, self._assistant, wanted)) as answering:
+        with closing(Answering(self._opener, self._config, main, wanted)) as answering:
             while self._on:
                 if time.monotonic() - swept > _SWEEP_SECONDS:
                     self._disk.sweep()
@@ -245,18 +248,16 @@ class Jobs:
             self._disk.save(job)
 
         try:
-            assistant = self._assistant()
             self._disk.save(job)
             if before > _MAX_STARTS:
                 return self._ended(job, JobState.FAILED, error=_BROKEN)
             source = next(folder.glob("input.*"))
             output = folder / "output.jsonl"
             outcome = run_batch(
-                assistant, source, output, index=assistant.index.fingerprint, answering=answered,
-                progress=report,
-            )  # fmt: skip
+                self._assistant, source, output, answering=answered, progress=report
+            )
             for kind in (".csv", ".xlsx"):
-                _convert(output, folder / f"output{kind}", assistant.decision)
+                _convert(output, folder / f"output{kind}")
             source.unlink()
         except Stopped:
             if not self._disk.unwanted(job.id):
@@ -286,11 +287,11 @@ def _with(errors: tuple[RowError, ...], chunk: Answered) -> tuple[RowError, ...]
     return tuple(sorted([*errors, *more], key=lambda e: e.row)[:SHOWN]) if more else errors
 
 
-def _convert(answers: Path, target: Path, decision: Decision) -> None:
+def _convert(answers: Path, target: Path) -> None:
     """Writes answers kept as JSON as a table."""
     with answers.open(encoding="utf-8") as lines, closing(writer(target, target.suffix)) as out:
         for line in lines:
             row = json.loads(line)
             item = Item(row["id"], row["question"], 0, row.get("error", ""))
             answer = None if item.error else _ANSWER.validate_python(row)
-            out.write(record(item, answer, decision, target.suffix))
+            out.write(record(item, answer, target.suffix))

@@ -12,7 +12,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from assistant.answer import Answer
 from assistant.batch.inputs import Item
 from assistant.wording.answers import STATUS, place
-from corpus.decision import Decision
 
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -39,10 +38,10 @@ _HEARD = frozenset(COLUMNS.index(name) for name in ("Mã", "Câu hỏi", "Trả 
 Record = dict[str, Any] | list[str]
 
 
-def record(item: Item, answer: Answer | None, decision: Decision, suffix: str) -> Record:
+def record(item: Item, answer: Answer | None, suffix: str) -> Record:
     """What is written of a question: the answer as JSON values, or the cells of `COLUMNS`."""
     if suffix != ".jsonl":
-        cells = table_row(item, answer, decision)
+        cells = table_row(item, answer)
         heard = _HEARD if suffix == ".csv" else frozenset()
         return [csv_cell(c) if n in heard else safe_cell(c) for n, c in enumerate(cells)]
     if answer is None:
@@ -50,17 +49,17 @@ def record(item: Item, answer: Answer | None, decision: Decision, suffix: str) -
     return answer.to_dict()
 
 
-def table_row(item: Item, answer: Answer | None, decision: Decision) -> list[str]:
+def table_row(item: Item, answer: Answer | None) -> list[str]:
     """The cells of `COLUMNS`, as they are: see `safe_cell`."""
     if answer is None:
         return [item.id, item.question, *[""] * 9, item.error]
-    clause = decision.clause(answer.clause.id) if answer.clause else None
+    clause = answer.clause
     return [
         item.id,
         item.question,
         "; ".join(answer.lead_agencies),
         "; ".join(answer.coordinating_agencies),
-        ", ".join(ref.clause for ref in answer.clauses) or (clause.id if clause else ""),
+        ", ".join(map(str, answer.clauses)) or (str(clause.ref) if clause else ""),
         place(clause) if clause else "",
         " […] ".join(e.text for e in answer.evidence),
         "; ".join(d.text for d in answer.deadlines),

@@ -21,10 +21,10 @@ from filelock import FileLock, Timeout
 from threadpoolctl import threadpool_limits
 
 from assistant.answer import SCHEMA, Answer, State
-from assistant.assistant import Assistant
 from assistant.batch.inputs import FORMATS, Item, read_items
 from assistant.batch.journal import Journal, Row
 from assistant.batch.outputs import record, writer
+from assistant.library_assistant import LibraryAssistant
 from corpus.errors import HoiQdError, OutputError, UsageError, reason
 from corpus.whole_file import whole
 
@@ -46,21 +46,19 @@ class Outcome:
 
 
 def run_batch(
-    assistant: Assistant,
+    assistant: LibraryAssistant,
     source: Path,
     target: Path,
     *,
-    index: str = "",
     answering: Callable[[Iterable[list[Item]]], Iterator[Answered]] | None = None,
     progress: Callable[[int, int], None] | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
     """Answers the questions of `source` into `target`: all, or those an interrupted run left.
 
-    `index` names the version of the index; `answering` answers chunks in their order, threads of
-    this process without it. Raises `UsageError` for an unknown or unreadable file,
-    `OutputError` if `target` cannot be written or another run is at it. What was finished by then,
-    or at Ctrl-C, is kept for the next run.
+    `answering` answers chunks in their order, threads of this process without it. Raises
+    `UsageError` for an unknown or unreadable file, `OutputError` if `target` cannot be written or
+    another run is at it. What was finished by then, or at Ctrl-C, is kept for the next run.
     """
     check_files(source, target)
     kept = ""
@@ -69,11 +67,11 @@ def run_batch(
             items = list(read_items(source))
             head = {
                 "source": f"{_sha256([source])}{source.suffix.lower()}",
-                "made_by": _version(assistant, index),
+                "made_by": _version(assistant, items),
             }
             with closing(Journal(target.with_name(f".{target.name}.partial.jsonl"), head)) as done:
                 answered = answering or partial(_answered, assistant)
-                for rows in _answer_rest(assistant, items, target, done, answered, say):
+                for rows in _answer_rest(items, target, done, answered, say):
                     if rows:
                         kept = f"{rows} {_KEPT}"
                     if progress:
@@ -122,14 +120,16 @@ def _sole_run(target: Path) -> Iterator[None]:
         lock.release()
 
 
-def _version(assistant: Assistant, index: str) -> str:
-    """Equal only where the same question gets the same answer."""
+def _version(assistant: LibraryAssistant, items: Iterable[Item]) -> str:
+    """Equal only where the same questions get the same answers; opens whom they are put to."""
+    asked = {i for item in items for i in item.decisions or (assistant.default,)}
     rooms = [Path(__file__).parents[2] / room for room in _ROOMS]
     files = [p for room in rooms for p in sorted(room.rglob("*")) if "__pycache__" not in p.parts]
     made_of = (
-        SCHEMA, index, assistant.decision.sha256, assistant.index.encoder.name,
-        sorted(assistant.off), assistant.max_chars, _sha256(p for p in files if p.is_file()),
-    )  # fmt: skip
+        SCHEMA,
+        [*map(assistant.version, sorted(asked))],
+        _sha256(p for p in files if p.is_file()),
+    )
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
 
@@ -142,7 +142,6 @@ def _sha256(paths: Iterable[Path]) -> str:
 
 
 def _answer_rest(
-    assistant: Assistant,
     items: list[Item],
     target: Path,
     done: Journal,
@@ -160,7 +159,7 @@ def _answer_rest(
     suffix = target.suffix.lower()
     for chunk in answering(chunks(left)):
         done.add([
-            Row(_complaint(item), record(item, answer, assistant.decision, suffix))
+            Row(_complaint(item), record(item, answer, suffix))
             for item, answer in chunk
         ])  # fmt: skip
         yield done.rows
@@ -196,7 +195,7 @@ def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield chunk
 
 
-def _answered(assistant: Assistant, chunked: Iterable[list[Item]]) -> Iterator[Answered]:
+def _answered(assistant: LibraryAssistant, chunked: Iterable[list[Item]]) -> Iterator[Answered]:
     """The chunks in order, answered side by side, each on its share of the cores."""
     cores = os.cpu_count() or 1
     workers = min(cores, _WORKERS)
@@ -206,7 +205,7 @@ def _answered(assistant: Assistant, chunked: Iterable[list[Item]]) -> Iterator[A
     try:
         answers = (pool.submit(answer_items, assistant, chunk) for chunk in chunked)
         # Libraries load their models at first use, and not safely in threads.
-        assistant.index.search(assistant.decision.profile.samples.one)
+        assistant.warm()
         ahead = deque(islice(answers, workers + 1))
         while ahead:
             yield ahead.popleft().result()
@@ -215,7 +214,7 @@ def _answered(assistant: Assistant, chunked: Iterable[list[Item]]) -> Iterator[A
         pool.shutdown(cancel_futures=True)
 
 
-def answer_items(assistant: Assistant, items: list[Item]) -> Answered:
+def answer_items(assistant: LibraryAssistant, items: list[Item]) -> Answered:
     """Answers a chunk, all first turns at once, then all second turns, and so on.
 
     The same question in the same state is answered once. One that the assistant refuses to read
@@ -224,21 +223,28 @@ def answer_items(assistant: Assistant, items: list[Item]) -> Answered:
     for item in items:
         if not item.error:
             try:
-                assistant.checked(item.question)
+                assistant.checked(item.question, item.decisions)
             except HoiQdError as error:
                 item.error = str(error)
     answers: list[Answer | None] = [None] * len(items)
     states: list[State | None] = [None] * len(items)  # where each item's dialogue stands after it
     for turn in sorted({i.turn for i in items}):
         places = [n for n, i in enumerate(items) if i.turn == turn]
-        asked = {n: (items[n].question, states[n - 1] if turn else None) for n in places}
+        asked = {
+            n: (items[n].question, states[n - 1] if turn else None, items[n].decisions)
+            for n in places
+        }
         wanted = list(dict.fromkeys(asked[n] for n in places if not items[n].error))
-        questions, befores = [q for q, _ in wanted], [s for _, s in wanted]
-        found = dict(zip(wanted, assistant.ask_many(questions, states=befores), strict=True))
-        for n, (question, before) in asked.items():
-            states[n] = before
+        answered = assistant.ask_many(
+            [question for question, _, _ in wanted],
+            states=[before for _, before, _ in wanted],
+            decisions=[scope for _, _, scope in wanted],
+        )
+        found = dict(zip(wanted, answered, strict=True))
+        for n, key in asked.items():
+            states[n] = key[1]
             if not items[n].error:
-                answer = found[question, before]
+                answer = found[key]
                 answers[n] = replace(answer, id=items[n].id or answer.id)
                 states[n] = answer.state
     return list(zip(items, answers, strict=True))

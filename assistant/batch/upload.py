@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.assistant import Assistant
 from assistant.batch.inputs import FORMATS, Item, read_items
+from assistant.library_assistant import LibraryAssistant
 from corpus.errors import HoiQdError, UsageError
 
 SHOWN = 20
@@ -47,13 +47,13 @@ def limited(items: Iterable[Item], most: int) -> Iterator[Item]:
         yield item
 
 
-def take_in(assistant: Assistant, path: Path, name: str, most: int) -> Intake:
+def take_in(assistant: LibraryAssistant, path: Path, name: str, most: int) -> Intake:
     """Reads a whole file; `UsageError` says why it cannot be answered, and at which row."""
     total = failed = 0
     errors: list[RowError] = []
     for item in limited(read_items(path, name), most):
         total += 1
-        if complaint := item.error or _complaint(assistant, item.question):
+        if complaint := item.error or _complaint(assistant, item):
             failed += 1
             errors += [RowError(item.line, item.id, complaint)][: SHOWN - len(errors)]
     if not total:
@@ -66,9 +66,9 @@ def take_in(assistant: Assistant, path: Path, name: str, most: int) -> Intake:
     return Intake(total, failed, tuple(errors))
 
 
-def _complaint(assistant: Assistant, question: str) -> str:
+def _complaint(assistant: LibraryAssistant, item: Item) -> str:
     try:
-        assistant.checked(question)
+        assistant.checked(item.question, item.decisions)
     except HoiQdError as error:
         return str(error)
     return ""

@@ -21,6 +21,7 @@ from typing import Any
 from assistant.assistant import Assistant
 from assistant.batch.inputs import Item
 from assistant.batch.runner import Answered, answer_items
+from assistant.loading import open_library
 from assistant.settings import Settings
 from corpus.errors import HoiQdError, IndexStale, places
 from index.encoders.base import Encoder, Vectors
@@ -254,9 +255,11 @@ def _live(
     with contextlib.suppress(OSError):  # of all, this process is the one to go without harm
         Path("/proc/self/oom_score_adj").write_text("1000")
     with contextlib.suppress(EOFError, OSError):
-        assistant = _said(way, lambda: opener(config, _Lent(way, *lent)))
+        encoder = _Lent(way, *lent)
+        assistant = _said(way, lambda: opener(config, encoder))
         if assistant is None:
             return
+        library = open_library(config, encoder=lambda: encoder, main=lambda: assistant, build=False)
         _said(way, lambda: assistant.ask(assistant.decision.profile.samples.one))
         way.send(("ready", assistant.index.fingerprint))
         while True:
@@ -264,7 +267,7 @@ def _live(
             # Not a timer of Python's: a pattern that runs away lets none of them have a turn. Nor
             # one of the clock's, by which a busy machine would seem to be the rows' fault.
             signal.setitimer(signal.ITIMER_PROF, seconds)
-            answered = _said(way, lambda items=items: answer_items(assistant, items))  # type: ignore[misc]
+            answered = _said(way, lambda items=items: answer_items(library, items))  # type: ignore[misc]
             signal.setitimer(signal.ITIMER_PROF, 0)
             if answered is not None:
                 way.send(("answered", answered))

@@ -9,6 +9,7 @@ from corpus.library import ClauseRef
 from corpus.register import Register
 
 _ANEW = "hãy hỏi lại từ đầu."
+UNFIT = f"Trạng thái hội thoại không dùng được: {_ANEW}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def context_of(state: State, decision: Decision, register: Register, max_chars: 
     if not {*context.clauses, *context.listed} <= known or not set(context.agencies) <= slugs:
         raise QuestionError(f"Trạng thái hội thoại không thuộc Quyết định này: {_ANEW}")
     if not 0 <= context.confidence <= 1:
-        raise QuestionError(f"Trạng thái hội thoại không dùng được: {_ANEW}")
+        raise QuestionError(UNFIT)
     return context
 
 

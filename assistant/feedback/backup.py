@@ -7,16 +7,17 @@ the pseudonyms, without which they stay what they are.
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from assistant.feedback.database import Database, revisions
+from assistant.feedback.migrations.versions.references import with_decision
 from assistant.feedback.models import Base
 from corpus.errors import CorpusError, OutputError, StoreError, UsageError, reason
 from corpus.library import DEFAULT_DECISION
@@ -24,6 +25,8 @@ from corpus.variants import load_variants
 from corpus.whole_file import unwritten, whole, write_whole
 
 _FORMAT = 1
+# How rows of an older revision become those of now, where that has the same columns.
+_OLDER: dict[str, Callable[[Connection], None]] = {"0001": with_decision}
 _MANIFEST = "manifest.json"
 _VARIANTS = "variants.jsonl"
 _MOST = {_MANIFEST: 100_000, _VARIANTS: 20_000_000}  # bytes unpacked
@@ -101,7 +104,8 @@ def _restore(
     if sum(parts.values()) > _MOST_BYTES or any(parts[n] > most[n] for n in parts):
         raise StoreError(f"Bản sao lưu {source} bung ra quá lớn: hãy dùng bản sao lưu khác.")
     manifest = json.loads(file.read(_MANIFEST))
-    if (manifest["format"], manifest["revision"]) != (_FORMAT, revisions()[-1]):
+    older = _OLDER.get(manifest["revision"])
+    if manifest["format"] != _FORMAT or not (older or manifest["revision"] == revisions()[-1]):
         raise StoreError(
             f"Bản sao lưu {source} có phiên bản bảng {manifest['revision']}, chương trình dùng "
             f"{revisions()[-1]}: hãy khôi phục bằng đúng bản chương trình đã tạo ra nó."
@@ -125,6 +129,8 @@ def _restore(
                 while chunk := list(islice(found, 1000)):
                     session.execute(insert(table), chunk)
                     rows[table.name] += len(chunk)
+        if older:
+            older(session.connection())
         if rows != manifest["rows"]:
             raise StoreError(_DAMAGED.format(source))
         _put(variants, wordings)

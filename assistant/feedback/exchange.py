@@ -9,7 +9,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from assistant.answer import Status
+from assistant.answer import Status, to_ref
 from assistant.feedback.models import Feedback
 from corpus.decision import Decision
 from corpus.errors import CorpusError, UsageError
@@ -59,12 +59,17 @@ def candidates(feedback: Iterable[Feedback]) -> list[Candidate]:
 
 
 def _gold(row: Feedback) -> str:
-    """The clause that a person says is right; "" where that stays open, as for a list."""
+    """The id of the clause that a person says is right; "" where that stays open, as for a list."""
     if not row.right:
-        return row.expected
+        return _id(row.expected)
     if row.status == Status.ANSWERED:
-        return row.clause
+        return _id(row.clause)
     return NONE if row.status == Status.NOT_FOUND else ""
+
+
+def _id(said: str) -> str:
+    """The clause's id in its decision; what names no clause stays as it is."""
+    return to_ref(said).clause
 
 
 def evaluation_rows(found: Sequence[Candidate], decision: Decision) -> Iterator[Row]:

@@ -35,7 +35,7 @@ class QuestionLog:
             decision=answer.decision,
             question=answer.question,
             status=answer.status,
-            clause=answer.clause.id if answer.clause else "",
+            clause=str(answer.clause.ref) if answer.clause else "",
             confidence=answer.confidence,
             milliseconds=round(milliseconds),
             source=source,

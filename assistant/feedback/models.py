@@ -31,8 +31,9 @@ class Base(DeclarativeBase):
 class Feedback(Base):
     """What one person said of one answer.
 
-    `client` is the person's pseudonym of that day; `expected` the id of the clause that would be
-    right, "" where it is not known, "none" where the decision does not say.
+    `client` is the person's pseudonym of that day; `clause` the reference of the clause shown;
+    `expected` that of the clause that would be right, "" where it is not known, "none" where the
+    decision does not say.
     """
 
     __tablename__ = "feedback"
@@ -44,9 +45,9 @@ class Feedback(Base):
     question: Mapped[str] = mapped_column(Text)
     answer_id: Mapped[str] = mapped_column(String(200))
     status: Mapped[str] = mapped_column(String(20))
-    clause: Mapped[str] = mapped_column(String(100))
+    clause: Mapped[str] = mapped_column(String(201))
     right: Mapped[bool] = mapped_column(Boolean)
-    expected: Mapped[str] = mapped_column(String(100))
+    expected: Mapped[str] = mapped_column(String(201))
     comment: Mapped[str] = mapped_column(Text)
     source: Mapped[str] = mapped_column(String(20))
 
@@ -62,7 +63,7 @@ class AskedQuestion(Base):
     decision: Mapped[str] = mapped_column(String(100))
     question: Mapped[str] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(20))
-    clause: Mapped[str] = mapped_column(String(100))
+    clause: Mapped[str] = mapped_column(String(201))
     confidence: Mapped[float] = mapped_column(Float)
     milliseconds: Mapped[int] = mapped_column(Integer)
     source: Mapped[str] = mapped_column(String(20))

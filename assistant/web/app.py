@@ -15,7 +15,7 @@ from assistant.batch.worker import Opener
 from assistant.feedback.log import QuestionLog
 from assistant.feedback.store import Store
 from assistant.feedback.upkeep import Upkeep
-from assistant.loading import open_with
+from assistant.loading import open_library, open_with
 from assistant.settings import Settings
 from assistant.web.api import agencies as agency_api
 from assistant.web.api import batch as batch_api
@@ -64,6 +64,7 @@ def create_app(
     account.set(config.access == "password")
     sessions = Sessions.of(config)
     current = Current(assistant, config)
+    library = open_library(config, encoder=lambda: current().index.encoder, main=current)
     store = Store.of(config)
     log = QuestionLog(store if config.question_log == "on" else None)
     keeps = "on" in (config.feedback, config.question_log)
@@ -90,19 +91,19 @@ def create_app(
     add_errors(app)
     openapi.describe(app, lambda: examples.examples(assistant))
     app.include_router(files.router(CHAT))
-    app.include_router(api.router(Desk(current, log, "api")))
+    app.include_router(api.router(Desk(library, log, "api")))
     app.include_router(health.router(current, store if keeps else None))
-    app.include_router(clauses_api.router(assistant))
+    app.include_router(clauses_api.router(library))
     if config.feedback == "on":
-        app.include_router(feedback_api.router(assistant.decision, store))
+        app.include_router(feedback_api.router(library, store))
     app.include_router(agency_api.router(assistant))
     app.include_router(deadline_api.router(assistant))
-    jobs = Jobs(current, config, opener)
-    app.include_router(batch_api.router(current, jobs, config))
+    jobs = Jobs(library, config, opener)
+    app.include_router(batch_api.router(library, jobs, config))
     app.include_router(
         batch_page.router(jobs, config, assistant.decision.profile.samples), include_in_schema=False
     )
-    app.include_router(text_page.router(assistant), include_in_schema=False)
+    app.include_router(text_page.router(library), include_in_schema=False)
     app.include_router(agency_page.router(assistant), include_in_schema=False)
     app.include_router(deadline_page.router(assistant), include_in_schema=False)
     for more in pages:
@@ -114,8 +115,8 @@ def create_app(
         )
     app.include_router(api_page.router(app), include_in_schema=False)
     files.mount(app)
-    mcp_server.mount(app, Desk(current, log, "mcp"), assistant.register)
-    desk = Desk(current, log, "chat")
+    mcp_server.mount(app, Desk(library, log, "mcp"), assistant.register)
+    desk = Desk(library, log, "chat")
     page = chat.mount(app, desk, path=CHAT, feedback=config.feedback == "on")
     app.state.stop = page.stop
     app.add_middleware(Routes)

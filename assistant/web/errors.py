@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from assistant.batch.job import UnknownJob
 from assistant.web.layout import render
 from assistant.web.middleware.security_headers import PROBLEM_TYPE, problem
-from corpus.errors import AnswerLate, HoiQdError, UsageError
+from corpus.errors import AnswerLate, HoiQdError, UnknownDecision, UsageError
 
 
 class Unknown(UsageError):
@@ -41,7 +41,7 @@ def add_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HoiQdError)
     async def expected(request: Request, error: HoiQdError) -> Response:
-        if isinstance(error, UnknownJob | Unknown):
+        if isinstance(error, UnknownJob | Unknown | UnknownDecision):
             return _problem(404, str(error))
         if isinstance(error, AnswerLate):
             return _problem(504, str(error))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.answer import QuestionKind, Status
+from assistant.answer import ClauseView, QuestionKind, Status
 from corpus.decision import Assignment, Clause, Deadline, Decision, Part, Role
 from corpus.profile import Profile, Samples
 from corpus.register import Agency, Successor
@@ -104,7 +104,7 @@ def page_words(page: int, certain: bool) -> str:
     return f"trang {page}" if certain else f"khoảng trang {page}"
 
 
-def place(clause: Clause) -> str:
+def place(clause: Clause | ClauseView) -> str:
     """ "Điều 1, Mục II, điểm 4.4, trang 10"."""
     return f"{clause.citation}, {page_words(clause.page, clause.page_certain)}"
 

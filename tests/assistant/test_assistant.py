@@ -16,6 +16,7 @@ from assistant.loading import open_assistant
 from assistant.settings import Settings
 from corpus.decision import Decision
 from corpus.errors import QuestionError
+from tests.refs import ids
 
 EVERYONE = ("Các sở, ban, ngành", "UBND các huyện, thành phố")
 MIXED = [
@@ -68,7 +69,7 @@ def test_the_canonical_question(real: Assistant) -> None:
 )
 def test_who_leads(real: Assistant, question: str, clause_id: str, lead: str) -> None:
     answer = real.ask(question)
-    assert answer.clauses == (clause_id,)
+    assert ids(answer) == (clause_id,)
     assert answer.lead_agencies == (lead,)
 
 
@@ -77,7 +78,7 @@ def test_who_coordinates(real: Assistant) -> None:
     answer = real.ask(
         "Ai phối hợp với Sở Tài chính trong việc tăng cường kỷ luật, kỷ cương quản lý ngân sách?"
     )
-    assert answer.clauses == ("II.1.1",)
+    assert ids(answer) == ("II.1.1",)
     assert answer.coordinating_agencies[:2] == ("Cục thuế tỉnh", "Kho bạc Nhà nước tỉnh")
 
 
@@ -86,7 +87,7 @@ def test_by_when(real: Assistant) -> None:
     answer = real.ask(
         "Các sở, ban, ngành phải ban hành kế hoạch triển khai Quyết định này trước ngày nào?"
     )
-    assert answer.clauses == ("D2.1",)
+    assert ids(answer) == ("D2.1",)
     assert ("Trước ngày 30/01/2024", "2024-01-30") in [(d.text, d.date) for d in answer.deadlines]
 
 
@@ -108,7 +109,7 @@ def test_by_when(real: Assistant) -> None:
 )
 def test_which_document(real: Assistant, question: str, clause_id: str, title: str) -> None:
     answer = real.ask(question)
-    assert answer.clauses == (clause_id,)
+    assert ids(answer) == (clause_id,)
     assert title in answer.references
 
 
@@ -116,14 +117,14 @@ def test_which_document(real: Assistant, question: str, clause_id: str, title: s
 def test_tasks_of_an_agency(real: Assistant) -> None:
     answer = real.ask("Sở Kế hoạch và Đầu tư có nhiệm vụ gì?")
     assert answer.status is Status.LIST
-    assert answer.clauses == ("II.4.1", "II.8.1", "D2.2")
+    assert ids(answer) == ("II.4.1", "II.8.1", "D2.2")
 
 
 @pytest.mark.model
 def test_overview_of_a_group(real: Assistant) -> None:
     answer = real.ask("Nhóm nhiệm vụ 5 gồm những cơ quan nào?")
     assert answer.status is Status.LIST
-    assert answer.clauses == ("II.5.1", "II.5.2", "II.5.3")
+    assert ids(answer) == ("II.5.1", "II.5.2", "II.5.3")
     assert answer.lead_agencies[0] == "Sở Giáo dục và Đào tạo"
 
 
@@ -135,7 +136,7 @@ def test_refusals(real: Assistant, question: str) -> None:
     answer = real.ask(question)
     assert answer.status in REFUSALS
     assert answer.reply
-    assert answer.clauses == ()
+    assert ids(answer) == ()
 
 
 @pytest.mark.model
@@ -181,12 +182,12 @@ def check(answer: Answer, question: str, decision: Decision) -> None:
     assert answer.reply
     assert 0 <= answer.confidence <= 1
     assert len(answer.candidates) <= 10
-    assert all(decision.clause(c.clause_id) for c in answer.candidates)
+    assert all(decision.clause(c.clause.clause) for c in answer.candidates)
     order = [c.id for c in decision.clauses]
-    assert list(answer.clauses) == sorted(answer.clauses, key=order.index)
+    assert list(ids(answer)) == sorted(ids(answer), key=order.index)
     if answer.status is Status.ANSWERED:
         assert answer.clause is not None
-        assert answer.clauses
+        assert ids(answer)
         assert answer.evidence
     if answer.clause:
         clause = decision.clause(answer.clause.id)
@@ -194,7 +195,7 @@ def check(answer: Answer, question: str, decision: Decision) -> None:
         assert answer.clause.text == clause.text
         assert answer.clause.citation == clause.citation
     for piece in answer.evidence:
-        clause = decision.clause(piece.clause_id)
+        clause = decision.clause(piece.clause.clause)
         assert clause.start <= piece.start < piece.end <= clause.end
         printed = decision.source[piece.start : piece.end]
         if not re.search(r"\n\s*\d{1,2}\s*\n", printed):
@@ -256,7 +257,7 @@ def test_odd_questions_get_a_valid_answer(tiny_assistant: Assistant, typed: str)
 def test_decomposed_and_composed_mean_the_same(tiny_assistant: Assistant) -> None:
     typed = "Sở nào chủ trì về phát triển du lịch?"
     other = tiny_assistant.ask(unicodedata.normalize("NFD", typed))
-    assert other.clauses == tiny_assistant.ask(typed).clauses
+    assert ids(other) == ids(tiny_assistant.ask(typed))
     assert other.understood_as == typed
 
 
@@ -276,7 +277,7 @@ def test_any_text_is_answered_or_refused(tiny_assistant: Assistant, typed: str) 
 
 def test_a_number_that_is_printed_twice_names_both(tiny_assistant: Assistant) -> None:
     first, second = tiny_assistant.ask("điểm 9.1 nói gì?"), tiny_assistant.ask("II.9.1b")
-    assert (first.clauses, second.clauses) == (("II.9.1", "II.9.1b"), ("II.9.1b",))
+    assert (ids(first), ids(second)) == (("II.9.1", "II.9.1b"), ("II.9.1b",))
     assert "Thanh tra tỉnh" in first.notes[-1]
     assert "Sở Nội vụ" in second.notes[-1]
     assert not tiny_assistant.ask("điểm 4.4 nói gì?").notes

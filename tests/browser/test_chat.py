@@ -304,7 +304,7 @@ def test_right_is_sent_by_one_press_and_nothing_before_it(visit: Visit) -> None:
     assert sent == {
         "question": TOURISM,
         "status": "answered",
-        "clause": "II.4.4",
+        "clause": "son-la-2024/II.4.4",
         "right": True,
         "expected": "",
         "comment": "",

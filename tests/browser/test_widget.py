@@ -207,7 +207,7 @@ def test_an_answer_a_follow_up_and_a_refusal(widget: Visit, site: Site) -> None:
     expect(widget.last.locator("blockquote")).to_contain_text("du lịch")
     cite = widget.last.locator(".cite a")
     expect(cite).to_contain_text("Điều 1, Mục II, điểm 4.4, trang 10")
-    expect(cite).to_have_attribute("href", f"{site.root}/van-ban#II.4.4")
+    expect(cite).to_have_attribute("href", f"{site.root}/van-ban/son-la-2024#II.4.4")
     with widget.page.context.expect_page() as opened:
         cite.click()
     expect(opened.value.locator("section:target")).to_have_id("II.4.4")
@@ -514,7 +514,7 @@ def test_feedback(context: BrowserContext, site: Site) -> None:
     assert sent[1] == {
         "question": TOURISM,
         "status": "answered",
-        "clause": "II.4.4",
+        "clause": "son-la-2024/II.4.4",
         "right": False,
         "expected": "II.4.5",
         "comment": "nên là y tế",

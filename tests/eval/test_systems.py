@@ -15,6 +15,7 @@ from eval.dataset import GoldQuestion
 from eval.run import ask_systems
 from eval.systems import SYSTEMS, System, find_system
 from tests.assistant.cli.test_commands import complaint, hoiqd
+from tests.refs import refs
 from tests.tiny_encoder import TinyEncoder
 
 TYPED = ["Sở nào chủ trì về du lịch?", "so nao lo du lich", "tỷ giá đô la Mỹ hôm nay?", "xyz"]
@@ -43,7 +44,7 @@ def test_every_system_gives_valid_answers(name: str, tiny_assistant: Assistant) 
         assert (row["schema"], row["id"], row["question"]) == (SCHEMA, f"q{n}", TYPED[n])
         assert row["reply"]
         assert 0 <= row["confidence"] <= 1
-        assert {c.clause_id for c in answer.candidates} | set(answer.clauses) <= ids
+        assert {ref.clause for ref in answer.places} <= ids
         scores = [c.score for c in answer.candidates]
         assert scores == sorted(scores, reverse=True)
         for e in answer.evidence:
@@ -63,7 +64,7 @@ def test_a_baseline_never_refuses(name: str, tiny_assistant: Assistant) -> None:
         assert answer.status is Status.ANSWERED
         assert answer.state is None
         assert answer.clause
-        assert answer.clauses == (answer.clause.id,) == (answer.candidates[0].clause_id,)
+        assert answer.clauses == (answer.clause.ref,) == (answer.candidates[0].clause,)
         clause = decision.clause(answer.clause.id)
         assert answer.lead_agencies == tuple(dict.fromkeys(a.name for a in clause.leads))
         assert len(answer.evidence) == 1
@@ -71,7 +72,7 @@ def test_a_baseline_never_refuses(name: str, tiny_assistant: Assistant) -> None:
 
 
 def test_a_baseline_forgets_what_was_said(tiny_assistant: Assistant) -> None:
-    state = State("du lịch", clauses=("II.4.4",), confidence=0.9)
+    state = State("du lịch", clauses=refs("II.4.4"), confidence=0.9)
     system = SYSTEMS["rrf"](tiny_assistant)
     (told,) = system.ask_many(["phối hợp với ai?"], ids=["x"], states=[state])
     (alone,) = system.ask_many(["phối hợp với ai?"], ids=["x"], states=[None])

@@ -14,6 +14,7 @@ from assistant.answer import Answer, Candidate, Evidence, State
 from assistant.assistant import Assistant
 from corpus.errors import QuestionError
 from tests.fuzz import FOLLOWING, Auditor, states_of, texts_about
+from tests.refs import refs
 
 EXAMPLES = 300
 
@@ -52,16 +53,16 @@ def test_any_state_gets_a_sound_answer_or_is_refused(tiny_assistant: Assistant) 
 def test_a_state_with_an_impossible_confidence(
     tiny_assistant: Assistant, confidence: float
 ) -> None:
-    state = State("du lịch", clauses=("II.4.4",), confidence=confidence)
+    state = State("du lịch", clauses=refs("II.4.4"), confidence=confidence)
     with pytest.raises(QuestionError, match="Trạng thái hội thoại không dùng được"):
         tiny_assistant.ask("ai phối hợp?", state=state)
 
 
 def test_a_state_is_made_sound(tiny_assistant: Assistant) -> None:
-    state = State("du lịch \ud800" * 900, clauses=("II.4.4",) * 3, listed=("II.4.4",) * 2)
+    state = State("du lịch \ud800" * 900, clauses=refs("II.4.4") * 3, listed=refs("II.4.4") * 2)
     answer = Auditor(tiny_assistant).ask("ai phối hợp?", state)
     assert answer is not None
-    assert answer.clauses == ("II.4.4",)
+    assert answer.clauses == refs("II.4.4")
 
 
 def moved(answer: Answer, by: int) -> Answer:
@@ -74,7 +75,9 @@ SPOILT: dict[str, Callable[[Answer], Answer]] = {
         a, evidence=(replace(a.evidence[0], text=a.evidence[0].text + " thêm"),)
     ),
     "another place": lambda a: moved(a, 3),
-    "another clause": lambda a: replace(a, evidence=(replace(a.evidence[0], clause_id="II.1.1"),)),
+    "another clause": lambda a: replace(
+        a, evidence=(replace(a.evidence[0], clause=refs("II.1.1")[0]),)
+    ),
     "nothing quoted": lambda a: replace(a, evidence=(Evidence("", 0, 0, a.clauses[0]),)),
     "no quotation": lambda a: replace(a, evidence=()),
     "an agency": lambda a: replace(a, lead_agencies=("Sở Không Có",)),

@@ -40,6 +40,7 @@ from tests.index.test_store_upkeep import (
     library,
     load,
 )
+from tests.library import alone
 from tests.tiny_encoder import TinyEncoder
 
 __all__ = ["folder", "library"]  # fixtures
@@ -180,7 +181,8 @@ from tests.tiny_encoder import TinyEncoder
 moment, folder = sys.argv[1], Path(sys.argv[2])
 decision = load_decision()
 decision = replace(decision, clauses=tuple(decision.clause(i) for i in small.CLAUSES))
-store.load_decision, store.load_variants = lambda _: decision, lambda _, **__: list(small.VARIANTS)
+store.load_decision = lambda *_: decision
+store.load_variants = lambda *_, **__: list(small.VARIANTS)
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -249,11 +251,11 @@ def test_a_batch_on_a_full_disk_is_taken_up(tmp_path: Path, tiny_assistant: Assi
     source, target = talk(tmp_path), tmp_path / "out.jsonl"
     target.write_bytes(b"old")
     with files_no_larger_than(30_000), pytest.raises(OutputError, match="dung lượng"):
-        run_batch(tiny_assistant, source, target)
+        run_batch(alone(tiny_assistant), source, target)
     assert target.read_bytes() == b"old"
     assert {p.name for p in tmp_path.iterdir()} <= {"in.jsonl", "out.jsonl", journal(target).name}
-    assert run_batch(tiny_assistant, source, target).rows == 29
-    run_batch(tiny_assistant, source, tmp_path / "whole.jsonl")
+    assert run_batch(alone(tiny_assistant), source, target).rows == 29
+    run_batch(alone(tiny_assistant), source, tmp_path / "whole.jsonl")
     assert target.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
 
 
@@ -300,7 +302,7 @@ def test_jobs_when_the_clock_jumps(
     for module in ("job_folder", "jobs"):
         monkeypatch.setattr(f"assistant.batch.{module}.time", clock)
     opener = partial(tiny_jobs.opened, tiny_index_folder)
-    jobs = Jobs(lambda: tiny_assistant, Settings(data_dir=tmp_path, job_hours=24), opener)
+    jobs = Jobs(alone(tiny_assistant), Settings(data_dir=tmp_path, job_hours=24), opener)
     jobs.start()
 
     def answered() -> str:

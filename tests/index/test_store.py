@@ -43,8 +43,8 @@ class Library:
 @pytest.fixture
 def library(monkeypatch: pytest.MonkeyPatch, decision: Decision) -> Library:
     library = Library(decision)
-    monkeypatch.setattr(store, "load_decision", lambda _: library.decision)
-    monkeypatch.setattr(store, "load_variants", lambda _, accepted: library.variants)
+    monkeypatch.setattr(store, "load_decision", lambda *_: library.decision)
+    monkeypatch.setattr(store, "load_variants", lambda *_, accepted: library.variants)
     return library
 
 

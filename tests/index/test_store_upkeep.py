@@ -49,8 +49,8 @@ def library(monkeypatch: pytest.MonkeyPatch, decision: Decision) -> Library:
     """A few clauses of the real decision and a few variants: a build takes a moment."""
     clauses = tuple(decision.clause(i) for i in CLAUSES)
     library = Library(replace(decision, clauses=clauses), list(VARIANTS))
-    monkeypatch.setattr(store, "load_decision", lambda _: library.decision)
-    monkeypatch.setattr(store, "load_variants", lambda _, accepted: list(library.variants))
+    monkeypatch.setattr(store, "load_decision", lambda *_: library.decision)
+    monkeypatch.setattr(store, "load_variants", lambda *_, accepted: list(library.variants))
     return library
 
 

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
@@ -13,13 +13,13 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from pydantic import Field
 
 from assistant.access.address import place
-from assistant.assistant import Assistant
 from assistant.batch.inputs import Item, read_lines, row_items
 from assistant.batch.job import Job, JobState
 from assistant.batch.jobs import Jobs
 from assistant.batch.outputs import record
 from assistant.batch.runner import answer_items, chunks
 from assistant.batch.upload import limited
+from assistant.library_assistant import LibraryAssistant
 from assistant.settings import Settings
 from assistant.web.api.openapi import SCHEMAS, Responses, Tag, problems
 from assistant.web.api.records import Record
@@ -128,7 +128,7 @@ def send_result(jobs: Jobs, id_: str, kind: str = "") -> FileResponse:
     return FileResponse(path, media_type=MEDIA[kind], filename=name, headers=_PRIVATE)
 
 
-def router(assistant: Callable[[], Assistant], jobs: Jobs, config: Settings) -> APIRouter:
+def router(assistant: LibraryAssistant, jobs: Jobs, config: Settings) -> APIRouter:
     """`/api/v1/jobs` and `/api/v1/batch`; the worker of `jobs` runs as long as the site."""
 
     @asynccontextmanager
@@ -201,7 +201,7 @@ def router(assistant: Callable[[], Assistant], jobs: Jobs, config: Settings) -> 
     async def batch(request: Request) -> StreamingResponse:
         body = await request.body()
         items = await to_thread.run_sync(_read, body, config.batch_max_rows)
-        lines = _stream(assistant(), items, turns)
+        lines = _stream(assistant, items, turns)
         return StreamingResponse(lines, media_type=MEDIA["jsonl"], headers=_PRIVATE)
 
     return routes
@@ -240,7 +240,7 @@ def _questions(text: str) -> list[Any] | None:
 
 
 async def _stream(
-    assistant: Assistant, items: list[Item], turns: CapacityLimiter
+    assistant: LibraryAssistant, items: list[Item], turns: CapacityLimiter
 ) -> AsyncIterator[str]:
     """A line for every item, in order; all streams together take one thread."""
     for chunk in chunks(items):
@@ -248,11 +248,11 @@ async def _stream(
             yield line
 
 
-def _lines(assistant: Assistant, chunk: list[Item]) -> list[str]:
+def _lines(assistant: LibraryAssistant, chunk: list[Item]) -> list[str]:
     return [json.dumps(row, ensure_ascii=False) + "\n" for row in _records(assistant, chunk)]
 
 
-def _records(assistant: Assistant, chunk: list[Item]) -> Iterator[Any]:
+def _records(assistant: LibraryAssistant, chunk: list[Item]) -> Iterator[Any]:
     try:
         answered = answer_items(assistant, chunk)
     except Exception as error:  # the stream has begun: its rows must say so
@@ -261,4 +261,4 @@ def _records(assistant: Assistant, chunk: list[Item]) -> Iterator[Any]:
             item.error = item.error or (str(error) if isinstance(error, HoiQdError) else FAILED)
         answered = [(item, None) for item in chunk]
     for item, answer in answered:
-        yield record(item, answer, assistant.decision, ".jsonl")
+        yield record(item, answer, ".jsonl")

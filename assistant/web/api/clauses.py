@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import TypeAdapter
 
 from assistant.answer import SCHEMA
-from assistant.assistant import Assistant
+from assistant.library_assistant import LibraryAssistant
 from assistant.web.api.openapi import KEPT, Tag, problems
 from assistant.web.api.records import (
     AssignmentRecord,
@@ -24,6 +24,7 @@ from corpus.decision import Clause, Decision
 from corpus.register import Register
 
 _LIST = TypeAdapter(list[ClauseSummary])
+_DECISIONS = TypeAdapter(list[DecisionRecord])
 
 
 def find_clause(decision: Decision, clause_id: str) -> Clause:
@@ -33,7 +34,8 @@ def find_clause(decision: Decision, clause_id: str) -> Clause:
         if clause.id.lower() == wanted:
             return clause
     raise Unknown(
-        f"Quyết định không có điều khoản mã “{clause_id[:40]}”: xem các mã ở /api/v1/clauses."
+        f"Quyết định không có điều khoản mã “{clause_id[:40]}”: xem các mã ở "
+        f"/api/v1/decisions/{decision.id}/clauses."
     )
 
 
@@ -68,7 +70,7 @@ def whole(clause: Clause, decision: Decision) -> ClauseRecord:
             ReferenceRecord.model_validate(r, from_attributes=True) for r in clause.references
         ],
         official_citation=citation(clause, decision),
-        link=f"van-ban#{quote(clause.id)}",
+        link=f"van-ban/{quote(decision.id)}#{quote(clause.id)}",
     )
 
 
@@ -88,57 +90,121 @@ def about(decision: Decision, register: Register) -> DecisionRecord:
         pages=len(decision.pages),
         schema=SCHEMA,
         sha256=decision.sha256,
-        link="van-ban",
+        link=f"van-ban/{quote(decision.id)}",
     )
 
 
-def router(assistant: Assistant) -> APIRouter:
-    """`GET /api/v1/clauses`, `/clauses/{id}`, `/decision`; each made once."""
-    decision = assistant.decision
+def router(library: LibraryAssistant) -> APIRouter:
+    """`GET /api/v1/decisions`, and below it what a decision holds; each made once.
+
+    `/api/v1/decision`, `/clauses` and `/clauses/{id}`, of the time of one decision, give what is
+    said of the default one.
+    """
     routes = APIRouter(tags=[Tag.TEXT])
-    listed = PreparedPage(_LIST.dump_json([summary(c) for c in decision.clauses]), JSON)
-    described = PreparedPage(
-        about(decision, assistant.register).model_dump_json(by_alias=True), JSON
-    )
+    register = library.main.register
 
     @cache
-    def prepared(id_: str) -> PreparedPage:
-        return PreparedPage(whole(decision.clause(id_), decision).model_dump_json(), JSON)
+    def all_described() -> PreparedPage:
+        rows = [about(decision, register) for decision in library.library]
+        return PreparedPage(_DECISIONS.dump_json(rows, by_alias=True), JSON)
+
+    @cache
+    def described(decision: str) -> PreparedPage:
+        record = about(library.decision(decision), register)
+        return PreparedPage(record.model_dump_json(by_alias=True), JSON)
+
+    @cache
+    def listed(decision: str) -> PreparedPage:
+        clauses = library.decision(decision).clauses
+        return PreparedPage(_LIST.dump_json([summary(c) for c in clauses]), JSON)
+
+    @cache
+    def prepared(decision: str, id_: str) -> PreparedPage:
+        of = library.decision(decision)
+        return PreparedPage(whole(of.clause(id_), of).model_dump_json(), JSON)
+
+    def one(decision: str, id_: str, request: Request) -> Response:
+        clause = find_clause(library.decision(decision), id_)
+        return prepared(decision, clause.id).answer(request)
 
     @routes.get(
-        "/api/v1/clauses",
-        operation_id="list_clauses",
-        summary="Các điều khoản của Quyết định",
-        description="Mục lục: mọi điều khoản theo thứ tự của văn bản, không có lời văn.",
-        response_model=list[ClauseSummary],
+        "/api/v1/decisions",
+        operation_id="list_decisions",
+        summary="Các văn bản trong kho",
+        description="Mọi văn bản hỏi được; mã của chúng dùng cho `decisions` khi hỏi.",
+        response_model=list[DecisionRecord],
         responses=KEPT,
     )
-    def clauses(request: Request) -> Response:
-        return listed.answer(request)
+    def decisions(request: Request) -> Response:
+        return all_described().answer(request)
 
     @routes.get(
-        "/api/v1/clauses/{id_}",
-        operation_id="get_clause",
-        summary="Một điều khoản, đầy đủ",
+        "/api/v1/decisions/{decision}",
+        operation_id="get_library_decision",
+        summary="Một văn bản trong kho",
+        description="Như `/api/v1/decision`, của văn bản có mã này.",
+        response_model=DecisionRecord,
+        responses=KEPT | problems(404),
+    )
+    def of_decision(decision: str, request: Request) -> Response:
+        return described(decision).answer(request)
+
+    @routes.get(
+        "/api/v1/decisions/{decision}/clauses",
+        operation_id="list_decision_clauses",
+        summary="Các điều khoản của một văn bản",
+        description="Mục lục: mọi điều khoản theo thứ tự của văn bản, không có lời văn.",
+        response_model=list[ClauseSummary],
+        responses=KEPT | problems(404),
+    )
+    def clauses_of(decision: str, request: Request) -> Response:
+        return listed(decision).answer(request)
+
+    @routes.get(
+        "/api/v1/decisions/{decision}/clauses/{id_}",
+        operation_id="get_decision_clause",
+        summary="Một điều khoản của một văn bản, đầy đủ",
         description="Nguyên văn với vị trí trong văn bản nguồn, trang, phân công, thời hạn, văn "
         "bản được viện dẫn, cách trích dẫn và đường dẫn bền vững. Mã viết hoa hay viết thường "
         "đều được.",
         response_model=ClauseRecord,
         responses=KEPT | problems(404),
     )
+    def clause_of(decision: str, id_: str, request: Request) -> Response:
+        return one(decision, id_, request)
+
+    @routes.get(
+        "/api/v1/clauses",
+        operation_id="list_clauses",
+        summary="Các điều khoản của Quyết định mặc định",
+        description="Như `/api/v1/decisions/{decision}/clauses`.",
+        response_model=list[ClauseSummary],
+        responses=KEPT,
+    )
+    def clauses(request: Request) -> Response:
+        return listed(library.default).answer(request)
+
+    @routes.get(
+        "/api/v1/clauses/{id_}",
+        operation_id="get_clause",
+        summary="Một điều khoản của Quyết định mặc định, đầy đủ",
+        description="Như `/api/v1/decisions/{decision}/clauses/{id_}`.",
+        response_model=ClauseRecord,
+        responses=KEPT | problems(404),
+    )
     def clause(id_: str, request: Request) -> Response:
-        return prepared(find_clause(decision, id_).id).answer(request)
+        return one(library.default, id_, request)
 
     @routes.get(
         "/api/v1/decision",
         operation_id="get_decision",
-        summary="Quyết định đang được hỏi",
+        summary="Quyết định mặc định",
         description="Tên, cơ quan ban hành, số và ngày (kèm nguồn ngoài nếu bản sao để trống), "
         "các số đếm, phiên bản của bản ghi câu trả lời, SHA-256 của văn bản nguồn.",
         response_model=DecisionRecord,
         responses=KEPT,
     )
     def the_decision(request: Request) -> Response:
-        return described.answer(request)
+        return described(library.default).answer(request)
 
     return routes

@@ -33,6 +33,20 @@ def examples(assistant: Assistant) -> Examples:
             "request": {"questions": [*asked]},
             "response": "".join(lines),
         },
+        "list_decisions": {"response": [_plain(clauses_api.about(decision, register))]},
+        "get_library_decision": {
+            "decision": decision.id,
+            "response": _plain(clauses_api.about(decision, register)),
+        },
+        "list_decision_clauses": {
+            "decision": decision.id,
+            "response": [_plain(clauses_api.summary(c)) for c in decision.clauses[:_SHOWN]],
+        },
+        "get_decision_clause": {
+            "decision": decision.id,
+            "id_": clause.id,
+            "response": _plain(clauses_api.whole(clause, decision)),
+        },
         "list_clauses": {
             "response": [_plain(clauses_api.summary(c)) for c in decision.clauses[:_SHOWN]]
         },
@@ -51,7 +65,7 @@ def examples(assistant: Assistant) -> Examples:
                 "question": first.question,
                 "answer_id": first.id,
                 "status": first.status,
-                "clause": first.clause.id if first.clause else "",
+                "clause": str(first.clause.ref) if first.clause else "",
                 "right": True,
             },
         },

@@ -33,7 +33,7 @@ from assistant.web.api.agencies import AgencyDetail, detail
 from assistant.web.api.clauses import find_clause, whole
 from assistant.web.api.deadlines import DeadlineRow, deadline_rows
 from assistant.web.api.openapi import VERSION
-from assistant.web.api.records import AnswerRecord, ClauseRecord, Record, TalkState, Text
+from assistant.web.api.records import AnswerRecord, ClauseRecord, Decisions, Record, TalkState, Text
 from assistant.web.asgi import Receive, Scope, Send
 from assistant.web.desk import Desk
 from assistant.web.errors import Unknown, field_errors
@@ -62,12 +62,15 @@ class Asked(Record, title="Hỏi", extra="forbid"):
     state: TalkState | None = Field(
         None, description="Trường state của câu trả lời trước, nếu đang hỏi tiếp."
     )
+    decisions: Decisions
 
 
 class Wanted(Record, title="Xem điều khoản", extra="forbid"):
     """Arguments of `xem_diem`."""
 
-    id: Text = Field(description="Mã điều khoản, như câu trả lời ghi.")
+    id: Text = Field(
+        description="Điều khoản, như câu trả lời ghi: mã văn bản, dấu “/”, mã điều khoản."
+    )
 
 
 class Body(Record, title="Cơ quan cần xem", extra="forbid"):
@@ -202,10 +205,12 @@ def _tools(desk: Desk, register: Register) -> list[_Work]:
 
     def ask(given: Asked) -> AnswerRecord:
         state = given.state.to_state() if given.state else None
-        return AnswerRecord.of(desk.ask(given.question, state=state))
+        return AnswerRecord.of(desk.ask(given.question, state=state, decisions=given.decisions))
 
     def show(given: Wanted) -> ClauseRecord:
-        return whole(find_clause(decision, given.id), decision)
+        named, _, clause_id = given.id.rpartition("/")
+        shown = desk.library.decision(named) if named else decision
+        return whole(find_clause(shown, clause_id), shown)
 
     def tasks(given: Body) -> Bodies:
         found = bodies.find(given.name)

@@ -7,7 +7,7 @@ from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from assistant.web.api.openapi import Tag, problems
-from assistant.web.api.records import Record, ShownAnswer, TalkState, Text
+from assistant.web.api.records import Decisions, Record, ShownAnswer, TalkState, Text
 from assistant.web.desk import Desk
 from assistant.web.presentation import display
 
@@ -20,6 +20,7 @@ class Ask(Record, title="Câu hỏi", extra="forbid"):
     state: TalkState | None = Field(
         default=None, description="`state` của câu trả lời trước trong cùng hội thoại."
     )
+    decisions: Decisions
     display: bool = Field(default=False, description="Có trả về thêm những gì nên hiện hay không.")
 
 
@@ -41,16 +42,17 @@ def router(desk: Desk) -> APIRouter:
         tags=[Tag.ASK],
         summary="Hỏi một câu",
         description="Trả lời bằng lời văn của Quyết định, kèm nơi ghi và độ tin cậy. Hỏi tiếp thì "
-        "gửi kèm `state` của câu trả lời trước.",
+        "gửi kèm `state` của câu trả lời trước. Trong kho có nhiều văn bản thì `decisions` chọn "
+        "văn bản cần hỏi.",
         response_model=ShownAnswer,
-        responses=problems(400, 413, 422, 503),
+        responses=problems(400, 404, 413, 422, 503),
     )
     def ask(body: Ask) -> JSONResponse:
         state = body.state.to_state() if body.state else None
-        answer = desk.ask(body.question, id=body.id, state=state)
+        answer = desk.ask(body.question, id=body.id, state=state, decisions=body.decisions)
         row = answer.to_dict()
         if body.display:
-            row["display"] = asdict(display(answer, desk.decision))
+            row["display"] = asdict(display(answer, desk.of(answer)))
         return JSONResponse(row, headers={"cache-control": "no-store"})
 
     @routes.get(

@@ -9,8 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from assistant.answer import SCHEMA, Answer, QuestionKind, State, Status, to_ref
+from assistant.dialogue.context import UNFIT
 from assistant.web.presentation import Display
 from corpus.decision import DeadlineKind, Kind, Role, Scope
+from corpus.errors import QuestionError
 
 
 def _vietnamese(schema: dict[str, Any]) -> None:
@@ -26,20 +28,15 @@ def _writable(text: str) -> str:
     return text
 
 
-def _place(text: str) -> str:
-    to_ref(_writable(text))
-    return text
-
-
 Text = Annotated[str, AfterValidator(_writable)]
 Ref = Annotated[
-    str, Field(description="Mã văn bản, dấu “/”, mã điều khoản, ví dụ “quyet-dinh-a/D1.2”.")
+    str,
+    Field(description="Mã văn bản, dấu “/”, mã điều khoản, như câu trả lời ghi."),
 ]
-GivenRef = Annotated[str, AfterValidator(_place)]
-DecisionId = Annotated[str, Field(description="Mã văn bản.")]
 Decisions = Annotated[
     list[Text],
     Field(
+        default_factory=list,
         max_length=20,
         description="Mã các văn bản cần hỏi; để trống thì hỏi văn bản của hội thoại, hoặc văn bản "
         "mặc định.",
@@ -55,6 +52,13 @@ Start = Annotated[
     int, Field(ge=0, description="Vị trí đầu trong văn bản nguồn, tính bằng ký tự Unicode NFC.")
 ]
 End = Annotated[int, Field(ge=0, description="Vị trí ngay sau ký tự cuối.")]
+Part = Annotated[
+    Role,
+    Field(
+        description="lead: chủ trì; coordinate: phối hợp; responsible: thực hiện; "
+        "requested: được đề nghị; guide: hướng dẫn."
+    ),
+]
 Link = Annotated[str, Field(description="Đường dẫn bền vững, tính từ địa chỉ gốc của trang.")]
 
 
@@ -71,33 +75,31 @@ class TalkState(Record, title="Trạng thái hội thoại", extra="forbid"):
         max_length=10_000,
         description="Câu hỏi gần nhất đứng được một mình và được trả lời; có thể rỗng.",
     )
-    clauses: list[GivenRef] = Field(
+    clauses: list[Text] = Field(
         [],
         max_length=200,
         description="Các điều khoản đang nói đến, dạng mã văn bản/mã điều khoản.",
     )
     agencies: list[Text] = Field([], max_length=200, description="Mã các cơ quan đang nói đến.")
-    listed: list[GivenRef] = Field(
+    listed: list[Text] = Field(
         [], max_length=200, description="Các điều khoản của danh sách gần nhất."
     )
     confidence: float = Field(0.0, ge=0, le=1, description="Độ tin cậy của câu trả lời trước.")
 
     def to_state(self) -> State:
-        """The engine's own record."""
-        return State(
-            self.question,
-            tuple(map(to_ref, self.clauses)),
-            tuple(self.agencies),
-            tuple(map(to_ref, self.listed)),
-            self.confidence,
-        )
+        """The engine's own record; `QuestionError` if it names what is no clause."""
+        try:
+            clauses, listed = (tuple(map(to_ref, named)) for named in (self.clauses, self.listed))
+        except ValueError as error:
+            raise QuestionError(UNFIT) from error
+        return State(self.question, clauses, tuple(self.agencies), listed, self.confidence)
 
 
 class ClauseShown(Record, title="Điều khoản trong câu trả lời"):
     """`assistant.answer.ClauseView`."""
 
     id: ClauseId
-    decision: DecisionId
+    decision: str = Field(description="Mã văn bản.")
     citation: Citation
     heading: str = Field(description="Dòng đầu nêu cơ quan hoặc tên nhóm; có thể rỗng.")
     text: str = Field(description="Nguyên văn, mỗi đoạn một dòng.")
@@ -112,10 +114,7 @@ class AgencyPart(Record, title="Phần của một cơ quan"):
 
     name: str = Field(description="Tên như in trong văn bản.")
     slug: str = Field(description="Mã cơ quan.")
-    role: Role = Field(
-        description="lead: chủ trì; coordinate: phối hợp; responsible: thực hiện; "
-        "requested: được đề nghị; guide: hướng dẫn."
-    )
+    role: Part
     clause: Ref
     today: str = Field(description="Tên nay, nếu cơ quan đã thay đổi; rỗng nếu không.")
 
@@ -209,10 +208,7 @@ class AssignmentRecord(Record, title="Phân công"):
 
     agency: str = Field(description="Mã cơ quan.")
     name: str = Field(description="Tên như in trong Quyết định.")
-    role: Role = Field(
-        description="lead: chủ trì; coordinate: phối hợp; responsible: thực hiện; "
-        "requested: được đề nghị; guide: hướng dẫn."
-    )
+    role: Part
     scope: Scope = Field(description="clause: cả điều khoản; sentence: chỉ câu ấy.")
     start: Start
     end: End

@@ -75,7 +75,7 @@ def _answered(answer: Answer, decision: Decision, home: str) -> str:
         _coordinators(answer),
         _deadlines(answer.deadlines) if answer.kind is QuestionKind.DEADLINE else "",
         _references(answer.references) if answer.kind is QuestionKind.REFERENCE else "",
-        _clause(answer, clause, home),
+        _clause(answer, clause, decision, home),
         _deadlines(answer.deadlines) if answer.kind is not QuestionKind.DEADLINE else "",
         _references(answer.references) if answer.kind is not QuestionKind.REFERENCE else "",
         _line(escape(display.confidence(answer)), "Độ tin cậy"),
@@ -89,27 +89,28 @@ def _not_stated(answer: Answer, decision: Decision, home: str) -> str:
     if answer.clause:
         clause = decision.clause(answer.clause.id)
         parts += [_agencies(answer, clause, css="lead second"), _coordinators(answer)]
-        parts.append(_clause(answer, clause, home))
+        parts.append(_clause(answer, clause, decision, home))
     return "".join([*parts, _others(answer, decision, home)])
 
 
 def _not_found(answer: Answer, decision: Decision, home: str) -> str:
     nearest = decision.clause(answer.clause.id) if answer.clause else None
-    shown = f'<ul class="options">{_option(nearest, home)}</ul>' if nearest else ""
-    return f"{_headline(answer.reply)}{_elsewhere(home)}{shown}{_others(answer, decision, home)}"
+    shown = f'<ul class="options">{_option(nearest, decision, home)}</ul>' if nearest else ""
+    elsewhere, others = _elsewhere(decision, home), _others(answer, decision, home)
+    return f"{_headline(answer.reply)}{elsewhere}{shown}{others}"
 
 
-def _elsewhere(home: str) -> str:
+def _elsewhere(decision: Decision, home: str) -> str:
     """What to do after nothing was found."""
     return _line(
         "Xin thử hỏi bằng từ khác, hoặc tìm trong "
-        f'<a href="{escape(home)}van-ban" target="_blank" rel="noopener">toàn văn Quyết định'
-        f"{NEW_TAB}</a>."
+        f'<a href="{escape(home)}van-ban/{escape(decision.id)}" target="_blank" rel="noopener">'
+        f"toàn văn Quyết định{NEW_TAB}</a>."
     )
 
 
 def _clarify(answer: Answer, decision: Decision, home: str) -> str:
-    options = "".join(_option(decision.clause(i), home) for i in display.choices(answer))
+    options = "".join(_option(decision.clause(i), decision, home) for i in display.choices(answer))
     shown = f'<ul class="options">{options}</ul>' if options else ""
     return f"{_headline(answer.reply)}{shown}"
 
@@ -118,9 +119,9 @@ def _list(answer: Answer, decision: Decision, home: str) -> str:
     clauses = [decision.clause(ref.clause) for ref in answer.clauses]
     parts = [_headline(answer.reply)]
     if clauses:
-        parts.append(_table(answer, clauses, home))
+        parts.append(_table(answer, clauses, decision, home))
     if answer.clause:
-        parts.append(_clause(answer, decision.clause(answer.clause.id), home))
+        parts.append(_clause(answer, decision.clause(answer.clause.id), decision, home))
     return "".join(parts)
 
 
@@ -129,9 +130,9 @@ def _overview(answer: Answer, decision: Decision, home: str) -> str:
     clauses = [decision.clause(ref.clause) for ref in answer.clauses]
     parts = [_headline(answer.reply)]
     if answer.clause:
-        parts.append(_clause(answer, decision.clause(answer.clause.id), home))
+        parts.append(_clause(answer, decision.clause(answer.clause.id), decision, home))
     if clauses:
-        parts.append(_table(answer, clauses, home))
+        parts.append(_table(answer, clauses, decision, home))
     return "".join(parts)
 
 
@@ -152,20 +153,24 @@ def _coordinators(answer: Answer) -> str:
     return _line(escape(names), "Cơ quan phối hợp", "with") if names else ""
 
 
-def _clause(answer: Answer, clause: Clause, home: str) -> str:
+def _clause(answer: Answer, clause: Clause, decision: Decision, home: str) -> str:
     return (
         '<section class="clause" aria-label="Lời văn của Quyết định">'
-        f'<p class="cite"><span class="label">Trích</span> {cite(clause, home)}</p>'
+        f'<p class="cite"><span class="label">Trích</span> {cite(clause, decision, home)}</p>'
         f"{excerpt(clause, answer.evidence)}</section>"
     )
 
 
-def cite(clause: Clause, home: str) -> str:
+def cite(clause: Clause, decision: Decision, home: str) -> str:
     """A link to the clause in the full text: "Điều 1, Mục II, điểm 4.4, trang 10"."""
     return (
-        f'<a href="{escape(home)}van-ban#{escape(clause.id)}" target="_blank" rel="noopener">'
+        f'<a href="{_address(clause, decision, home)}" target="_blank" rel="noopener">'
         f"{escape(place(clause))}{NEW_TAB}</a>"
     )
+
+
+def _address(clause: Clause, decision: Decision, home: str) -> str:
+    return escape(f"{home}van-ban/{decision.id}#{clause.id}")
 
 
 def _foot(answer: Answer, decision: Decision, home: str) -> str:
@@ -176,7 +181,7 @@ def _foot(answer: Answer, decision: Decision, home: str) -> str:
         "question": answer.question,
         "answer": answer.id,
         "status": answer.status.value,
-        "clause": answer.clause.id if answer.clause else "",
+        "clause": str(answer.clause.ref) if answer.clause else "",
     }
     data = " ".join(f'data-{name}="{escape(value)}"' for name, value in facts.items())
     return (
@@ -192,7 +197,7 @@ def _copy_and_open(answer: Answer, decision: Decision, home: str) -> str:
     words = escape(citation(clause, decision, answer.evidence))
     return (
         f'<button type="button" class="act copy" data-copy="{words}">Chép trích dẫn</button>'
-        f'<a class="act" href="{escape(home)}van-ban#{escape(clause.id)}" target="_blank" '
+        f'<a class="act" href="{_address(clause, decision, home)}" target="_blank" '
         f'rel="noopener">Mở toàn văn{NEW_TAB}</a>'
     )
 
@@ -231,22 +236,22 @@ def _others(answer: Answer, decision: Decision, home: str) -> str:
     ids = display.others(answer)
     if not ids:
         return ""
-    options = "".join(_option(decision.clause(i), home) for i in ids)
+    options = "".join(_option(decision.clause(i), decision, home) for i in ids)
     return (
         f"<details><summary>Các điểm khác có thể liên quan ({len(ids)})</summary>"
         f'<ul class="options">{options}</ul></details>'
     )
 
 
-def _option(clause: Clause, home: str) -> str:
+def _option(clause: Clause, decision: Decision, home: str) -> str:
     names = escape(display.names(clause.leads)) or display.WITHOUT_AGENCY
     return (
         f'<li><strong>{names}</strong> <span class="gist">{escape(gist(clause))}</span> '
-        f"{cite(clause, home)}</li>"
+        f"{cite(clause, decision, home)}</li>"
     )
 
 
-def _table(answer: Answer, clauses: Sequence[Clause], home: str) -> str:
+def _table(answer: Answer, clauses: Sequence[Clause], decision: Decision, home: str) -> str:
     """A row for each clause; the roles are spelled out because narrow screens restyle the table."""
     titles = ["Nội dung", "Cơ quan chịu trách nhiệm", "Cơ quan phối hợp", "Trích dẫn"]
     timed = answer.kind in (QuestionKind.ALL_DEADLINES, QuestionKind.DEADLINE)
@@ -262,7 +267,7 @@ def _table(answer: Answer, clauses: Sequence[Clause], home: str) -> str:
             escape(gist(clause, 100)),
             escape(display.names(display.in_charge(answer, clause))) or "—",
             escape(display.names(clause.coordinators)) or "—",
-            cite(clause, home),
+            cite(clause, decision, home),
         ]
         if timed:
             due = [_deadline(d) for d in answer.deadlines if d.clause.clause == clause.id]

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from re import Pattern
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from assistant.assistant import Assistant
+from assistant.library_assistant import LibraryAssistant
 from assistant.web.cached_response import PreparedPage
 from assistant.web.highlight import Span, paragraphs, weave
 from assistant.web.layout import render
@@ -17,6 +18,7 @@ from assistant.web.pages import find
 from assistant.web.pages.outline import outline
 from assistant.wording.answers import page_words, place
 from corpus.decision import IN_CHARGE, Clause, Decision, Kind
+from corpus.errors import UnknownDecision
 
 _LEVEL = {Kind.OPENING: 2, Kind.GROUP: 3, Kind.POINT: 4}
 _NUMBERED = (Kind.GROUP, Kind.POINT, Kind.ARTICLE)
@@ -37,13 +39,18 @@ class Section:
     hits: int
 
 
-def full_text(decision: Decision, words: str = "") -> str:
-    """The page, with `words` marked wherever they stand; a clause's address is `#` and its id."""
+def full_text(decision: Decision, words: str = "", *, address: str = "van-ban") -> str:
+    """The page, with `words` marked wherever they stand; a clause's address is `#` and its id.
+
+    `address` is the page's own, from the site's root.
+    """
     wanted = find.pattern(words)
     sections = [_section(clause, decision, wanted) for clause in decision.clauses]
     return render(
         "van-ban.html.j2",
         path="van-ban",
+        home="../" * address.count("/"),
+        address=address,
         decision=decision,
         guessed=any(not page.certain for page in decision.pages),
         outline=outline(decision),
@@ -54,17 +61,36 @@ def full_text(decision: Decision, words: str = "") -> str:
     )
 
 
-def router(assistant: Assistant) -> APIRouter:
-    """`/van-ban`, made once, and `/van-ban?tim=…` for browsers without script."""
+def router(library: LibraryAssistant) -> APIRouter:
+    """`/van-ban/{mã}`, made once, and `?tim=…` for browsers without script.
+
+    `/van-ban` is the default decision's page too, as it was when there was one decision.
+    """
     routes = APIRouter()
-    page = PreparedPage(full_text(assistant.decision))
+
+    @cache
+    def page(decision: str, address: str) -> PreparedPage:
+        return PreparedPage(full_text(library.decision(decision), address=address))
+
+    def answered(request: Request, decision: str, address: str, words: str) -> Response:
+        if not words.strip():
+            return page(decision, address).answer(request)
+        html = full_text(library.decision(decision), " ".join(words.split()), address=address)
+        return HTMLResponse(html, headers={"cache-control": "no-cache"})
 
     @routes.api_route("/van-ban", methods=["GET", "HEAD"])
     def read(request: Request, tim: str = "") -> Response:
-        if not tim.strip():
-            return page.answer(request)
-        html = full_text(assistant.decision, " ".join(tim.split()))
-        return HTMLResponse(html, headers={"cache-control": "no-cache"})
+        return answered(request, library.default, "van-ban", tim)
+
+    @routes.api_route("/van-ban/{decision}", methods=["GET", "HEAD"])
+    def read_one(request: Request, decision: str, tim: str = "") -> Response:
+        try:
+            known = library.decision(decision).id
+        except UnknownDecision as error:
+            if "text/html" in request.headers.get("accept", ""):
+                raise HTTPException(404) from error
+            raise
+        return answered(request, known, f"van-ban/{known}", tim)
 
     return routes
 

@@ -151,17 +151,17 @@
   const line = ({ label, text }) =>
     text && make("p", {}, make("span", { class: "label" }, `${label}: `), text);
 
-  const link = (id, place) =>
+  const link = (decision, id, place) =>
     make(
       "a",
-      { href: `${root}van-ban#${encodeURIComponent(id)}`, target: "_blank", rel: "noopener" },
+      { href: `${root}van-ban/${encodeURIComponent(decision)}#${encodeURIComponent(id)}`, target: "_blank", rel: "noopener" },
       place,
       make("span", { class: "unseen" }, " (mở trong thẻ mới)"),
     );
 
   // ---- An answer ----------------------------------------------------------------------------
 
-  function row(found) {
+  function row(found, decision) {
     return make(
       "li",
       {},
@@ -169,14 +169,14 @@
       make("span", {}, found.gist),
       found.coordinators && make("span", { class: "soft" }, `Phối hợp: ${found.coordinators}`),
       found.deadline && make("span", { class: "soft" }, `Thời hạn: ${found.deadline}`),
-      link(found.id, found.place),
+      link(decision, found.id, found.place),
     );
   }
 
   function rows(answer) {
     const { rows: found, rows_title: title } = answer.display;
     if (!found.length) return null;
-    const list = make("ul", {}, ...found.map(row));
+    const list = make("ul", {}, ...found.map((each) => row(each, answer.decision)));
     const folded = ["answered", "not_stated"].includes(answer.status);
     if (!folded) return make("div", { class: "rows" }, make("p", { class: "label" }, title), list);
     return make("details", {}, make("summary", {}, `${title} (${found.length})`), list);
@@ -211,7 +211,7 @@
           make(
             "div",
             { class: "clause" },
-            make("p", { class: "cite" }, "Trích ", link(clause.id, shown.place)),
+            make("p", { class: "cite" }, "Trích ", link(clause.decision, clause.id, shown.place)),
             make("blockquote", {}, ...shown.quotation.map((text) => make("p", {}, text))),
           ),
         ...shown.remarks.map(line),
@@ -241,7 +241,7 @@
           question,
           answer_id: answer.id,
           status: answer.status,
-          clause: answer.clause ? answer.clause.id : "",
+          clause: answer.clause ? `${answer.clause.decision}/${answer.clause.id}` : "",
           right,
           expected,
           comment,

@@ -26,6 +26,7 @@ from assistant.batch.outputs import COLUMNS, csv_cell, safe_cell, writer
 from assistant.batch.runner import check_files, run_batch
 from corpus.errors import OutputError, UsageError
 from index.store import read_manifest
+from tests.library import alone
 from tests.tiny_encoder import TinyEncoder
 
 QUESTIONS = ["Sở nào chủ trì về du lịch?", "Điểm 5.1 nói gì?", "Nhiệm vụ của Sở Y tế là gì?"]
@@ -72,7 +73,7 @@ def test_every_format_to_every_format(
     out = tmp_path / f"out{target}"
     seen: list[tuple[int, int]] = []
     outcome = run_batch(
-        tiny_assistant,
+        alone(tiny_assistant),
         source(tmp_path, suffix),
         out,
         progress=lambda n, total: seen.append((n, total)),
@@ -121,15 +122,15 @@ def test_bad_rows_carry_their_error(tmp_path: Path, tiny_assistant: Assistant) -
         '"Điểm 4.4 nói gì?"',
     ]
     path, out = write(tmp_path / "in.jsonl", "\n".join(lines)), tmp_path / "out.jsonl"
-    outcome = run_batch(tiny_assistant, path, out)
+    outcome = run_batch(alone(tiny_assistant), path, out)
     rows = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert (outcome.rows, outcome.failed, len(rows)) == (8, 6, 8)
     assert [line.split(":")[0] for line in outcome.errors] == [f"Dòng {n}" for n in range(2, 8)]
     assert [bool(row.get("error")) for row in rows] == [False, *[True] * 6, False]
-    assert rows[0]["clauses"] == ["II.5.1"]
-    assert rows[7]["clauses"] == ["II.4.4"]
+    assert rows[0]["clauses"] == ["son-la-2024/II.5.1"]
+    assert rows[7]["clauses"] == ["son-la-2024/II.4.4"]
     assert "question" in rows[1]["error"]
-    run_batch(tiny_assistant, path, tmp_path / "out.csv")
+    run_batch(alone(tiny_assistant), path, tmp_path / "out.csv")
     assert [bool(row[-1]) for row in table(tmp_path / "out.csv")[1:]] == [
         False,
         *[True] * 6,
@@ -143,7 +144,7 @@ def test_formulas_are_neutralised(tmp_path: Path, tiny_assistant: Assistant, tar
     path = write(
         tmp_path / "in.jsonl", "\n".join(json.dumps({"id": q, "question": q}) for q in typed)
     )
-    run_batch(tiny_assistant, path, tmp_path / target)
+    run_batch(alone(tiny_assistant), path, tmp_path / target)
     rows = table(tmp_path / target)[1:]
     assert [row[1] for row in rows] == [f"'{q}" for q in typed]
     assert not any(cell[:1] in ("=", "+", "-", "@") for row in rows for cell in row)
@@ -166,12 +167,16 @@ def test_a_sign_is_not_hidden_by_what_cannot_be_seen(text: str) -> None:
 def test_every_cell_of_a_workbook_is_text(tmp_path: Path, tiny_assistant: Assistant) -> None:
     typed = [*HIDDEN_SIGNS, "\u0002=cmd|' /C calc'!A0", "#N/A", "=1+1"]
     lines = (json.dumps({"id": q, "question": f"{q} du lịch"}) for q in typed)
-    run_batch(tiny_assistant, write(tmp_path / "in.jsonl", "\n".join(lines)), tmp_path / "o.xlsx")
+    run_batch(
+        alone(tiny_assistant),
+        write(tmp_path / "in.jsonl", "\n".join(lines)),
+        tmp_path / "o.xlsx",
+    )
     sheet = zipfile.ZipFile(tmp_path / "o.xlsx").read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet
     assert set(re.findall(r'<c [^>]*t="(\w+)"', sheet)) == {"inlineStr"}
     for name in ("o.xlsx", "o.csv"):
-        run_batch(tiny_assistant, tmp_path / "in.jsonl", tmp_path / name)
+        run_batch(alone(tiny_assistant), tmp_path / "in.jsonl", tmp_path / name)
         ids = [row[0] for row in table(tmp_path / name)[1:]]
         assert [i[:1] == "'" for i in ids] == [q != "#N/A" for q in typed]
 
@@ -201,7 +206,7 @@ def test_an_unreadable_file(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(UsageError, match=name):
-        run_batch(tiny_assistant, tmp_path / name, tmp_path / "out.csv")
+        run_batch(alone(tiny_assistant), tmp_path / name, tmp_path / "out.csv")
     assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
@@ -268,6 +273,7 @@ from corpus.register import load_register
 from corpus.library import load_decision
 from corpus.thesaurus import load_thesaurus
 from index import store
+from tests.library import alone
 from tests.tiny_encoder import TinyEncoder
 
 class Halting(TinyEncoder):
@@ -280,7 +286,7 @@ decision, assistant.batch.runner._CHUNK = load_decision(), 3
 index = store.load(folder, Halting(), decision_id=decision.id)
 tiny = Assistant(decision, load_register(), index, load_thesaurus())
 for target in targets:
-    assistant.batch.runner.run_batch(tiny, source, target)
+    assistant.batch.runner.run_batch(alone(tiny), source, target)
 """
 
 
@@ -322,13 +328,17 @@ def test_a_killed_run_is_taken_up_and_gives_the_same_file(
         said: list[str] = []
         seen: list[int] = []
         outcome = run_batch(
-            tiny_assistant, path, target, progress=lambda n, _, s=seen: s.append(n), say=said.append
+            alone(tiny_assistant),
+            path,
+            target,
+            progress=lambda n, _, s=seen: s.append(n),
+            say=said.append,
         )
         assert said[0].startswith("Tiếp tục từ dòng ")
         assert 6 <= seen[0] < seen[-1] == outcome.rows == 29
         assert outcome.failed == 2
         whole = target.with_name(f"whole{target.suffix}")
-        assert run_batch(tiny_assistant, path, whole) == outcome
+        assert run_batch(alone(tiny_assistant), path, whole) == outcome
         assert target.read_bytes() == whole.read_bytes()
     names = {path, *targets, *(t.with_name(f"whole{t.suffix}") for t in targets)}
     assert set(tmp_path.iterdir()) == names
@@ -340,13 +350,19 @@ def test_ctrl_c_keeps_what_is_done(
 ) -> None:
     monkeypatch.setattr(assistant.batch.runner, "_CHUNK", 1)
     path, out = talk(tmp_path), tmp_path / "out.jsonl"
-    run_batch(tiny_assistant, path, tmp_path / "whole.jsonl")
+    run_batch(alone(tiny_assistant), path, tmp_path / "whole.jsonl")
     said: list[str] = []
     with pytest.raises(KeyboardInterrupt):
-        run_batch(tiny_assistant, path, out, progress=interrupted_after(chunks), say=said.append)
+        run_batch(
+            alone(tiny_assistant),
+            path,
+            out,
+            progress=interrupted_after(chunks),
+            say=said.append,
+        )
     assert "chạy lại đúng lệnh này" in said[0]
     assert not out.exists()
-    run_batch(tiny_assistant, path, out, say=said.append)
+    run_batch(alone(tiny_assistant), path, out, say=said.append)
     # The first two chunks are line 1 and the dialogue of line 2, which is never cut.
     assert said[1].startswith(f"Tiếp tục từ dòng {chunks + 2}: ")
     assert out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
@@ -360,10 +376,10 @@ def test_what_is_done_is_not_asked_again(
     with monkeypatch.context() as patch:
         patch.setattr(assistant.batch.runner, "_write", full)
         with pytest.raises(OutputError):
-            run_batch(tiny_assistant, path, out)
+            run_batch(alone(tiny_assistant), path, out)
     with monkeypatch.context() as patch:
         patch.setattr(assistant.batch.runner, "answer_items", None)
-        assert run_batch(tiny_assistant, path, out).rows == 29
+        assert run_batch(alone(tiny_assistant), path, out).rows == 29
     assert len(table(out)) == 30
 
 
@@ -376,21 +392,33 @@ def test_a_journal_of_something_else_is_not_mixed_in(
 ) -> None:
     path, out = talk(tmp_path), tmp_path / "out.csv"
     with pytest.raises(KeyboardInterrupt):
-        run_batch(tiny_assistant, path, out, index="1", progress=interrupted_after(0))
+        run_batch(
+            alone(tiny_assistant),
+            path,
+            out,
+            progress=interrupted_after(0),
+        )
     assert journal(out).exists()
     asked = tiny_assistant
     if change == "question":
         write(path, path.read_text(encoding="utf-8").replace("4.4", "4.5"))
     elif change == "limit":
         asked = replace(tiny_assistant, max_chars=5)
+    elif change == "index":
+        asked = replace(asked, index=replace(asked.index, fingerprint="2"))
     elif change == "damage":
         journal(out).write_bytes(b"\x00\xff")
     said: list[str] = []
-    run_batch(asked, path, out, index="2" if change == "index" else "1", say=said.append)
+    run_batch(
+        alone(asked),
+        path,
+        out,
+        say=said.append,
+    )
     assert len(said) == 1
     assert word in said[0]
     assert "làm lại từ đầu" in said[0]
-    run_batch(asked, path, tmp_path / "whole.csv")
+    run_batch(alone(asked), path, tmp_path / "whole.csv")
     assert out.read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
@@ -406,10 +434,10 @@ def test_two_runs_at_one_target(tmp_path: Path, tiny_assistant: Assistant) -> No
         assert other.stdout
         assert other.stdout.readline()
         with pytest.raises(OutputError, match="lần chạy khác"):
-            run_batch(tiny_assistant, path, out)
+            run_batch(alone(tiny_assistant), path, out)
         assert not out.exists()
         other.kill()
-    run_batch(tiny_assistant, path, out)
+    run_batch(alone(tiny_assistant), path, out)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["in.jsonl", "out.csv"]
 
 
@@ -427,7 +455,7 @@ def test_a_full_disk_leaves_the_old_file(
     target.write_bytes(b"old")
     monkeypatch.setattr(where, full)
     with pytest.raises(OutputError, match="hết dung lượng đĩa") as caught:
-        run_batch(tiny_assistant, path, target)
+        run_batch(alone(tiny_assistant), path, target)
     kept = [journal(target)] if where.endswith("writer") else []
     assert ("29 câu đã trả lời được giữ lại" in str(caught.value)) == bool(kept)
     assert sorted(tmp_path.iterdir()) == sorted([path, target, *kept])
@@ -448,7 +476,7 @@ def test_the_line_of_a_bad_row_is_the_files_own(tmp_path: Path, tiny_assistant: 
         (write(tmp_path / "in.csv", text), " (y)"),
         (write(tmp_path / "in.jsonl", f'\n"Điểm 5.1 nói gì?"\n\n\n"{UNSEEN}"\n'), ""),
     ]:
-        outcome = run_batch(tiny_assistant, path, tmp_path / "out.csv")
+        outcome = run_batch(alone(tiny_assistant), path, tmp_path / "out.csv")
         assert (outcome.rows, outcome.failed) == (2, 1)
         assert outcome.errors[0].startswith(f"Dòng 5{name}: Câu hỏi trống")
 
@@ -457,7 +485,7 @@ def test_many_errors_are_counted_and_the_first_shown(
     tmp_path: Path, tiny_assistant: Assistant
 ) -> None:
     path = write(tmp_path / "in.jsonl", "?\n" * 100)
-    outcome = run_batch(tiny_assistant, path, tmp_path / "out.csv")
+    outcome = run_batch(alone(tiny_assistant), path, tmp_path / "out.csv")
     assert (outcome.rows, outcome.failed, len(outcome.errors)) == (100, 100, 20)
     assert outcome.errors[19].startswith("Dòng 20:")
 
@@ -468,13 +496,20 @@ def test_the_same_question_is_encoded_once(tmp_path: Path, tiny_assistant: Assis
     rows = [{"id": n, "question": "Sở nào chủ trì về du lịch?"} for n in range(9)]
     path = write(tmp_path / "in.jsonl", "\n".join(map(json.dumps, rows)))
     before = encoder.encoded
-    run_batch(tiny_assistant, path, tmp_path / "out.csv")
+    run_batch(alone(tiny_assistant), path, tmp_path / "out.csv")
     assert encoder.encoded - before == 1 + 1  # one before the workers start
     assert [row[0] for row in table(tmp_path / "out.csv")[1:]] == [str(n) for n in range(9)]
 
 
 def test_an_empty_file_gives_an_empty_table(tmp_path: Path, tiny_assistant: Assistant) -> None:
-    assert run_batch(tiny_assistant, write(tmp_path / "in.csv", ""), tmp_path / "o.csv").rows == 0
+    assert (
+        run_batch(
+            alone(tiny_assistant),
+            write(tmp_path / "in.csv", ""),
+            tmp_path / "o.csv",
+        ).rows
+        == 0
+    )
     assert table(tmp_path / "o.csv") == [list(COLUMNS)]
 
 
@@ -482,12 +517,12 @@ def test_a_dialogue_is_a_row_with_turns(tmp_path: Path, tiny_assistant: Assistan
     turns = ["Điểm 4.4 nói gì?", "", {"question": "phối hợp với ai?"}]
     rows = [{"id": "d", "turns": turns}, {"id": "q", "question": "Điểm 5.1 nói gì?"}]
     talk = write(tmp_path / "in.jsonl", "\n".join(json.dumps(r) for r in rows))
-    outcome = run_batch(tiny_assistant, talk, tmp_path / "out.jsonl")
+    outcome = run_batch(alone(tiny_assistant), talk, tmp_path / "out.jsonl")
     text = (tmp_path / "out.jsonl").read_text(encoding="utf-8")
     out = [json.loads(line) for line in text.splitlines()]
     assert [r["id"] for r in out] == ["d#1", "d#2", "d#3", "q"]
-    assert out[2]["clauses"] == ["II.4.4"]
-    assert out[3]["clauses"] == ["II.5.1"]
+    assert out[2]["clauses"] == ["son-la-2024/II.4.4"]
+    assert out[3]["clauses"] == ["son-la-2024/II.5.1"]
     assert len(outcome.errors) == 1
     assert "d#2" in outcome.errors[0]
 
@@ -497,9 +532,9 @@ def test_a_dialogue_goes_on_over_the_border_of_a_chunk(
 ) -> None:
     turns = ["Điểm 4.4 nói gì?", "phối hợp với ai?", "trích nguyên văn"]
     talk = write(tmp_path / "in.jsonl", json.dumps({"id": "d", "turns": turns}))
-    run_batch(tiny_assistant, talk, tmp_path / "whole.jsonl")
+    run_batch(alone(tiny_assistant), talk, tmp_path / "whole.jsonl")
     monkeypatch.setattr(assistant.batch.runner, "_CHUNK", 1)
-    run_batch(tiny_assistant, talk, tmp_path / "cut.jsonl")
+    run_batch(alone(tiny_assistant), talk, tmp_path / "cut.jsonl")
     assert (tmp_path / "cut.jsonl").read_text() == (tmp_path / "whole.jsonl").read_text()
 
 

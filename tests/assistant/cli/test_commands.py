@@ -160,7 +160,7 @@ def test_ask_json_alone_is_on_stdout() -> None:
     result = hoiqd("ask", "--json", "Cơ quan nào chịu trách nhiệm về", "phát triển du lịch?")
     assert result.returncode == 0
     row = json.loads(result.stdout)
-    assert (row["schema"], row["clauses"]) == (1, ["II.4.4"])
+    assert (row["schema"], row["clauses"]) == (2, ["son-la-2024/II.4.4"])
     assert "{" not in result.stderr
 
 

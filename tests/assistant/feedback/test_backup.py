@@ -215,7 +215,7 @@ def test_the_commands(database_url: str, tmp_path: Path) -> None:
     def run(*args: str) -> str:
         return hoiqd(*args, data=tmp_path, url=database_url)
 
-    assert run("migrate") == "0 Phiên bản bảng: chưa có → 0001.\n"
+    assert run("migrate") == "0 Phiên bản bảng: chưa có → 0002.\n"
     assert run("feedback", "list") == "0 Chưa có góp ý nào.\n"
     store = Store(Database(database_url), Pseudonyms("k", Path()), 30)
     said = Opinion("son-la-2024", "Ai lo?", "", "answered", "II.4.4", False, "II.4.5", "", "api")
@@ -229,6 +229,6 @@ def test_the_commands(database_url: str, tmp_path: Path) -> None:
     assert run("backup", file).startswith("0 Đã sao lưu 1 góp ý và 0 câu hỏi")
     assert run("restore", file).startswith("2 Lỗi: Đã có 1 dòng")
     assert run("migrate", "down").startswith("2 Lỗi: Thiếu phiên bản")
-    assert run("migrate", "down", "base") == "0 Phiên bản bảng: 0001 → không còn.\n"
+    assert run("migrate", "down", "base") == "0 Phiên bản bảng: 0002 → không còn.\n"
     assert run("restore", file).startswith("0 Đã khôi phục 1 góp ý")
     assert "Ai lo?" in run("feedback", "list")

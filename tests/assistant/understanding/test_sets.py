@@ -6,6 +6,7 @@ from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from assistant.loading import open_assistant
 from assistant.settings import Settings
+from tests.refs import ids
 
 PLANNING = ("II.4.1", "II.8.1", "D2.2")
 PROJECT_06 = ("II.2.1", "II.10.2")
@@ -49,7 +50,7 @@ def asked(assistant: Assistant, question: str) -> Answer:
     ],
 )
 def test_all_that_fits_is_listed(real: Assistant, question: str, clauses: tuple[str, ...]) -> None:
-    assert asked(real, question).clauses == clauses
+    assert ids(asked(real, question)) == clauses
 
 
 @pytest.mark.model
@@ -87,26 +88,26 @@ def test_a_foreign_matter_is_no_list(real: Assistant, question: str) -> None:
 @pytest.mark.model
 def test_who_leads_most_however_it_is_put(real: Assistant) -> None:
     plain = asked(real, "Cơ quan nào chủ trì nhiều nhiệm vụ nhất?")
-    assert asked(real, "Ai được chủ trì nhiều việc nhất, kể ra cho rõ").clauses == plain.clauses
+    assert ids(asked(real, "Ai được chủ trì nhiều việc nhất, kể ra cho rõ")) == ids(plain)
 
 
 @pytest.mark.model
 def test_tasks_of_a_district_are_those_of_all_districts(real: Assistant) -> None:
     one = asked(real, "Huyện Bắc Yên xem quyết định này thì biết mình phải làm những gì?")
     everyone = asked(real, "UBND các huyện, thành phố được giao những nhiệm vụ gì?")
-    assert set(one.clauses) == set(everyone.clauses)
+    assert set(ids(one)) == set(ids(everyone))
 
 
 @pytest.mark.model
 def test_a_group_comes_with_its_heading(real: Assistant) -> None:
     answer = asked(real, "Nhóm 7 nói về vấn đề gì?")
     assert answer.clause is not None
-    assert (answer.clause.id, answer.clauses) == ("II.7", ("II.7.1", "II.7.2"))
+    assert (answer.clause.id, ids(answer)) == ("II.7", ("II.7.1", "II.7.2"))
 
 
 @pytest.mark.model
 def test_where_else_the_words_stand_is_told(real: Assistant) -> None:
     answer = real.ask("Nhiệm vụ nào dính tới vùng lòng hồ thuỷ điện Sơn La?")
     assert answer.status is Status.ANSWERED
-    assert set(answer.clauses) == {"II.4.1", "II.4.4"}
+    assert set(ids(answer)) == {"II.4.1", "II.4.4"}
     assert any("điểm 4.1" in note for note in answer.notes)

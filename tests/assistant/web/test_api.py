@@ -23,6 +23,10 @@ OPERATIONS = {
     "get_agency": "/api/v1/agencies/{slug}",
     "list_deadlines": "/api/v1/deadlines",
     "get_decision": "/api/v1/decision",
+    "list_decisions": "/api/v1/decisions",
+    "get_library_decision": "/api/v1/decisions/{decision}",
+    "list_decision_clauses": "/api/v1/decisions/{decision}/clauses",
+    "get_decision_clause": "/api/v1/decisions/{decision}/clauses/{id_}",
     "send_feedback": "/api/v1/feedback",
     "health": "/healthz",
     "create_job": "/api/v1/jobs",
@@ -55,7 +59,8 @@ def operations(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any
 
 def test_the_record_has_every_field_of_an_answer(tiny_assistant: Assistant) -> None:
     aliases = {f.alias or n for n, f in AnswerRecord.model_fields.items()}
-    assert aliases == set(Answer.__dataclass_fields__)
+    derived = {"lead_agencies", "coordinating_agencies"}
+    assert aliases == set(Answer.__dataclass_fields__) | derived
     for question in ("Sở Y tế có nhiệm vụ gì?", "xin chào", "Điểm 7.1 nói gì?", "Năm 2030?"):
         row = tiny_assistant.ask(question).to_dict()
         record = AnswerRecord.model_validate(row, extra="forbid")
@@ -70,7 +75,7 @@ def test_a_clause_is_given_whole(client: TestClient, decision: Decision) -> None
         assert len(row["assignments"]) == len(clause.assignments)
         assert len(row["deadlines"]) == len(clause.deadlines)
         assert [r["title"] for r in row["references"]] == [r.title for r in clause.references]
-        assert row["link"] == f"van-ban#{clause.id}"
+        assert row["link"] == f"van-ban/son-la-2024#{clause.id}"
     page = client.get("/van-ban").text
     assert all(f'id="{c.id}"' in page for c in decision.clauses)
     group = client.get("/api/v1/clauses/ii.4").json()
@@ -81,6 +86,53 @@ def test_a_clause_is_given_whole(client: TestClient, decision: Decision) -> None
         .json()["official_citation"]
         .startswith("điểm 4.4 Mục II Điều 1 Quyết định số 78/QĐ-UBND")
     )
+
+
+def test_what_is_below_a_decision_is_what_the_old_addresses_give(client: TestClient) -> None:
+    for old in ("clauses", "clauses/II.4.4", "clauses/ii.4.4"):
+        new = client.get(f"/api/v1/decisions/son-la-2024/{old}")
+        assert (new.status_code, new.json()) == (200, client.get(f"/api/v1/{old}").json())
+    one = client.get("/api/v1/decisions/son-la-2024").json()
+    assert one == client.get("/api/v1/decision").json()
+    assert client.get("/api/v1/decisions").json() == [one]
+    for path, says in (
+        ("an-giang-2024", "hiện có: son-la-2024"),
+        ("an-giang-2024/clauses/D1", "hiện có: son-la-2024"),
+        ("son-la-2024/clauses/X.9", "/api/v1/decisions/son-la-2024/clauses"),
+    ):
+        response = client.get(f"/api/v1/decisions/{path}")
+        assert (response.status_code, says in response.json()["detail"]) == (404, True)
+        assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_question_names_the_decisions_asked(client: TestClient) -> None:
+    asked = {"question": "Điểm 4.4 nói gì?", "decisions": ["son-la-2024"]}
+    assert client.post("/api/v1/ask", json=asked).json()["decision"] == "son-la-2024"
+    unknown = client.post("/api/v1/ask", json=asked | {"decisions": ["an-giang-2024"]})
+    assert unknown.status_code == 404
+    assert "hiện có: son-la-2024" in unknown.json()["detail"]
+    for wrong in ("son-la-2024", [1], ["a"] * 21):
+        assert client.post("/api/v1/ask", json=asked | {"decisions": wrong}).status_code == 422
+
+
+def test_a_state_of_schema_1_goes_on(client: TestClient) -> None:
+    first = client.post("/api/v1/ask", json={"question": "Điểm 4.4 nói gì?"}).json()
+    assert first["state"]["clauses"] == ["son-la-2024/II.4.4"]
+    asked = {"question": "phối hợp với ai?", "state": first["state"]}
+    old = asked | {"state": first["state"] | {"clauses": ["II.4.4"]}}
+    assert client.post("/api/v1/ask", json=old).json() == (
+        client.post("/api/v1/ask", json=asked).json()
+    )
+    for clauses, status in (
+        (["X.9"], 400),
+        (["son-la-2024/X.9"], 400),
+        (["an-giang-2024/D1"], 404),
+        (["a/b/c"], 400),
+    ):
+        state = first["state"] | {"clauses": clauses}
+        response = client.post("/api/v1/ask", json=asked | {"state": state})
+        assert response.status_code == status, clauses
+        assert response.headers["content-type"] == "application/problem+json"
 
 
 def test_the_decision_tells_its_source(client: TestClient, decision: Decision) -> None:

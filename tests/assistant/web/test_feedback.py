@@ -43,7 +43,20 @@ def test_feedback_is_stored(client: TestClient, tmp_path: Path) -> None:
     assert again.json() == response.json()
     (row,) = Store.of(config(tmp_path)).feedback("son-la-2024")
     assert row.id == response.json()["id"]
-    assert {k: getattr(row, k) for k in SAID} == SAID
+    kept = {"clause": "son-la-2024/II.4.4", "expected": "son-la-2024/II.4.5"}
+    assert {k: getattr(row, k) for k in SAID} == SAID | kept
+
+
+def test_a_clause_may_be_named_with_its_decision(client: TestClient, tmp_path: Path) -> None:
+    said = SAID | {"clause": "son-la-2024/II.4.4", "expected": "son-la-2024/ii.4.5"}
+    assert client.post("/api/v1/feedback", json=said).status_code == 201
+    assert (
+        client.post("/api/v1/feedback", json=said).json()
+        == client.post("/api/v1/feedback", json=SAID).json()
+    )
+    unknown = client.post("/api/v1/feedback", json=SAID | {"clause": "an-giang/II.4.4"})
+    assert unknown.status_code == 404
+    assert "hiện có: son-la-2024" in unknown.json()["detail"]
 
 
 @pytest.mark.parametrize(

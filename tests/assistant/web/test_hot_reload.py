@@ -47,7 +47,7 @@ def config(
 
 def change_variants(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = [*load_variants(), Variant("Ai lo việc hoa ban nở?", "II.5.1", answerable=True)]
-    monkeypatch.setattr(store, "load_variants", lambda decision_id, **_: changed)
+    monkeypatch.setattr(store, "load_variants", lambda *_, **__: changed)
 
 
 def rebuild(config: Settings, encoder: TinyEncoder, *, force: bool = False) -> str:
@@ -71,7 +71,7 @@ def test_no_request_fails_while_the_index_is_swapped(
                 answer = client.post("/api/v1/ask", json={"question": "Điểm 5.1 nói gì?"})
                 ready = client.get("/readyz")
                 served.append(ready.json().get("index", ""))
-                if answer.status_code != 200 or answer.json()["clauses"] != ["II.5.1"]:
+                if answer.status_code != 200 or answer.json()["clauses"] != ["son-la-2024/II.5.1"]:
                     failed.append(answer.text)
 
         threads = [threading.Thread(target=ask) for _ in range(3)]

@@ -79,6 +79,7 @@ def test_every_tool_answers(
             await client.call_tool("hoi", {"question": "phối hợp với ai?", "state": state}),
             await client.call_tool("xem_diem", {"id": "ii.4.4"}),
             await client.call_tool("nhiem_vu_co_quan", {"name": "so y te"}),
+            await client.call_tool("xem_diem", {"id": "son-la-2024/II.4.4"}),
             await client.call_tool("moc_thoi_gian", {}),
         ]
 
@@ -86,10 +87,11 @@ def test_every_tool_answers(
     assert not any(result.is_error for result in results)
     for result in results:
         assert json.loads(result.content[0].text) == result.structured_content
-    first, second, clause, body, deadlines = [r.structured_content for r in results]
+    first, second, clause, body, same, deadlines = [r.structured_content for r in results]
     assert first == json.loads(json.dumps(tiny_assistant.ask("Điểm 4.4 ai chủ trì?").to_dict()))
     assert first["clause"]["id"] == second["clause"]["id"] == "II.4.4"
     assert clause["text"] == decision.clause("II.4.4").text
+    assert same == clause
     assert [a["slug"] for a in body["agencies"]] == ["so-y-te"]
     assert len(deadlines["deadlines"]) == sum(len(c.deadlines) for c in decision.clauses)
 
@@ -101,6 +103,8 @@ def test_every_tool_answers(
         ("hoi", {}, "Thiếu trường “question”."),
         ("hoi", {"question": "a", "x": 1}, "Không dùng trường “x”."),
         ("hoi", {"question": "a", "state": {"question": "b", "clauses": ["X"]}}, "hỏi lại từ đầu"),
+        ("hoi", {"question": "a", "decisions": ["an-giang"]}, "hiện có: son-la-2024"),
+        ("xem_diem", {"id": "an-giang/II.4"}, "hiện có: son-la-2024"),
         ("xem_diem", {"id": "II.99"}, "Quyết định không có điều khoản mã “II.99”"),
         ("nhiem_vu_co_quan", {"name": "sở thú"}, "Không rõ cơ quan “sở thú”"),
         ("khac", {}, "Không có công cụ “khac”"),

@@ -179,3 +179,23 @@ def test_the_page_comes_within_100_ms(client: TestClient) -> None:
     searched = median(took(tim="dau tu") for _ in range(15))
     print(f"\n/van-ban: {plain:.1f} ms; /van-ban?tim=: {searched:.1f} ms (trung vị của 15 lần)")
     assert plain < 100
+
+
+def test_each_decision_has_its_page_and_the_old_address_leads_on(client: TestClient) -> None:
+    old, new = client.get("/van-ban"), client.get("/van-ban/son-la-2024")
+    assert new.status_code == 200
+    ids = re.findall(r'<section id="([^"]+)"', new.text)
+    assert "II.4.4" in ids
+    assert re.findall(r'<section id="([^"]+)"', old.text) == ids
+    assert 'rel="canonical" href="van-ban/son-la-2024"' in old.text
+    assert 'href="../static/van-ban.css"' in new.text
+    assert 'action="../van-ban/son-la-2024"' in new.text
+    found = client.get("/van-ban/son-la-2024", params={"tim": "du lich"}).text
+    assert found.count("<mark>") == client.get("/van-ban", params={"tim": "du lich"}).text.count(
+        "<mark>"
+    )
+    missing = client.get("/van-ban/an-giang-2024")
+    assert missing.status_code == 404
+    assert "hiện có: son-la-2024" in missing.json()["detail"]
+    page = client.get("/van-ban/an-giang-2024", headers={"accept": "text/html"})
+    assert (page.status_code, page.headers["content-type"].split(";")[0]) == (404, "text/html")

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.answer import (
+    AgencyRole,
     Answer,
     Candidate,
     ClauseView,
@@ -24,12 +25,14 @@ from assistant.web.app import create_app
 from assistant.web.pages.files import STATIC
 from assistant.web.presentation import Display, Fact, Holder, display
 from assistant.wording.answers import STATUS
-from corpus.decision import Decision
+from corpus.decision import Decision, Role
 from corpus.errors import UsageError
+from tests.refs import refs
 
 ASK = "/api/v1/ask"
 LISTED = "https://noi-bo.example.vn"
 OTHER = "http://10.0.0.5:8080"
+HERE, THERE = refs("II.4.4", "II.8.2")
 TOURISM = "sở nào chủ trì về du lịch?"
 
 
@@ -186,7 +189,8 @@ def answer(decision: Decision, status: Status, **values: Any) -> Answer:
 
 def view(decision: Decision, id: str) -> ClauseView:
     c = decision.clause(id)
-    return ClauseView(c.id, c.citation, c.heading, c.text, c.page, c.page_certain, c.start, c.end)
+    place = (c.page, c.page_certain, c.start, c.end)
+    return ClauseView(c.id, decision.id, c.citation, c.heading, c.text, *place)
 
 
 def test_an_answer_names_agency_and_role_then_facts(decision: Decision) -> None:
@@ -195,12 +199,15 @@ def test_an_answer_names_agency_and_role_then_facts(decision: Decision) -> None:
             decision,
             Status.ANSWERED,
             clause=view(decision, "II.4.4"),
-            lead_agencies=("Sở Văn hóa, Thể thao và Du lịch",),
-            coordinating_agencies=("Các sở, ban, ngành", "Công an tỉnh"),
-            evidence=(Evidence("lời văn", 0, 1, "II.4.4"), Evidence("chỗ khác", 0, 1, "II.4.5")),
-            deadlines=(DeadlineView("trước ngày 30/01/2024", "2024-01-30", "II.4.4"),),
+            agencies=(
+                AgencyRole("Sở Văn hóa, Thể thao và Du lịch", "x", Role.LEAD, HERE),
+                AgencyRole("Các sở, ban, ngành", "x", Role.COORDINATE, HERE),
+                AgencyRole("Công an tỉnh", "x", Role.COORDINATE, HERE),
+            ),
+            evidence=(Evidence("lời văn", 0, 1, HERE), Evidence("chỗ khác", 0, 1, *refs("II.4.5"))),
+            deadlines=(DeadlineView("trước ngày 30/01/2024", "2024-01-30", HERE),),
             confidence=0.95,
-            candidates=(Candidate("II.4.4", 3.0), Candidate("II.8.2", 1.0)),
+            candidates=(Candidate(HERE, 3.0), Candidate(THERE, 1.0)),
             notes=("một điều",),
         ),
         decision,
@@ -218,7 +225,7 @@ def test_an_answer_names_agency_and_role_then_facts(decision: Decision) -> None:
 
 
 def test_a_refusal_quotes_nothing_but_offers_the_nearest(decision: Decision) -> None:
-    near = {"clause": view(decision, "II.4.4"), "candidates": (Candidate("II.8.2", 1.0),)}
+    near = {"clause": view(decision, "II.4.4"), "candidates": (Candidate(THERE, 1.0),)}
     shown = display(answer(decision, Status.NOT_FOUND, confidence=0.9, **near), decision)
     assert shown.reply == "Lời đáp."
     assert (shown.holders, shown.facts, shown.quotation, shown.place) == ((), (), (), "")
@@ -230,8 +237,8 @@ def test_a_refusal_quotes_nothing_but_offers_the_nearest(decision: Decision) -> 
 
 
 def test_a_list_has_a_row_for_each_clause(decision: Decision) -> None:
-    due = (DeadlineView("trước ngày 30/01/2024", "2024-01-30", "II.4.4"),)
-    listed = answer(decision, Status.LIST, clauses=("II.4.4", "II.8.2"), deadlines=due)
+    due = (DeadlineView("trước ngày 30/01/2024", "2024-01-30", HERE),)
+    listed = answer(decision, Status.LIST, clauses=(HERE, THERE), deadlines=due)
     shown = display(listed, decision)
     assert [(r.id, r.deadline) for r in shown.rows] == [
         ("II.4.4", "trước ngày 30/01/2024"),

@@ -145,8 +145,8 @@ def test_an_answer_where_a_refusal_was_due(run: Run) -> None:
 
 def test_a_list_says_what_is_missing_and_what_is_too_much(run: Run) -> None:
     row = next(r for r in run.rows if r.gold.file == "lists" and len(r.answer.clauses) > 1)
-    first, *others = row.answer.clauses
-    other = next(c.id for c in run.decision.answerable if c.id not in row.answer.clauses)
+    first, *others = row.clauses
+    other = next(c.id for c in run.decision.answerable if c.id not in row.clauses)
     row = replace(row, gold=replace(row.gold, gold=(*others, other)))
     rows = [row if r.gold.id == row.gold.id else r for r in run.rows]
     line = run.line(row, run.write(rows, {}))

@@ -7,6 +7,8 @@ from html import unescape
 import pytest
 
 from assistant.answer import (
+    REFUSALS,
+    AgencyRole,
     Answer,
     Candidate,
     ClauseView,
@@ -18,9 +20,12 @@ from assistant.answer import (
 from assistant.web.chat.cards import card, error_card
 from assistant.web.chat.history import KEPT, answers, record, records
 from assistant.web.highlight import Span, gist, paragraphs, weave
+from assistant.web.presentation import display
+from assistant.wording.answers import STATUS
 from assistant.wording.citation import citation, part
-from corpus.decision import Clause, Decision
+from corpus.decision import Clause, Decision, Role
 from corpus.library import load_decision
+from tests.refs import refs
 
 NASTY = """<script>alert(1)</script> "Sở" & 'Ban' <img src=x onerror=alert(2)>"""
 
@@ -33,6 +38,7 @@ def decision() -> Decision:
 def shown(clause: Clause) -> ClauseView:
     return ClauseView(
         clause.id,
+        "son-la-2024",
         clause.citation,
         clause.heading,
         clause.text,
@@ -43,9 +49,13 @@ def shown(clause: Clause) -> ClauseView:
     )
 
 
+def held(name: str, role: Role = Role.LEAD) -> AgencyRole:
+    return AgencyRole(name, "x", role, *refs("II.4.4"))
+
+
 def quoted(clause: Clause, words: str) -> Evidence:
     at = clause.text.index(words)
-    return Evidence(words, *clause.span(at, at + len(words)), clause.id)
+    return Evidence(words, *clause.span(at, at + len(words)), *refs(clause.id))
 
 
 @pytest.fixture
@@ -59,12 +69,15 @@ def tourism(decision: Decision) -> Answer:
         reply="Sở Văn hóa, Thể thao và Du lịch chủ trì.",
         decision=decision.id,
         clause=shown(clause),
-        lead_agencies=("Sở Văn hóa, Thể thao và Du lịch",),
-        coordinating_agencies=("Các sở, ban, ngành", "UBND các huyện, thành phố"),
+        agencies=(
+            held("Sở Văn hóa, Thể thao và Du lịch"),
+            held("Các sở, ban, ngành", Role.COORDINATE),
+            held("UBND các huyện, thành phố", Role.COORDINATE),
+        ),
         evidence=(quoted(clause, "Phát triển mạnh các sản phẩm du lịch theo hướng bền vững"),),
-        clauses=("II.4.4",),
+        clauses=refs("II.4.4"),
         confidence=0.95,
-        candidates=tuple(Candidate(i, 1.0) for i in ("II.4.4", "II.8.2", "II.6.1", "II.8.1")),
+        candidates=tuple(Candidate(r, 1.0) for r in refs("II.4.4", "II.8.2", "II.6.1", "II.8.1")),
         understood_as="sở nào chủ trì về du lịch?",
     )
 
@@ -95,7 +108,7 @@ def test_evidence_is_marked_in_view_and_the_citation_leads_to_the_clause(
 ) -> None:
     html = open_part(card(tourism, decision))
     assert "<mark>Phát triển mạnh các sản phẩm du lịch theo hướng bền vững</mark>" in html
-    assert 'href="../van-ban#II.4.4"' in html
+    assert 'href="../van-ban/son-la-2024#II.4.4"' in html
 
 
 def test_other_clauses_are_folded(tourism: Answer, decision: Decision) -> None:
@@ -112,7 +125,7 @@ def test_evidence_of_a_long_clause_is_in_view_and_the_whole_text_is_folded(
     clause = decision.clause(clause_id)
     for sentence in clause.sentences:
         i, j = clause.locate(sentence.start, sentence.end)
-        evidence = Evidence(clause.text[i:j], sentence.start, sentence.end, clause_id)
+        evidence = Evidence(clause.text[i:j], sentence.start, sentence.end, *refs(clause_id))
         html = card(replace(tourism, clause=shown(clause), evidence=(evidence,)), decision)
         marked = " ".join(re.findall(r"<mark>(.*?)</mark>", open_part(html), re.S))
         assert words(marked) == words(weave(clause.text[i:j]))
@@ -140,9 +153,8 @@ def test_nothing_typed_or_answered_reaches_the_page_as_markup(
         kind=QuestionKind.EVERYONE,
         question=NASTY,
         reply=NASTY,
-        lead_agencies=(NASTY,),
-        coordinating_agencies=(NASTY,),
-        deadlines=(DeadlineView(NASTY, '"><b>', "II.4.4"),),
+        agencies=(held(NASTY), held(NASTY, Role.COORDINATE)),
+        deadlines=(DeadlineView(NASTY, '"><b>', *refs("II.4.4")),),
         references=(NASTY,),
         notes=(NASTY,),
         understood_as=NASTY + " khác",
@@ -164,8 +176,8 @@ def test_an_error_card_escapes_and_says_what_to_do() -> None:
 def test_a_list_is_a_table_in_the_decisions_order(tourism: Answer, decision: Decision) -> None:
     ids = ("II.4.1", "II.4.2", "II.4.5")
     listing = replace(tourism, status=Status.LIST, kind=QuestionKind.GROUP, clause=None)
-    html = card(replace(listing, clauses=ids, reply="Nhóm 4."), decision)
-    assert re.findall(r"van-ban#([\w.]+)", html) == list(ids)
+    html = card(replace(listing, clauses=refs(*ids), reply="Nhóm 4."), decision)
+    assert re.findall(r"van-ban/son-la-2024#([\w.]+)", html) == list(ids)
     rows = re.findall(r'<tr role="row">(<td.*?)</tr>', html)
     assert len(rows) == 3
     assert [words(c) for c in re.findall(r"<td.*?</td>", rows[0])][1:] == [
@@ -178,11 +190,35 @@ def test_a_list_is_a_table_in_the_decisions_order(tourism: Answer, decision: Dec
 def test_a_list_of_deadlines_has_them_in_its_first_column(
     tourism: Answer, decision: Decision
 ) -> None:
-    due = DeadlineView("trước ngày 10/11/2024", "2024-11-10", "D2.2")
+    due = DeadlineView("trước ngày 10/11/2024", "2024-11-10", *refs("D2.2"))
     listing = replace(tourism, status=Status.LIST, kind=QuestionKind.ALL_DEADLINES, clause=None)
-    html = card(replace(listing, clauses=("D2.2",), deadlines=(due,)), decision)
+    html = card(replace(listing, clauses=refs("D2.2"), deadlines=(due,)), decision)
     assert re.findall(r"<th [^>]*>(.*?)</th>", html)[0] == "Thời hạn"
     assert '<time datetime="2024-11-10">trước ngày 10/11/2024</time>' in html
+
+
+def test_an_overview_shows_the_main_clause_then_all(tourism: Answer, decision: Decision) -> None:
+    ids = ("II.4.4", "II.8.2")
+    html = card(replace(tourism, status=Status.OVERVIEW, clauses=refs(*ids)), decision)
+    assert html.index("<mark>") < html.index("<table")
+    table = html[html.index("<table") : html.index("</table>")]
+    assert re.findall(r"van-ban/son-la-2024#([\w.]+)", table) == list(ids)
+    assert "Chép trích dẫn" in html
+    shown = display(replace(tourism, status=Status.OVERVIEW, clauses=refs(*ids)), decision)
+    assert [row.id for row in shown.rows] == list(ids)
+    assert shown.quotation
+
+
+def test_what_is_not_supported_is_a_refusal(tourism: Answer, decision: Decision) -> None:
+    reply = "Chương trình không soạn văn bản thay người dùng."
+    answer = replace(tourism, status=Status.UNSUPPORTED, reply=reply, clause=None, candidates=())
+    html = card(answer, decision)
+    assert words(html).startswith(f"Câu hỏi {tourism.question} {reply}")
+    assert 'class="lead"' not in html
+    assert "<mark>" not in html
+    assert display(answer, decision).status == STATUS[Status.UNSUPPORTED]
+    assert Status.UNSUPPORTED in REFUSALS
+    assert Status.OVERVIEW not in REFUSALS
 
 
 def test_a_missing_detail_is_said_first_and_the_clause_shown(
@@ -207,7 +243,7 @@ def test_nothing_found_names_no_agency_as_the_answer(tourism: Answer, decision: 
 def test_two_readings_are_both_offered(tourism: Answer, decision: Decision) -> None:
     clarify = replace(tourism, status=Status.CLARIFY, clauses=(), reply="Bạn hỏi về việc nào?")
     html = open_part(card(clarify, decision))
-    assert re.findall(r"van-ban#([\w.]+)", html) == ["II.4.4", "II.8.2"]
+    assert re.findall(r"van-ban/son-la-2024#([\w.]+)", html) == ["II.4.4", "II.8.2"]
 
 
 def test_small_talk_shows_no_clause(tourism: Answer, decision: Decision) -> None:
@@ -288,12 +324,12 @@ def test_an_answer_can_be_judged_and_cited_where_it_names_its_clause(
     assert [
         words(x) for x in re.findall(r'class="act(?: \w+)?"[^>]*>(.*?)</(?:a|button)>', foot)
     ] == actions
-    assert f'data-status="{status.value}" data-clause="II.4.4"' in foot
+    assert f'data-status="{status.value}" data-clause="son-la-2024/II.4.4"' in foot
 
 
 def test_nothing_found_leads_to_the_full_text(tourism: Answer, decision: Decision) -> None:
     html = open_part(card(replace(tourism, status=Status.NOT_FOUND), decision))
-    assert 'href="../van-ban" ' in html
+    assert 'href="../van-ban/son-la-2024" ' in html
     assert "Xin thử hỏi bằng từ khác" in html
 
 
@@ -314,7 +350,7 @@ def test_an_uncertain_page_is_said_to_be_so(tourism: Answer, decision: Decision)
 def test_roles_are_named_as_the_decision_gives_them(tourism: Answer, decision: Decision) -> None:
     clause = decision.clause("II.12.2")
     names = tuple(a.name for a in clause.leads)
-    asked = replace(tourism, clause=shown(clause), lead_agencies=names, evidence=())
+    asked = replace(tourism, clause=shown(clause), agencies=tuple(map(held, names)), evidence=())
     assert f"{names[0]} được đề nghị thực hiện" in words(card(asked, decision))
 
 
@@ -346,13 +382,15 @@ def test_history_gives_back_what_it_kept(tourism: Answer, decision: Decision) ->
         {"decision": "other"},
         {"status": "unheard_of"},
         {"clause": None},
-        {"clauses": ["II.99.9"]},
-        {"evidence": [{"text": "x", "start": 0, "end": 5, "clause_id": "II.4.4"}]},
+        {"clauses": ["son-la-2024/II.99.9"]},
+        {"clauses": ["II.4.4"]},
+        {"clauses": ["an-giang-2024/II.4.4"]},
+        {"evidence": [{"text": "x", "start": 0, "end": 5, "clause": "son-la-2024/II.4.4"}]},
         {"candidates": "many"},
         {"question": None},
-        {"clauses": ["II.4.4"] * 201},
+        {"clauses": ["son-la-2024/II.4.4"] * 201},
         {"reply": "a" * 5001},
-        {"state": {"question": "a", "clauses": ["II.4.4"] * 201}},
+        {"state": {"question": "a", "clauses": ["son-la-2024/II.4.4"] * 201}},
         {"confidence": 1e300},
     ],
 )

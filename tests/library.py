@@ -1,0 +1,5 @@
+"""Libraries for tests."""
+
+from assistant.library_assistant import LibraryAssistant
+
+alone = LibraryAssistant.alone
