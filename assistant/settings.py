@@ -25,7 +25,7 @@ from pydantic_settings import (
 
 from assistant.access.address import Network, networks
 from corpus.errors import UsageError, reason
-from corpus.library import DEFAULT_DECISION
+from corpus.library import CORPUS, DEFAULT_DECISION
 
 CONFIG = "HOIQD_CONFIG"
 SECRETS_DIR = "HOIQD_SECRETS_DIR"
@@ -302,14 +302,23 @@ class Settings(BaseSettings):
 
     @property
     def index_dir(self) -> Path:
-        """Where the saved index of the chosen decision and encoder stands."""
+        """Where the saved index of the library stands, one for each encoder."""
         encoder = "".join(c if c.isalnum() or c in "-_" else "_" for c in self.encoder)
-        return self.data_dir / "index" / f"{self.decision}-{encoder}"
+        return self.data_dir / "index" / encoder
+
+    @property
+    def decision_folders(self) -> tuple[Path, ...]:
+        """Where the decisions of the library stand: the shipped ones, and those added."""
+        return CORPUS, self.data_dir / "decisions"
 
     @property
     def accepted_variants(self) -> Path:
-        """The wordings that a person accepted, beyond the corpus's own: beside the index."""
-        return self.data_dir / "variants" / f"{self.decision}.jsonl"
+        """The wordings that a person accepted for the chosen decision."""
+        return self.accepted_of(self.decision)
+
+    def accepted_of(self, decision_id: str) -> Path:
+        """The wordings that a person accepted for a decision, beyond the corpus's own."""
+        return self.data_dir / "variants" / f"{decision_id}.jsonl"
 
 
 def _parted(listed: str) -> tuple[str, ...]:

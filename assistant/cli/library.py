@@ -11,12 +11,12 @@ from assistant.cli.terminal import print_clause
 from assistant.settings import Settings
 from corpus.decision import Clause, Decision
 from corpus.errors import UnknownClause
-from corpus.library import CORPUS, ClauseRef, Library, clause_of, load_decision, load_library
+from corpus.library import ClauseRef, Library, clause_of, load_decision, load_library
 
 
 def open_library(config: Settings) -> Library:
     """The decisions that come with the program, and those of the data folder."""
-    return load_library([CORPUS, config.data_dir / "decisions"])
+    return load_library(config.decision_folders)
 
 
 def wanted(name: str, config: Settings) -> tuple[Decision, Clause | None]:

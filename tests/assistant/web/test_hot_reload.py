@@ -17,7 +17,8 @@ from assistant.web import hot_reload as current
 from assistant.web.app import create_app
 from corpus.errors import IndexMissing
 from corpus.variants import Variant, load_variants
-from index import store
+from index import contents, store
+from index.contents import load_contents
 from index.manifest import Manifest
 from tests.tiny_encoder import TinyEncoder
 
@@ -47,12 +48,12 @@ def config(
 
 def change_variants(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = [*load_variants(), Variant("Ai lo việc hoa ban nở?", "II.5.1", answerable=True)]
-    monkeypatch.setattr(store, "load_variants", lambda decision_id, **_: changed)
+    monkeypatch.setattr(contents, "load_variants", lambda *_: changed)
 
 
 def rebuild(config: Settings, encoder: TinyEncoder, *, force: bool = False) -> str:
-    store.build(config.index_dir, encoder, decision_id=config.decision, force=force)
-    return store.read_manifest(config.index_dir).fingerprint
+    store.build(config.index_dir, [load_contents(config.decision)], encoder, force=force)
+    return store.read_manifest(config.index_dir).fingerprint_of(config.decision)
 
 
 def test_no_request_fails_while_the_index_is_swapped(
@@ -150,16 +151,16 @@ def test_reading_survives_a_swap_at_any_moment(
     os.utime(other / "manifest.json", (1, 1))
     check = store._check_files
 
-    def swapped(path: Path, manifest: Manifest) -> None:
+    def swapped(path: Path, manifest: Manifest, decision: str) -> None:
         if other.exists():
             folder.rename(old)
             threading.Timer(0.05, lambda: other.rename(folder)).start()
-        check(path, manifest)
+        check(path, manifest, decision)
 
     monkeypatch.setattr(store, "_check_files", swapped)
-    loaded = store.load(folder, tiny_encoder, decision_id=config.decision)
-    assert loaded.fingerprint == store.read_manifest(folder).fingerprint
+    loaded = store.load(folder, load_contents(config.decision), tiny_encoder)
+    assert loaded.fingerprint == store.read_manifest(folder).fingerprint_of(config.decision)
     assert not other.exists()
     shutil.rmtree(folder)
     with pytest.raises(IndexMissing):
-        store.load(folder, tiny_encoder, decision_id=config.decision)
+        store.load(folder, load_contents(config.decision), tiny_encoder)
