@@ -6,7 +6,7 @@ from pathlib import Path
 from assistant.assistant import Assistant
 from assistant.settings import Settings, settings
 from corpus.errors import CorpusError, IndexMissing, IndexStale, IndexStoreError
-from corpus.library import corpus_of, decision_ids, load_decision, load_library
+from corpus.library import decision_ids, folder_with, load_decision, load_library
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
@@ -55,7 +55,7 @@ def open_with(config: Settings, encoder: Encoder, decision_id: str | None = None
     """
     name = decision_id or config.decision
     index = load_index(config, encoder, name)
-    corpus = corpus_of(name, config.decision_folders)
+    corpus = folder_with(name, config.decision_folders)
     decision, folder = load_decision(name, corpus), corpus / name
     return Assistant(
         decision,
@@ -132,5 +132,5 @@ def remove_part(config: Settings, decision_id: str) -> bool:
 
 
 def _contents(config: Settings, decision_id: str) -> Contents:
-    corpus: Path = corpus_of(decision_id, config.decision_folders)
+    corpus: Path = folder_with(decision_id, config.decision_folders)
     return load_contents(decision_id, corpus, config.accepted_of(decision_id))

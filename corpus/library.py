@@ -20,9 +20,9 @@ __all__ = [
     "ClauseRef",
     "Library",
     "clause_of",
-    "corpus_of",
     "decision_ids",
     "facts_of",
+    "folder_with",
     "load_decision",
     "load_library",
 ]
@@ -143,7 +143,7 @@ def decision_ids(folders: Sequence[Path] = (CORPUS,)) -> list[str]:
     return sorted({p.parent.name for folder in folders for p in folder.glob("*/document.toml")})
 
 
-def corpus_of(decision_id: str, folders: Sequence[Path]) -> Path:
+def folder_with(decision_id: str, folders: Sequence[Path]) -> Path:
     """The first of these folders that a decision stands in; `CorpusError` says which there are."""
     for folder in folders:
         if (folder / decision_id / "document.toml").is_file():

@@ -18,8 +18,9 @@ from assistant.web.app import create_app
 from corpus.errors import IndexMissing
 from corpus.variants import Variant, load_variants
 from index import contents, store
-from index.contents import load_contents
+from index.contents import Contents, load_contents
 from index.manifest import Manifest
+from index.units import Document
 from tests.tiny_encoder import TinyEncoder
 
 HERE = ("127.0.0.1", 50000)  # who may see what the machine tells of itself
@@ -138,6 +139,26 @@ def test_with_no_interval_only_a_signal_looks(
     assert held().index.fingerprint != new
     held.look()
     until(lambda: held().index.fingerprint == new)
+    held.stop()
+
+
+def test_a_part_of_another_decision_leaves_the_assistant_and_is_told(
+    config: Settings, tiny_encoder: TinyEncoder, tiny_assistant: Assistant
+) -> None:
+    held = current.Current(tiny_assistant, config)
+    told: list[set[str]] = []
+    held.listen(lambda manifest: told.append(set(manifest.decisions)))
+    held.start()
+    document = Document("I.1", "Sở Y tế chủ trì việc khám bệnh.", ())
+    store.put(config.index_dir, Contents("b", "0" * 64, (document,), ()), tiny_encoder)
+    until(lambda: told)
+    assert told == [{"son-la-2024", "b"}]
+    assert held() is tiny_assistant
+    store.remove(config.index_dir, "son-la-2024")
+    until(lambda: held.note)
+    assert "son-la-2024" in held.note
+    assert "hoiqd build" in held.note
+    assert held() is tiny_assistant
     held.stop()
 
 
