@@ -74,7 +74,9 @@ class Baseline:
             question=typed,
             status=Status.ANSWERED,
             kind=kind,
-            reply=wording.answered(kind, clause, clause.leads, coordinators, (), ()),
+            reply=wording.answered(
+                kind, clause, clause.leads, coordinators, (), (), decision.profile
+            ),
             decision=decision.id,
             clause=view(clause),
             lead_agencies=unique_names(clause.leads),

@@ -37,7 +37,7 @@ def named(found: Found, sources: Sources) -> Answer | None:
     return replace(
         answer,
         clauses=(*answer.clauses, *(c.id for c in meant)),
-        notes=(*answer.notes, *map(wording.same_number, twins)),
+        notes=(*answer.notes, *(wording.same_number(twin, decision.profile) for twin in twins)),
     )
 
 
@@ -60,7 +60,13 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
     joint = others if together else []
     elsewhere = [c for c in _elsewhere(question, clause, sources) if c not in others]
     reply = wording.answered(
-        question.kind, clause, leads, unique_names(coordinators), views, titles
+        question.kind,
+        clause,
+        leads,
+        unique_names(coordinators),
+        views,
+        titles,
+        sources.decision.profile,
     )
     return replace(
         blank(found, sources, Status.ANSWERED, f"{_denied(question, leads, sources)}{reply}"),

@@ -78,8 +78,9 @@ def lacking(found: Found, clause: Clause, missing: str, sure: float, sources: So
     """The right clause, which does not hold the detail asked for."""
     evidence = quoted(found.question, clause, found.ranking, sources)
     leads, coordinators = assigned(clause, evidence)
+    reply = wording.not_stated(clause, missing, sources.decision.profile)
     return replace(
-        blank(found, sources, Status.NOT_STATED, wording.not_stated(clause, missing)),
+        blank(found, sources, Status.NOT_STATED, reply),
         clause=view(clause),
         lead_agencies=unique_names(leads),
         coordinating_agencies=unique_names(coordinators),
