@@ -176,6 +176,8 @@ class RequestReader:
         """What names who has to do something, with and without diacritics."""
         clauses = self.decision.answerable
         firsts = [c.heading or c.text.split("\n")[0] for c in clauses]
-        firsts += sorted({a.name for c in clauses for a in c.assignments})
+        given = {a.agency for c in clauses for a in c.assignments}
+        held = [a for a in self.namer.register if a.slug in given]
+        firsts += [name for a in held for name in (a.name, *a.named_as, *a.name_variants)]
         words = " ".join(w for first in firsts for w in syllables(first))
         return f" {words} ", f" {fold(words)} "
