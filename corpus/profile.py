@@ -81,6 +81,12 @@ class Profile:
         return name
 
     @property
+    def own_words(self) -> frozenset[str]:
+        """Words that say nothing of a matter here: its place's name and its year."""
+        year = [str(self.year)] if self.year else []
+        return frozenset([*self.province.lower().split(), *year])
+
+    @property
     def welcome(self) -> str:
         """The greeting, one made of the title where none is given."""
         if self.greeting:

@@ -25,7 +25,7 @@ _PROVINCE = re.compile(
     + r")(?!\w)",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<![\w/.-])20\d\d(?![\w.-])")
+_YEAR = re.compile(r"(?<![\w/.-])20\d\d(?![\w./-])")
 _CLAUSE_ID = re.compile(
     r"(?<![\w.])(?:[IVX]+\.(?:\d+(?:\.\d+[a-z]?)?)?|D\d+(?:\.(?:\d+|intro)?)?)(?!\w)"
 )

@@ -14,7 +14,8 @@ _NAME = "\0"  # stands where a name was taken out
 # "Sở Y tế và Sở Nội vụ phối hợp": the word between two names is no part of what they do.
 _JOINED = re.compile(rf"{_NAME}(?: (?:và|va|hoặc|hoac|hay|lẫn|lan)? ?{_NAME})+")
 _SHORTEST = 3  # letters: shorter ones stand for other words too
-# Collective wordings count as named only in this form and for local government; "các công ty" is a topic.
+# Other collective wordings count as named only where they mean local government: "các công ty"
+# is a topic.
 _LOCAL = ("huyen", "xa")
 _COLLECTIVES = ("cac-so-ban-nganh",)
 

@@ -43,7 +43,8 @@ def find_missing(plain: str, decision: Decision, *, accented: bool) -> Missing |
     ]
     if not replies:
         return None
-    return Missing(replies[0], not topic_words(text.left, accented=accented))
+    own = decision.profile.own_words
+    return Missing(replies[0], not topic_words(text.left, accented=accented, own=own))
 
 
 def _points(text: Strip, decision: Decision) -> Iterator[str]:
