@@ -188,8 +188,6 @@ def build(force: bool) -> None:
         err.print(f"Chú ý: {problem}", soft_wrap=True)
     state = "Đã dựng chỉ mục" if built.changes else "Chỉ mục vẫn mới nhất"
     err.print(f"{state}: {config.index_dir}", soft_wrap=True)
-    if built.problems:
-        raise click.exceptions.Exit(1)
 
 
 @cli.command()
