@@ -172,7 +172,7 @@ def batch(source: Path, target: Path) -> None:
 @cli.command()
 @click.option("--force", is_flag=True, help="Dựng lại từ đầu, không dùng lại gì của chỉ mục cũ.")
 def build(force: bool) -> None:
-    """Dựng chỉ mục; chỉ làm lại phần đã đổi."""
+    """Dựng chỉ mục của mọi văn bản trong kho; chỉ làm lại phần đã đổi."""
     config = settings()
     with waiting("Đang mở mô hình…"):
         from assistant.loading import build_index
@@ -180,9 +180,17 @@ def build(force: bool) -> None:
 
         encoder = load_encoder(config.encoder)
     with progress_bars() as report:
-        changed = build_index(config, encoder, force=force, progress=report)
-    state = "Đã dựng chỉ mục" if changed else "Chỉ mục vẫn mới nhất"
-    console(stderr=True).print(f"{state}: {config.index_dir}")
+        built = build_index(config, encoder, force=force, progress=report)
+    err = console(stderr=True)
+    for name in built.decisions:
+        state = "đã dựng" if name in built.changes.built else "vẫn mới nhất"
+        err.print(f"{name}: {state}", soft_wrap=True)
+    for name in built.changes.removed:
+        err.print(f"{name}: đã bỏ khỏi chỉ mục", soft_wrap=True)
+    for problem in built.problems:
+        err.print(f"Chú ý: {problem}", soft_wrap=True)
+    state = "Đã dựng chỉ mục" if built.changes else "Chỉ mục vẫn mới nhất"
+    err.print(f"{state}: {config.index_dir}", soft_wrap=True)
 
 
 @cli.command()

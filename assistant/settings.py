@@ -301,20 +301,24 @@ class Settings(BaseSettings):
         return _parted(self.frame_ancestors)
 
     @property
+    def index_dir(self) -> Path:
+        """Where the saved index of the library stands, one for each encoder."""
+        encoder = "".join(c if c.isalnum() or c in "-_" else "_" for c in self.encoder)
+        return self.data_dir / "index" / encoder
+
+    @property
     def decision_folders(self) -> tuple[Path, ...]:
-        """Where decisions stand: those that come with the program, and those that were added."""
+        """Where the decisions of the library stand: the shipped ones, and those added."""
         return CORPUS, self.data_dir / "decisions"
 
     @property
-    def index_dir(self) -> Path:
-        """Where the saved index of the chosen decision and encoder stands."""
-        encoder = "".join(c if c.isalnum() or c in "-_" else "_" for c in self.encoder)
-        return self.data_dir / "index" / f"{self.decision}-{encoder}"
-
-    @property
     def accepted_variants(self) -> Path:
-        """The wordings that a person accepted, beyond the corpus's own: beside the index."""
-        return self.data_dir / "variants" / f"{self.decision}.jsonl"
+        """The wordings that a person accepted for the chosen decision."""
+        return self.accepted_of(self.decision)
+
+    def accepted_of(self, decision_id: str) -> Path:
+        """The wordings that a person accepted for a decision, beyond the corpus's own."""
+        return self.data_dir / "variants" / f"{decision_id}.jsonl"
 
 
 def _parted(listed: str) -> tuple[str, ...]:

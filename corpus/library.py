@@ -9,13 +9,23 @@ from typing import Any
 
 from corpus.decision import Clause, Decision
 from corpus.errors import CorpusError, UnknownClause, UnknownDecision, UsageError
-from corpus.profile import load_facts, profile_of
+from corpus.profile import CORPUS, DEFAULT_DECISION, load_facts, own_file, profile_of
 from corpus.readers.text import read
-from corpus.register import load_register
+from corpus.register import register_for
 from corpus.structure.parser import parse
 
-CORPUS = Path(__file__).parent / "decisions"
-DEFAULT_DECISION = "son-la-2024"
+__all__ = [
+    "CORPUS",
+    "DEFAULT_DECISION",
+    "ClauseRef",
+    "Library",
+    "clause_of",
+    "decision_ids",
+    "facts_of",
+    "folder_with",
+    "load_decision",
+    "load_library",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +141,17 @@ def load_library(folders: Sequence[Path] = (CORPUS,)) -> Library:
     return Library(decisions, tuple(problems))
 
 
+def decision_ids(folders: Sequence[Path] = (CORPUS,)) -> list[str]:
+    """The decisions in these folders, whether they can be read or not."""
+    return sorted({p.parent.name for folder in folders for p in folder.glob("*/document.toml")})
+
+
 def folder_with(decision_id: str, folders: Sequence[Path]) -> Path:
-    """The first of the folders that holds a decision; `UnknownDecision` if none does."""
+    """The first of these folders that a decision stands in; `CorpusError` says which there are."""
     for folder in folders:
         if (folder / decision_id / "document.toml").is_file():
             return folder
-    known = [p.parent.name for f in folders for p in sorted(f.glob("*/document.toml"))]
-    raise _unknown(decision_id, known)
-
-
-def decision_ids() -> list[str]:
-    """The decisions that come with the program."""
-    return sorted(p.parent.name for p in CORPUS.glob("*/document.toml"))
+    raise _unknown(decision_id, decision_ids(folders))
 
 
 def facts_of(folder: Path) -> dict[str, Any]:
@@ -164,15 +173,31 @@ def find_decision(decision_id: str, folders: Sequence[Path]) -> Decision:
     return load_decision(decision_id, folder_with(decision_id, folders))
 
 
-@cache
 def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) -> Decision:
-    """The parsed decision of a folder; `CorpusError` says what is wrong with the folder."""
+    """The parsed decision of a folder; `CorpusError` says what is wrong with the folder.
+
+    Parsed once as long as no file of the folder changes.
+    """
+    return _parsed(decision_id, corpus, _state(corpus / decision_id))
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Differs when a file of a folder was changed, added or removed."""
+    try:
+        told = [(path.name, path.stat()) for path in sorted(folder.iterdir())]
+    except OSError:  # said when it is read
+        return ()
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in told)
+
+
+@cache
+def _parsed(decision_id: str, corpus: Path, state: tuple[tuple[str, int, int], ...]) -> Decision:
     folder = corpus / decision_id
     facts = facts_of(folder)
     profile = profile_of(facts, folder / "document.toml")
     decision = parse(
         read(folder / facts.get("text", "decision.txt")),
-        load_register(),
+        register_for(profile, own_file(folder, facts, "register")),
         decision_id=decision_id,
         title=profile.title,
         issuer=profile.issuer,

@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 from corpus.errors import CorpusError, reason
 
 T = TypeVar("T")
+CORPUS = Path(__file__).parent / "decisions"
+DEFAULT_DECISION = "son-la-2024"
+SHIPPED = CORPUS / DEFAULT_DECISION
 _SHORT_ISSUERS = (("Ủy ban nhân dân", "UBND"), ("Hội đồng nhân dân", "HĐND"))
 
 
@@ -78,6 +81,12 @@ class Profile:
         return name
 
     @property
+    def own_words(self) -> frozenset[str]:
+        """Words that say nothing of a matter here: its place's name and its year."""
+        year = [str(self.year)] if self.year else []
+        return frozenset([*self.province.lower().split(), *year])
+
+    @property
     def welcome(self) -> str:
         """The greeting, one made of the title where none is given."""
         if self.greeting:
@@ -95,6 +104,13 @@ def load_facts(path: Path) -> dict[str, Any]:
         raise CorpusError(f"Không đọc được tệp {path} ({reason(error)}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CorpusError(f"Tệp {path} sai định dạng: {error}.") from error
+
+
+def own_file(folder: Path, facts: dict[str, Any], key: str) -> Path | None:
+    """The file that a document.toml names under a key; None if it names none."""
+    path = folder / "document.toml"
+    name = _Fields(facts, path).text(key)
+    return folder / name if name else None
 
 
 def profile_of(facts: dict[str, Any], path: Path) -> Profile:

@@ -1,7 +1,6 @@
 """Agencies: the register of bodies, and who a clause names in which role."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,8 +9,8 @@ from typing import Any
 
 from corpus.decision import Assignment, Role, Scope
 from corpus.errors import CorpusError
-
-REGISTER = Path(__file__).parent / "data" / "agencies.toml"
+from corpus.profile import SHIPPED, Profile, load_facts, own_file, profile_of
+from corpus.register_rows import NATIONWIDE, register_rows
 
 # Organs above the addressees: a decision reports to them and quotes them, it gives them no task.
 _SUPERIOR = "uy_ban"
@@ -38,7 +37,10 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """A body of the register; `named_as` holds every spelling that the decision uses."""
+    """A body of the register; `named_as` holds the spellings that decisions use.
+
+    `from_year` is the year in which it came to be, 0 where it always was.
+    """
 
     slug: str
     name: str
@@ -51,6 +53,7 @@ class Agency:
     ambiguous: tuple[str, ...]
     domain: tuple[str, ...]
     successors: tuple[Successor, ...]
+    from_year: int = 0
 
     @property
     def collective(self) -> bool:
@@ -138,16 +141,25 @@ class Register:
         ]
 
 
-def load_register(path: Path = REGISTER) -> Register:
-    """The register in a TOML file; `CorpusError` names what is wrong with it."""
+def load_register(folder: Path = SHIPPED) -> Register:
+    """The register for the decision in a folder: nationwide bodies, and its own rows.
+
+    `CorpusError` names what is wrong with a file.
+    """
+    path = folder / "document.toml"
+    facts = load_facts(path)
+    return register_for(profile_of(facts, path), own_file(folder, facts, "register"))
+
+
+def register_for(profile: Profile, own: Path | None = None) -> Register:
+    """The register for a decision of this profile; `own` is a file of its own rows."""
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        agencies = {row["slug"]: _agency(row) for row in data["agency"]}
-        bodies = tuple(_successor_body(row) for row in data.get("successor_body", []))
-    except OSError as error:
-        raise CorpusError(f"Không đọc được danh bạ cơ quan {path}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise CorpusError(f"Danh bạ cơ quan {path} sai định dạng: {error}.") from error
+        rows, later = register_rows(profile, own)
+        agencies = {row["slug"]: _agency(row) for row in rows}
+        names = {agency.name for agency in agencies.values() if agency.from_year}
+        bodies = tuple(_successor_body(row) for row in later if row["name"] not in names)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CorpusError(f"Danh bạ cơ quan {own or NATIONWIDE} sai định dạng: {error}.") from error
     return Register(agencies, bodies)
 
 
@@ -179,6 +191,7 @@ def _agency(row: dict[str, Any]) -> Agency:
             )
             for s in row.get("successors", [])
         ),
+        from_year=row.get("from_year", 0),
     )
 
 

@@ -1,4 +1,4 @@
-"""The thesaurus: everyday words -> the decision's words. Editable by an administrator."""
+"""The thesaurus: everyday words -> decisions' words. Editable by an administrator."""
 
 import re
 import tomllib
@@ -7,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from corpus.errors import CorpusError, reason
+from corpus.profile import SHIPPED, load_facts, own_file
 
-THESAURUS = Path(__file__).parent / "data" / "thesaurus.toml"
+NATIONWIDE = Path(__file__).parent / "data" / "thesaurus.toml"
 RELATIONS = ("dong_nghia", "gan_nghia", "cu_the")
 
 
@@ -54,18 +55,25 @@ class Thesaurus:
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
 
-def load_thesaurus(path: Path = THESAURUS) -> Thesaurus:
-    """The thesaurus in a TOML file; `CorpusError` names what is wrong with it."""
+def load_thesaurus(folder: Path = SHIPPED) -> Thesaurus:
+    """The thesaurus for the decision in a folder: nationwide entries, and its own.
+
+    `CorpusError` names what is wrong with a file.
+    """
+    own = own_file(folder, load_facts(folder / "document.toml"), "thesaurus")
+    return Thesaurus(read_entries(NATIONWIDE) + (read_entries(own) if own else ()))
+
+
+def read_entries(path: Path) -> tuple[Entry, ...]:
+    """The entries of a TOML file; `CorpusError` names what is wrong with it."""
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["row"]
         for n, row in enumerate(rows, 1):
             if row["rel"] not in RELATIONS or not row["official"] or not row["everyday"]:
                 raise CorpusError(f"Mục thứ {n} của {path} thiếu từ ngữ hoặc sai “rel”.")
-        return Thesaurus(
-            tuple(
-                Entry(tuple(r["official"]), tuple(r["everyday"]), r["rel"] == "dong_nghia")
-                for r in rows
-            )
+        return tuple(
+            Entry(tuple(r["official"]), tuple(r["everyday"]), r["rel"] == "dong_nghia")
+            for r in rows
         )
     except OSError as error:
         raise CorpusError(f"Không đọc được từ điển {path} ({reason(error)}).") from error

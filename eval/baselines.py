@@ -75,7 +75,9 @@ class Baseline:
             question=typed,
             status=Status.ANSWERED,
             kind=kind,
-            reply=wording.answered(kind, clause, clause.leads, coordinators, (), ()),
+            reply=wording.answered(
+                kind, clause, clause.leads, coordinators, (), (), decision.profile
+            ),
             decision=decision.id,
             clause=view(clause, decision),
             agencies=agency_roles(

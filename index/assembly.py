@@ -3,33 +3,43 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from corpus.variants import Variant
 from index.classifiers import Classifier, Side, answerable_sides, intent_sides
-from index.encoders.base import Encoder
+from index.contents import Contents
+from index.encoders.base import Encoder, Vectors
 from index.lexical import Analyzer, Lexical, analyze
 from index.passage_votes import Origins
 from index.retriever import SearchIndex
 from index.units import Document, Grain, texts_by_grain, unit_ids, units_of
+from index.vectors.base import VectorStore
 from index.vectors.faiss import EXACT, FaissStore
 
 
 def assemble(
     documents: Sequence[Document],
     variants: Sequence[Variant],
-    vectors: Mapping[str, npt.NDArray[np.float32]],
+    vectors: Mapping[str, Vectors],
     encoder: Encoder,
     factory: str = EXACT,
     decision: str = "",
 ) -> SearchIndex:
-    """An index from texts and the vectors of each grain (rows in the texts' order)."""
-    units = units_of(documents, variants, decision)
-    texts = texts_by_grain(units)
+    """An index of one decision from texts and the vectors of each grain (in the texts' order)."""
     store = FaissStore(encoder.dimension, factory)
-    rows = np.concatenate([vectors[grain] for grain in texts])
+    units = units_of(documents, variants, decision)
+    rows = np.concatenate([vectors[grain] for grain in texts_by_grain(units)])
     store.add(unit_ids(units), rows, [unit.fields for unit in units])
-    answerable = tuple(v for v in variants if v.grain == Grain.VARIANT)
+    contents = Contents(decision, "", tuple(documents), tuple(variants))
+    return assemble_part(contents, vectors, encoder, store)
+
+
+def assemble_part(
+    contents: Contents, vectors: Mapping[str, Vectors], encoder: Encoder, store: VectorStore
+) -> SearchIndex:
+    """A decision's part of an index; `store` holds its vectors, or will before it is searched."""
+    documents, variants = contents.documents, contents.variants
+    texts = texts_by_grain(contents.units)
+    answerable = contents.of_grain(Grain.VARIANT)
     texts.pop(Grain.INTENT, None)
     lexical: dict[str, Lexical] = {}
     for analyzer in Analyzer:
@@ -40,10 +50,10 @@ def assemble(
             terms["expanded"] = _expanded(documents, terms["clause"], terms["variant"], answerable)
         lexical |= {f"{analyzer}/{name}": Lexical.build(rows) for name, rows in terms.items()}
     return SearchIndex(
-        decision=decision,
-        documents=tuple(documents),
+        decision=contents.decision,
+        documents=documents,
         variants=answerable,
-        unanswerable=tuple(v for v in variants if v.grain == Grain.UNANSWERABLE),
+        unanswerable=contents.of_grain(Grain.UNANSWERABLE),
         vectors=store,
         lexical=lexical,
         answerability=_classifier(
@@ -57,7 +67,7 @@ def assemble(
 
 def _classifier(
     variants: Sequence[Variant],
-    vectors: Mapping[str, npt.NDArray[np.float32]],
+    vectors: Mapping[str, Vectors],
     grains: Sequence[str],
     sides: Callable[[Sequence[Variant]], list[Side]],
 ) -> Classifier | None:
@@ -73,7 +83,7 @@ def _classifier(
 def _origins(
     documents: Sequence[Document],
     variants: Sequence[Variant],
-    vectors: Mapping[str, npt.NDArray[np.float32]],
+    vectors: Mapping[str, Vectors],
     lexical: Mapping[str, Lexical],
 ) -> dict[str, Origins]:
     """Which passages the variants of each document that has any were written from."""

@@ -19,9 +19,12 @@ _PARTS = _words("word_parts.txt")
 _PARTS_FOLDED = frozenset(map(fold, _PARTS))
 
 
-def topic_words(key: str, *, accented: bool) -> tuple[str, ...]:
-    """The words of a key text that say what it is about."""
-    empty = _EMPTY if accented else _EMPTY_FOLDED
+def topic_words(key: str, *, accented: bool, own: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The words of a key text that say what it is about.
+
+    Not those of `own`: the place and year that all of a decision is about.
+    """
+    empty = _EMPTY | own if accented else _EMPTY_FOLDED | {fold(word) for word in own}
     # "việc" is empty, "việc làm" (employment) is a topic.
     key = re.sub(r"(?<!\w)(?:việc(?! làm)|viec(?! lam))(?!\w)", " ", key)
     return tuple(w for w in re.findall(r"[^\W_]+(?:/[^\W_]+)*", key) if w not in empty)

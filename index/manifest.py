@@ -1,5 +1,6 @@
 """The manifest of a saved index: what it was made of, and the files that it has.
 
+Vectors of all decisions stand in one folder, the rest of each decision in a folder of its own.
 Two indexes with equal fingerprints answer alike. The fingerprint is of what is indexed, not of the
 code that does it: a change of code that makes another index of the same texts raises `FORMAT`.
 """
@@ -7,19 +8,21 @@ code that does it: a change of code that makes another index of the same texts r
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from corpus.errors import IndexDamaged, IndexMissing, IndexStale, reason
+from index.contents import Contents
 from index.encoders.base import Encoder
 from index.lexical import Analyzer, analyze
-from index.units import Contents
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
+VECTORS = "vectors"
+PARTS = "parts"
 ORIGINS = "origins"
 REBUILD = "hãy chạy “hoiqd build --force”"
 _LIBRARIES = (
@@ -36,58 +39,87 @@ _SAMPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Hashes of one decision: of its text, and of all its units with their labels."""
+    """One decision in an index.
+
+    `text` is a hash of its text, `units` of all that is indexed of it; `texts` holds for each grain
+    a hash of every text, in the order of its rows, `files` the SHA-256 of each file of its folder.
+    """
 
     text: str
     units: str
+    texts: dict[str, list[str]]
+    files: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made of.
-
-    `texts` holds for each grain a hash of every text, in the order of its rows; `files` maps each
-    file to its SHA-256.
-    """
+    """What an index was made of; `files` maps each file of the vectors to its SHA-256."""
 
     format: int
-    decisions: dict[str, Part]
     analyzers: str
     encoder: str
     dimension: int
     prompts: tuple[str, str]
     factory: str
-    texts: dict[str, list[str]]
     libraries: dict[str, str]
+    decisions: dict[str, Part]
     files: dict[str, str]
 
     @property
-    def fingerprint(self) -> str:
-        """Equal for indexes of equal contents; names the index version in answers and logs."""
-        made_of = (
-            self.format, {name: asdict(part) for name, part in sorted(self.decisions.items())},
-            self.analyzers, self.encoder, self.dimension, list(self.prompts), self.factory,
-            self.libraries,
+    def made_with(self) -> tuple[object, ...]:
+        """All but the decisions: where it differs, no part can be taken over."""
+        return (
+            self.format, self.analyzers, self.encoder, self.dimension, list(self.prompts),
+            self.factory, self.libraries,
         )  # fmt: skip
-        return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
 
-    def holds(self, decision: str, text_sha256: str) -> bool:
+    @property
+    def fingerprint(self) -> str:
+        """Equal for indexes of equal contents."""
+        return self._hash(sorted(self.decisions))
+
+    def fingerprint_of(self, decision: str) -> str:
+        """That of one decision's part; names the index version in its answers and logs."""
+        return self._hash([decision])
+
+    def _hash(self, decisions: Sequence[str]) -> str:
+        parts = [(d, self.decisions[d].text, self.decisions[d].units) for d in decisions]
+        made_of = json.dumps([self.made_with, parts]).encode()
+        return hashlib.sha256(made_of).hexdigest()[:16]
+
+    @property
+    def texts(self) -> dict[str, list[str]]:
+        """The hashes of all decisions' texts by grain, in the order of the vectors' rows."""
+        found: dict[str, list[str]] = {}
+        for _, part in sorted(self.decisions.items()):
+            for grain, rows in part.texts.items():
+                found.setdefault(grain, []).extend(rows)
+        return found
+
+    def has_text(self, decision: str, sha256: str) -> bool:
         """Whether it was made of a decision with this text."""
-        return decision in self.decisions and self.decisions[decision].text == text_sha256
+        return decision in self.decisions and self.decisions[decision].text == sha256
+
+    def holds(self, contents: Contents) -> bool:
+        """Whether a decision's part is of these contents."""
+        part = self.decisions.get(contents.decision)
+        return part is not None and (part.text, part.units) == (
+            contents.sha256,
+            contents.units_sha256,
+        )
 
 
-def wanted(contents: Sequence[Contents], encoder: Encoder, factory: str) -> Manifest:
-    """The manifest that an index of these decisions must have, its texts and files left out."""
+def wanted(encoder: Encoder, factory: str) -> Manifest:
+    """The manifest of an index that is made now, before any decision is in it."""
     return Manifest(
         format=FORMAT,
-        decisions={c.decision: Part(c.sha256, c.units_sha256) for c in contents},
         analyzers=analyzers_sha256(),
         encoder=encoder.name,
         dimension=encoder.dimension,
         prompts=encoder.prompts,
         factory=factory,
-        texts={},
         libraries={name: version(name) for name in _LIBRARIES},
+        decisions={},
         files={},
     )
 
@@ -114,7 +146,8 @@ def read_manifest(folder: Path) -> Manifest:
             )
         parts = {name: Part(**part) for name, part in row["decisions"].items()}
         manifest = Manifest(**{**row, "prompts": tuple(row["prompts"]), "decisions": parts})
-        if not (isinstance(manifest.files, dict) and isinstance(manifest.texts, dict)):
+        tables = [manifest.files, *(t for p in parts.values() for t in (p.files, p.texts))]
+        if not all(isinstance(table, dict) for table in tables):
             raise ValueError("files")
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamaged(f"Tệp {path} hỏng: {REBUILD}.") from error
@@ -129,16 +162,36 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         os.fsync(file.fileno())
 
 
-def is_whole(folder: Path, manifest: Manifest) -> bool:
-    """Whether a folder holds the files of its manifest, and no folder or link beside theirs."""
-    own = {parent for name in manifest.files for parent in (folder / name).parents}
+def frame_is_whole(folder: Path, manifest: Manifest) -> bool:
+    """Whether the vectors are as written, and nothing foreign stands beside them or the parts."""
+    return (
+        _names(folder) == {MANIFEST, VECTORS, PARTS}
+        and _names(folder / PARTS) <= manifest.decisions.keys()
+        and _holds(folder / VECTORS, manifest.files)
+    )
+
+
+def _names(folder: Path) -> set[str]:
+    try:
+        return {path.name for path in folder.iterdir()}
+    except OSError:
+        return set()
+
+
+def part_is_whole(folder: Path, manifest: Manifest, decision: str) -> bool:
+    """Whether a decision's part has the files that were written, and nothing else."""
+    return _holds(folder / PARTS / decision, manifest.decisions[decision].files)
+
+
+def _holds(folder: Path, files: Mapping[str, str]) -> bool:
+    own = {parent for name in files for parent in (folder / name).parents}
     own.add(folder / ORIGINS)  # may be empty
     strange = [p for p in folder.rglob("*") if not p.is_file() and p not in own]
-    return not strange and hashes(folder) == manifest.files
+    return not strange and hashes(folder) == files
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file but the manifest, by its path within the folder.
+    """SHA-256 of every file, by its path within the folder.
 
     Raises `IndexDamaged` if one cannot be read.
     """
@@ -146,7 +199,7 @@ def hashes(folder: Path) -> dict[str, str]:
         return {
             path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and path != folder / MANIFEST
+            if path.is_file()
         }
     except OSError as error:
         raise IndexDamaged(

@@ -1,17 +1,16 @@
 """Units: what is indexed, each with the decision and the clause it is of, and its grain."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 
 from corpus.decision import Clause
-from corpus.variants import Variant, variants_sha256
+from corpus.variants import Variant
 from index.vectors.base import Fields, Ids
 
 # An id: 36 bits of the decision's hash, 3 for the grain, 24 for the row (16 million of a grain).
@@ -74,32 +73,6 @@ def units_of(
     questions = [(v.clause_id, Grain(v.grain), v.question) for v in variants]
     pieces += [row for grain in Grain for row in questions if row[1] is grain]
     return tuple(Unit(decision, *row) for row in pieces)
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What is indexed of one decision; `sha256` is that of its text."""
-
-    decision: str
-    sha256: str
-    documents: tuple[Document, ...]
-    variants: tuple[Variant, ...]
-
-    @cached_property
-    def units(self) -> tuple[Unit, ...]:
-        """All its units."""
-        return units_of(self.documents, self.variants, self.decision)
-
-    def of_grain(self, grain: Grain) -> tuple[Variant, ...]:
-        """Its questions of a kind."""
-        return tuple(v for v in self.variants if v.grain == grain)
-
-    @cached_property
-    def units_sha256(self) -> str:
-        """A hash of the units and of what is told of the questions."""
-        rows = [[u.decision, u.clause, u.grain, u.text] for u in self.units]
-        made_of = [rows, variants_sha256(list(self.variants))]
-        return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
 
 def texts_by_grain(units: Iterable[Unit]) -> dict[Grain, list[str]]:

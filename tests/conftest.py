@@ -14,6 +14,7 @@ from corpus.library import load_decision
 from corpus.register import Register, load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
+from index.contents import load_contents
 from tests.tiny_encoder import TinyEncoder
 
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -50,7 +51,7 @@ def tiny_index_folder(
 ) -> Path:
     """An index of the real decision; tests that change it work on a copy."""
     folder = tmp_path_factory.mktemp("tiny") / "index"
-    store.build(folder, tiny_encoder, decision_id=decision.id)
+    store.build(folder, [load_contents(decision.id)], tiny_encoder)
     return folder
 
 
@@ -58,7 +59,7 @@ def tiny_index_folder(
 def tiny_assistant(
     decision: Decision, register: Register, tiny_encoder: TinyEncoder, tiny_index_folder: Path
 ) -> Assistant:
-    index = store.load(tiny_index_folder, tiny_encoder, decision_id=decision.id)
+    index = store.load(tiny_index_folder, load_contents(decision.id), tiny_encoder)
     return Assistant(decision, register, index, load_thesaurus())
 
 

@@ -22,6 +22,7 @@ from assistant.web.pages.text import full_text
 from corpus.decision import Decision
 from corpus.errors import HoiQdError
 from index import store
+from index.contents import load_contents
 from index.passage_votes import load_origins
 
 ROOT = Path(__file__).parent.parent
@@ -104,10 +105,10 @@ def test_a_changed_file_of_the_index_is_refused(
 
     folder = tmp_path / "index"
     shutil.copytree(tiny_index_folder, folder)
-    victim = next(folder.glob("*.faiss"))
+    victim = next(folder.rglob("*.faiss"))
     victim.write_bytes(victim.read_bytes()[:-1] + b"\0")
     with pytest.raises(HoiQdError, match="hoiqd build --force"):
-        store.load(folder, tiny_encoder, decision_id=decision.id)
+        store.load(folder, load_contents(decision.id), tiny_encoder)
 
 
 @pytest.mark.parametrize("name", ["../son-la-2024", "/etc", "a/b", "..", ""])

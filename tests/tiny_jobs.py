@@ -14,6 +14,7 @@ from corpus.library import load_decision
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
+from index.contents import load_contents
 from index.encoders.base import Encoder
 
 ENDLESS, DEADLY, BROKEN = "bất tận", "chết người", "hỏng"
@@ -53,5 +54,5 @@ def opened(folder: Path, config: Settings, encoder: Encoder) -> Assistant:
     _data = config.data_dir
     with (_data / OPENED).open("ab") as file:
         file.write(b".")
-    index = store.load(folder, encoder, decision_id=config.decision)
+    index = store.load(folder, load_contents(config.decision), encoder)
     return Dangerous(load_decision(config.decision), load_register(), index, load_thesaurus())

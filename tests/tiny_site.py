@@ -10,6 +10,7 @@ from corpus.library import load_decision
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
+from index.contents import load_contents
 from tests.tiny_encoder import TinyEncoder
 
 SLOW = "Câu này chậm một giây?"
@@ -25,7 +26,7 @@ class SlowAssistant(Assistant):
 
 
 def open_tiny(config: Settings) -> Assistant:
-    index = store.load(config.index_dir, TinyEncoder(), decision_id=config.decision)
+    index = store.load(config.index_dir, load_contents(config.decision), TinyEncoder())
     return SlowAssistant(load_decision(config.decision), load_register(), index, load_thesaurus())
 
 

@@ -14,7 +14,8 @@ def smalltalk(found: Found, sources: Sources) -> Answer | None:
     """Thanks, greetings, farewells."""
     if found.question.kind is not QuestionKind.SMALLTALK:
         return None
-    reply = wording.WELCOME if found.question.says_thanks else sources.decision.profile.welcome
+    profile = sources.decision.profile
+    reply = wording.welcome(profile) if found.question.says_thanks else profile.welcome
     return blank(found, sources, Status.SMALLTALK, reply)
 
 

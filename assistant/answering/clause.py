@@ -47,7 +47,7 @@ def named(found: Found, sources: Sources) -> Answer | None:
     return replace(
         answer,
         clauses=(*answer.clauses, *sources.refs(*meant)),
-        notes=(*answer.notes, *map(wording.same_number, twins)),
+        notes=(*answer.notes, *(wording.same_number(twin, decision.profile) for twin in twins)),
     )
 
 
@@ -71,7 +71,13 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
     joint = others if together else []
     elsewhere = [c for c in _elsewhere(question, clause, sources) if c not in others]
     reply = wording.answered(
-        question.kind, clause, leads, unique_names(coordinators), deadlines, titles
+        question.kind,
+        clause,
+        leads,
+        unique_names(coordinators),
+        deadlines,
+        titles,
+        sources.decision.profile,
     )
     verdict, opening = _verdict(question, leads, sources)
     return replace(

@@ -32,7 +32,7 @@ def continued(found: Found, sources: Sources) -> Answer | None:
     if missing := _lacked(turn.question, clauses):
         return lacking(found, _best_of(found, decision), missing, sure, sources)
     if len(clauses) > 1:
-        listing = narrowed(turn.question, clauses)
+        listing = narrowed(turn.question, clauses, decision.profile)
         return replace(told(turn.question, listing, sources), confidence=sure)
     if missing := _learned_to_lack(found, clauses[0], sources):
         return lacking(found, clauses[0], missing, sure, sources)

@@ -100,8 +100,9 @@ def lacking(found: Found, clause: Clause, missing: str, sure: float, sources: So
     """The right clause, which does not hold the detail asked for."""
     evidence = quoted(found.question, clause, found.ranking, sources)
     leads, coordinators = assigned(clause, evidence)
+    reply = wording.not_stated(clause, missing, sources.decision.profile)
     return replace(
-        blank(found, sources, Status.NOT_STATED, wording.not_stated(clause, missing)),
+        blank(found, sources, Status.NOT_STATED, reply),
         clause=view(clause, sources.decision),
         agencies=agency_roles(
             [(clause, a) for a in (*leads, *coordinators)], sources.decision, sources.register

@@ -126,7 +126,7 @@ class Selector:
         held = [set(t.split()) for t in texts.values()]
         found = {
             word: sum(word in words for words in held)
-            for word in topic_words(text, accented=accented)
+            for word in topic_words(text, accented=accented, own=self.decision.profile.own_words)
         }
         return {w: math.log(1 + len(held) / n) if n else _STRANGE for w, n in found.items()}
 

@@ -10,6 +10,7 @@ from assistant.understanding.question import Question
 from assistant.wording import lists as say
 from assistant.wording.answers import BESIDES, listed_again, no_more, place, who, with_whom
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Kind, Role
+from corpus.profile import Profile
 from corpus.register import Register, unique_names
 from index.text import fold, normalize
 
@@ -93,7 +94,7 @@ class _Lister:
             said = say.dates([(c, timely(c, request.times, self.decision)) for c in clauses])
         elif not request.bodies:
             said = say.given_to(unique_names(a for _, a in self._held(clauses)))
-        return say.fitting(clauses, self._filters(), said)
+        return say.fitting(clauses, self._filters(), said, self.decision.profile)
 
     def _filters(self) -> str:
         phrase = _printed(self.request.phrase, self.question.text)
@@ -126,8 +127,8 @@ class _Lister:
             and request.kind is QuestionKind.GROUP
             and not request.absent.startswith("Mục")
         ):
-            return say.no_tasks(_printed(request.absent, self.question.text))
-        return say.none_fits(request, self._filters())
+            return say.no_tasks(_printed(request.absent, self.question.text), self.decision.profile)
+        return say.none_fits(request, self._filters(), self.decision.profile)
 
     def _busy(self, clauses: tuple[Clause, ...]) -> Listing:
         counts = {n: len(found) for n, found in self._selector.busy(self.request).items()}
@@ -150,11 +151,12 @@ class _Lister:
                 [c for c in led if c.id not in self.less],
                 [c for c in shared if c.id not in self.less],
             )
-            said, left = (BESIDES, "") if any(others) else ("", f" {no_more(name)}")
+            profile = self.decision.profile
+            said, left = (BESIDES, "") if any(others) else ("", f" {no_more(name, profile)}")
             led, shared = others if any(others) else (led, shared)
         listed = clauses if request.part is Part.ANY else tuple(led or shared)
         if self.question.asks_with_whom and led:
-            return Listing(tuple(led), _with_whom(led), _held(led, slugs))
+            return Listing(tuple(led), _with_whom(led, self.decision.profile), _held(led, slugs))
         told = shared if len(shared) <= _FEW or not led or request.part is Part.ANY else []
         tasks = say.agency_tasks(name, [c.citation for c in led], [c.citation for c in told])
         return Listing(listed, f"{said}{tasks}{left}", _held(listed, slugs))
@@ -167,9 +169,9 @@ def _in_charge(clause: Clause, slugs: frozenset[str]) -> bool:
     return any(a.agency in slugs and a.role in IN_CHARGE for a in clause.assignments)
 
 
-def _with_whom(led: Sequence[Clause]) -> str:
+def _with_whom(led: Sequence[Clause], profile: Profile) -> str:
     replies = [
-        f"{who(c.leads)}{with_whom(unique_names(c.coordinators))} ({place(c)})"
+        f"{who(c.leads, profile)}{with_whom(unique_names(c.coordinators))} ({place(c)})"
         for c in led
         if c.leads
     ]
@@ -190,7 +192,7 @@ def _printed(phrase: str, text: str) -> str:
     return text[at : at + len(phrase)] if same else phrase
 
 
-def narrowed(question: Question, clauses: tuple[Clause, ...]) -> Listing:
+def narrowed(question: Question, clauses: tuple[Clause, ...], profile: Profile) -> Listing:
     """Of clauses that were just listed, those that hold what is asked for; else all of them."""
     kept = clauses
     if question.kind in (QuestionKind.DEADLINE, QuestionKind.ALL_DEADLINES):
@@ -200,7 +202,7 @@ def narrowed(question: Question, clauses: tuple[Clause, ...]) -> Listing:
     elif question.kind is QuestionKind.COORDINATOR:
         kept = tuple(c for c in clauses if c.coordinators)
     kept = kept or clauses
-    return Listing(kept, listed_again(question.kind, kept), _held(kept))
+    return Listing(kept, listed_again(question.kind, kept, profile), _held(kept))
 
 
 def _held(clauses: Iterable[Clause], slugs: frozenset[str] | None = None) -> Held:

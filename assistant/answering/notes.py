@@ -36,7 +36,7 @@ def _successors(found: Found, sources: Sources) -> Iterator[str]:
             for slug in named.slugs:
                 body = sources.register[slug]
                 for line in wording.successor_lines(body, to=named.successor.name):
-                    yield f"{line} Trong Quyết định ghi là {body.name}."
+                    yield f"{line} Trong {sources.decision.profile.kind} ghi là {body.name}."
 
 
 def _missing(found: Found, answer: Answer) -> list[str]:

@@ -73,7 +73,9 @@ def _shared(found: Found, main: Clause, tasks: Sequence[Clause], sources: Source
     first = [main, *(c for c in tasks if c is not main)]
     held = [(c, a) for c in first for a in c.leads]
     return replace(
-        blank(found, sources, Status.OVERVIEW, wording.shared(str(matter), first)),
+        blank(
+            found, sources, Status.OVERVIEW, wording.shared(str(matter), first, decision.profile)
+        ),
         clause=view(main, decision),
         evidence=tuple(_sentence(c, matter, decision) for c in first),
         agencies=agency_roles(held, decision, sources.register),

@@ -21,7 +21,7 @@ def refused(found: Found, sources: Sources) -> Answer | None:
     if found.judged.on_matter > _ON_MATTER:
         clause = sources.decision.clause(lacking_clause(found.ranking))
         return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)
-    reply = f"{wording.NOT_FOUND} {wording.NEAREST}"
+    reply = wording.not_found(sources.decision.profile)
     answer = blank(found, sources, Status.NOT_FOUND, reply)
     shown = view(found.nearest, sources.decision)
     return replace(answer, clause=shown, confidence=found.judged.sure)

@@ -143,4 +143,4 @@ class Said:
     def _left(self, rest: str, *empty: Cue) -> set[str]:
         for words in empty:
             rest = words[self.form].sub(" ", rest)
-        return set(topic_words(rest, accented=not self.form))
+        return set(topic_words(rest, accented=not self.form, own=self.heard.own_words))

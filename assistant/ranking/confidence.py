@@ -24,6 +24,7 @@ from assistant.understanding.details import NEVER, elsewhere, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import IN_CHARGE, Clause
 from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking
+from index.text import folded_syllables, syllables
 
 COEFFICIENTS = Path(__file__).parent / "confidence.json"
 FEATURES = (
@@ -221,8 +222,32 @@ _SET_SLOPE = 4.0
 
 
 def judge(question: Question, clause: Clause, ranking: Ranking) -> Judgement:
-    """How probable it is that the best clause answers, or else that it speaks of the matter."""
+    """How probable it is that the best clause answers, or else that it speaks of the matter.
+
+    A decision without prepared questions is judged by its text alone.
+    """
+    if not (ranking.nearest or ranking.nearest_unanswerable):
+        return _by_text(question, clause)
     return load_model().judge(features(question, clause, ranking))
+
+
+def _by_text(question: Question, clause: Clause) -> Judgement:
+    """By how much of the question's matter the clause says in its own words.
+
+    Set by hand: half the words of a matter may stand in any clause, hardly four in five.
+    """
+    words = set(syllables(clause.text) if question.accented else folded_syllables(clause.text))
+    matter = [w for words_of in question.topic for w in words_of.split("/")]
+    said = sum(w in words for w in matter) / len(matter) if matter else 0.0
+    speaks = logistic(_STEEP * (said - _HALF))
+    if elsewhere(question, clause):
+        return Judgement(0.0, 0.0)
+    missing = missing_detail(question, clause)
+    return Judgement(0.0, speaks) if missing else Judgement(speaks, 0.0)
+
+
+_STEEP = 20.0
+_HALF = 0.75
 
 
 def lacking_clause(ranking: Ranking) -> str:

@@ -1,5 +1,7 @@
 """Evidence: the words of a clause that answer, with their place in the decision."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from assistant.answer import Evidence, QuestionKind
@@ -75,6 +77,6 @@ def quote(clause: Clause, decision: Decision, start: int, end: int) -> Evidence:
     return Evidence(clause.text[i:j], start, end, ClauseRef(decision.id, clause.id))
 
 
-def within(item_start: int, evidence: tuple[Evidence, ...]) -> bool:
+def within(item_start: int, evidence: Sequence[Evidence]) -> bool:
     """Whether a source position lies in a quotation."""
     return any(e.start <= item_start < e.end for e in evidence)

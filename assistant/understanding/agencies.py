@@ -14,8 +14,10 @@ _NAME = "\0"  # stands where a name was taken out
 # "Sở Y tế và Sở Nội vụ phối hợp": the word between two names is no part of what they do.
 _JOINED = re.compile(rf"{_NAME}(?: (?:và|va|hoặc|hoac|hay|lẫn|lan)? ?{_NAME})+")
 _SHORTEST = 3  # letters: shorter ones stand for other words too
-# Collective wordings count as named only in these two forms; "các công ty" is a topic.
-_COLLECTIVES = ("cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho")
+# Other collective wordings count as named only where they mean local government: "các công ty"
+# is a topic.
+_LOCAL = ("huyen", "xa")
+_COLLECTIVES = ("cac-so-ban-nganh",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Namer:
         surfaces: dict[str, Named] = {}
         for agency in self.register:
             names = [agency.name, *agency.named_as, *agency.name_variants]
-            if not agency.collective or agency.slug in _COLLECTIVES:
+            local = agency.level in _LOCAL  # "UBND các xã, phường" is asked for as one body
+            if not agency.collective or local or agency.slug in _COLLECTIVES:
                 names += [*agency.abbreviations, *agency.aliases]
             elif agency.slug != "hdnd-ubnd-cac-cap":
                 continue

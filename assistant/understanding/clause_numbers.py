@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.understanding.patterns import Strip, cue
-from assistant.wording import answers as wording
+from assistant.wording import absent as wording
 from corpus.decision import Decision
 from index.content_words import topic_words
 from index.text import fold
@@ -43,7 +43,8 @@ def find_missing(plain: str, decision: Decision, *, accented: bool) -> Missing |
     ]
     if not replies:
         return None
-    return Missing(replies[0], not topic_words(text.left, accented=accented))
+    own = decision.profile.own_words
+    return Missing(replies[0], not topic_words(text.left, accented=accented, own=own))
 
 
 def _points(text: Strip, decision: Decision) -> Iterator[str]:
@@ -60,14 +61,14 @@ def _articles(text: Strip, decision: Decision) -> Iterator[str]:
     for m in text.take(_ITEM):
         article, item = m["article"] or m["article2"], m["item"] or m["item2"]
         if article not in articles:
-            yield wording.no_article(article, len(articles))
+            yield wording.no_article(article, len(articles), decision.profile)
             continue
         items = [c.number for c in decision.children(articles[article].id) if c.number.isdigit()]
         if item not in items:
-            yield wording.no_item(article, item, len(items))
+            yield wording.no_item(article, item, len(items), decision.profile)
     for m in text.take(_ARTICLE):
         if m["article"] not in articles:
-            yield wording.no_article(m["article"], len(articles))
+            yield wording.no_article(m["article"], len(articles), decision.profile)
 
 
 def _views(text: Strip, decision: Decision) -> Iterator[str]:

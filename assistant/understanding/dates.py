@@ -125,7 +125,8 @@ def _pairs(heard: Heard, text: Strip) -> list[str]:
     """Each two syllables that follow one another and say something."""
     pieces = (syllables(p) for p in text.left.split("|"))
     pairs = (f"{a} {b}" for words in pieces for a, b in itertools.pairwise(words))
-    return [p for p in pairs if len(topic_words(p, accented=heard.accented)) == _PAIR]
+    own = heard.own_words
+    return [p for p in pairs if len(topic_words(p, accented=heard.accented, own=own)) == _PAIR]
 
 
 _PAIR = 2

@@ -129,7 +129,7 @@ class TextWitness:
         if not accented or self.words is None:
             return Term(alone.words)
         scores = self.words.scores(list(alone.words))
-        own = {self.ids[n] for n in np.flatnonzero(scores > 0)}
+        own = {self.ids[int(n)] for n in np.flatnonzero(scores > 0)}
         return Term(alone.words, {i: n for i, n in alone.counts.items() if i in own})
 
     def tasks(self, matter: Matter) -> list[Clause]:

@@ -109,9 +109,11 @@ def _phrase(heard: Heard, what: str, above: Sequence[Named]) -> str:
     asking = Strip(phrase, heard.accented)
     for words in (WHERE, TASKS, ASKED_BODIES, PLURAL):
         asking.take(words)
-    if not topic_words(asking.left, accented=heard.accented) and asking.left != phrase:
+    own = heard.own_words
+    left = topic_words(asking.left, accented=heard.accented, own=own)
+    if not left and asking.left != phrase:
         phrase = ""
-    if len(phrase.split()) < _TELLING and not topic_words(phrase, accented=heard.accented):
+    if len(phrase.split()) < _TELLING and not topic_words(phrase, accented=heard.accented, own=own):
         return above[0].typed.lower() if above else ""
     return _core(phrase) if len(phrase) > 2 else ""
 

@@ -165,7 +165,8 @@ class RequestReader:
         bodies = outsiders(self.decision.profile.province)
         named = [m.group() for m in text.copy().take(bodies)]
         headings = self._headings[0 if text.accented else 1]
-        if not named or any(f" {body} " in headings for body in named):
+        said = (" ".join(syllables(body)) for body in named)
+        if not named or any(f" {body} " in headings for body in said):
             return ""
         text.take(bodies)
         return named[0]
@@ -173,6 +174,10 @@ class RequestReader:
     @cached_property
     def _headings(self) -> tuple[str, str]:
         """What names who has to do something, with and without diacritics."""
-        firsts = (c.heading or c.text.split("\n")[0] for c in self.decision.answerable)
+        clauses = self.decision.answerable
+        firsts = [c.heading or c.text.split("\n")[0] for c in clauses]
+        given = {a.agency for c in clauses for a in c.assignments}
+        held = [a for a in self.namer.register if a.slug in given]
+        firsts += [name for a in held for name in (a.name, *a.named_as, *a.name_variants)]
         words = " ".join(w for first in firsts for w in syllables(first))
         return f" {words} ", f" {fold(words)} "

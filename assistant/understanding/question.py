@@ -13,6 +13,7 @@ from assistant.understanding.pipeline import RequestReader
 from assistant.understanding.query import Request
 from assistant.understanding.sections import ScopeReader
 from corpus.decision import Clause, Decision, Kind
+from corpus.profile import Profile
 from corpus.variants import Intent, Share
 from index.classifiers import Intended
 from index.content_words import topic_words
@@ -43,6 +44,11 @@ class Question:
     missing: Missing | None = None
     province: str = ""
     year: int = 0
+
+    @property
+    def own_words(self) -> frozenset[str]:
+        """See `Profile.own_words`."""
+        return Profile(province=self.province, year=self.year).own_words
 
     @property
     def plain(self) -> str:
@@ -222,7 +228,7 @@ class Reader:
         text = clean(text if text is not None else typed)
         accented = has_diacritics(text)
         named, rest = self.namer.find(text, accented=accented)
-        topic = topic_words(rest, accented=accented)
+        topic = topic_words(rest, accented=accented, own=self.decision.profile.own_words)
         plain = normalize(text) if accented else fold(normalize(text))
         heading = self._heading(plain, accented)
         clause_ids = heading or self._clauses_named(plain, accented)

@@ -45,6 +45,11 @@ class Heard:
     year: int = 0
     district: Cue | None = None
 
+    @property
+    def own_words(self) -> frozenset[str]:
+        """See `Profile.own_words`."""
+        return self.scopes.decision.profile.own_words
+
     def over(self, text: Strip) -> tuple[str, ...]:
         """The words that no filter and no empty word has used up."""
         return () if self.share else self.unused(text)
@@ -56,7 +61,8 @@ class Heard:
         rest.take(TASKS)
         rest.take(LIST_WORDS)
         rest.take(PLURAL)
-        return tuple(w for w in topic_words(rest.left, accented=self.accented) if self._says(w))
+        left = topic_words(rest.left, accented=self.accented, own=self.own_words)
+        return tuple(w for w in left if self._says(w))
 
     def _says(self, word: str) -> bool:
         """Letters, small numbers and the decision's own year say nothing of a matter."""

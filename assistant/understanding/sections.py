@@ -73,6 +73,10 @@ class ScopeReader:
     decision: Decision
     namer: Namer
 
+    @property
+    def _own(self) -> frozenset[str]:
+        return self.decision.profile.own_words
+
     @cached_property
     def _groups(self) -> tuple[Clause, ...]:
         return self.decision.groups
@@ -143,7 +147,7 @@ class ScopeReader:
         piece = _GROUP_OF[0 if text.accented else 1].split(text.left)[-1]
         found = heaviest([run_of(piece, g, text.accented) for g in self._groups])
         rest = Strip(piece[found[0].length :] if found else piece, text.accented)
-        left = topic_words(rest.left, accented=text.accented)
+        left = topic_words(rest.left, accented=text.accented, own=self._own)
         return tuple(r.id for r in found) if len(found) > 1 and not left else ()
 
     def _numbered(self, text: Strip) -> tuple[list[str], str]:
@@ -184,9 +188,9 @@ class ScopeReader:
         heading, and no matter is named before.
         """
         before, *pieces = opener[0 if text.accented else 1].split(text.left)
-        if topic_words(before, accented=text.accented):
+        if topic_words(before, accented=text.accented, own=self._own):
             return ()
-        named = [p for p in pieces if topic_words(p, accented=text.accented)]
+        named = [p for p in pieces if topic_words(p, accented=text.accented, own=self._own)]
         least = 1.0 if wholly else _MOSTLY
         found = [self._best(p, text.accented, least) for p in named]
         return tuple(dict.fromkeys(found)) if found and all(found) else ()
@@ -195,7 +199,7 @@ class ScopeReader:
         """The one group whose own heading holds a good part of the words of the whole text."""
         if not self._groups:
             return ()
-        wanted = set(topic_words(text.left, accented=text.accented))
+        wanted = set(topic_words(text.left, accented=text.accented, own=self._own))
         held = {g.id: len(wanted & words(g.heading, text.accented)) for g in self._groups}
         most = max(held.values())
         asked = pairs(text.left, text.accented)
@@ -213,7 +217,10 @@ class ScopeReader:
         """
         if not self._groups:
             return ""
-        wanted, said = set(topic_words(piece, accented=accented)), pairs(piece, accented)
+        wanted, said = (
+            set(topic_words(piece, accented=accented, own=self._own)),
+            pairs(piece, accented),
+        )
 
         def share(group: Clause) -> float:
             own = words(group.heading, accented)

@@ -1,18 +1,20 @@
 """The assistant of the moment: a new index is taken up beside the running site.
 
 Pages and lists that show the decision are made once, at the start: they depend on its text, not
-on the index. An index of another text is therefore not taken up before a restart.
+on the index. A part of another text is therefore not taken up before a restart. What is built of
+other decisions is told to whoever listens: the assistant of the moment stays as it is.
 """
 
 import logging
 import threading
+from collections.abc import Callable
 
 from assistant.assistant import Assistant
 from assistant.loading import open_assistant
 from assistant.settings import Settings
 from assistant.web import metrics
 from corpus.errors import HoiQdError
-from index.manifest import read_manifest
+from index.manifest import Manifest, read_manifest
 
 _OTHER_TEXT = "Văn bản của chỉ mục mới khác văn bản đang phục vụ: hãy khởi động lại máy chủ."
 _FAILED = "Không nạp được chỉ mục mới: hãy xem nhật ký của máy chủ."
@@ -29,6 +31,7 @@ class Current:
     def __init__(self, assistant: Assistant, config: Settings) -> None:
         self.assistant = assistant
         self.note = ""
+        self._listeners: list[Callable[[Manifest], None]] = []
         self._config = config
         self._seen = self._built()
         self._woken = threading.Event()
@@ -39,6 +42,10 @@ class Current:
     def __call__(self) -> Assistant:
         """The assistant to begin a request with."""
         return self.assistant
+
+    def listen(self, listener: Callable[[Manifest], None]) -> None:
+        """Has it called with the manifest of every index that is built from now on."""
+        self._listeners.append(listener)
 
     def start(self) -> None:
         """Watches the saved index from now on."""
@@ -78,13 +85,17 @@ class Current:
         old = self.assistant
         try:
             manifest = read_manifest(self._config.index_dir)
-            if manifest.fingerprint == old.index.fingerprint:
-                self.note = ""
-                return
-            if not manifest.holds(old.decision.id, old.decision.sha256):
-                self._refuse(_OTHER_TEXT)
-                return
-            new = metrics.timed(open_assistant(self._config))
+            for listener in self._listeners:
+                listener(manifest)
+            decision = old.decision
+            if decision.id in manifest.decisions:
+                if manifest.fingerprint_of(decision.id) == old.index.fingerprint:
+                    self.note = ""
+                    return
+                if not manifest.has_text(decision.id, decision.sha256):
+                    self._refuse(_OTHER_TEXT)
+                    return
+            new = metrics.timed(open_assistant(self._config, decision.id))
             new.ask(
                 new.decision.profile.samples.one
             )  # what is made on first use is made before anyone waits for it

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import ClauseView, QuestionKind, Status
-from corpus.decision import Assignment, Clause, Deadline, Decision, Part, Role
+from corpus.decision import Assignment, Clause, Deadline, Decision, Role
 from corpus.profile import Profile, Samples
 from corpus.register import Agency, Successor
 
@@ -42,10 +42,20 @@ STATUS = {
     Status.SMALLTALK: "Trò chuyện",
     Status.UNSUPPORTED: "Chương trình không làm được việc này",
 }
-WELCOME = "Rất vui được hỗ trợ. Cần tra cứu thêm nội dung nào của Quyết định, xin cứ hỏi."
-NOT_FOUND = "Quyết định không nói đến nội dung này."
 NO_DEADLINE = "Lời văn này không nêu thời hạn."
-NEAREST = "Điểm gần nhất trong Quyết định được nêu bên dưới để tham khảo."
+
+
+def welcome(profile: Profile) -> str:
+    """The answer to thanks."""
+    return f"Rất vui được hỗ trợ. Cần tra cứu thêm nội dung nào của {profile.kind}, xin cứ hỏi."
+
+
+def not_found(profile: Profile) -> str:
+    """That nothing is said of the matter; the nearest clause is shown."""
+    return (
+        f"{profile.kind} không nói đến nội dung này. "
+        f"Điểm gần nhất trong {profile.kind} được nêu bên dưới để tham khảo."
+    )
 
 
 def other_scope(profile: Profile, foreign: str) -> str:
@@ -109,12 +119,12 @@ def place(clause: Clause | ClauseView) -> str:
     return f"{clause.citation}, {page_words(clause.page, clause.page_certain)}"
 
 
-def who(leads: Sequence[Assignment]) -> str:
+def who(leads: Sequence[Assignment], profile: Profile) -> str:
     """ "Sở Y tế chủ trì"."""
     names = join(list(dict.fromkeys(a.name for a in leads)))
     role = leads[0].role
     if role is Role.REQUESTED:
-        return f"Quyết định đề nghị {names} thực hiện"
+        return f"{profile.kind} đề nghị {names} thực hiện"
     return f"{names} {ROLE[role]}"
 
 
@@ -135,19 +145,20 @@ def answered(
     coordinators: Sequence[str],
     deadlines: Sequence[Deadline],
     references: Sequence[str],
+    profile: Profile,
 ) -> str:
     """The first sentence of an answer: the agency first, then what was asked for, then where."""
     where = place(clause)
     if kind is QuestionKind.DEADLINE and deadlines:
-        holder = f" {who(leads)}." if leads else ""
+        holder = f" {who(leads, profile)}." if leads else ""
         return f"Thời hạn: {_times(deadlines, clause)}.{holder} ({where})"
     if kind is QuestionKind.REFERENCE and references:
         return f"Văn bản được dẫn: {join(references)}. ({where})"
     if not leads:
-        return f"Quyết định nêu tại {where}."
+        return f"{profile.kind} nêu tại {where}."
     if kind is QuestionKind.COORDINATOR and not coordinators:
-        return f"{who(leads)}; điểm này không nêu cơ quan phối hợp. ({where})"
-    return f"{who(leads)}{with_whom(coordinators)}. ({where})"
+        return f"{who(leads, profile)}; điểm này không nêu cơ quan phối hợp. ({where})"
+    return f"{who(leads, profile)}{with_whom(coordinators)}. ({where})"
 
 
 def _times(deadlines: Sequence[Deadline], clause: Clause) -> str:
@@ -171,10 +182,10 @@ def _lower(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def not_stated(clause: Clause, missing: str) -> str:
+def not_stated(clause: Clause, missing: str, profile: Profile) -> str:
     """The clause is right but silent on the detail."""
     what = MISSING.get(missing, MISSING["other"])
-    return f"Quyết định có nói về việc này tại {place(clause)}, nhưng không nêu {what}."
+    return f"{profile.kind} có nói về việc này tại {place(clause)}, nhưng không nêu {what}."
 
 
 def identity(decision: Decision) -> str:
@@ -183,7 +194,7 @@ def identity(decision: Decision) -> str:
         return "Bản văn này để trống số và ngày ban hành."
     return (
         "Bản văn này để trống số và ngày. Theo nguồn ngoài văn bản "
-        f"({decision.outside_source}): Quyết định số {decision.number} "
+        f"({decision.outside_source}): {decision.profile.kind} số {decision.number} "
         f"ngày {decision.issued:%d/%m/%Y}."
     )
 
@@ -192,7 +203,7 @@ def titled(decision: Decision, head: Clause) -> str:
     """Whose decision it is, on what, and the month that the copy prints."""
     dated = re.search(r"tháng (\d{1,2}) năm (\d{4})", head.text)
     month = f", tháng {dated[1]} năm {dated[2]}" if dated else ""
-    return f"Đây là Quyết định của {decision.issuer}{month}: “{decision.title}”."
+    return f"Đây là {decision.profile.kind} của {decision.issuer}{month}: “{decision.title}”."
 
 
 def leaning_on(citations: Sequence[str], *, same: bool) -> str:
@@ -203,7 +214,7 @@ def leaning_on(citations: Sequence[str], *, same: bool) -> str:
     )
 
 
-def listed_again(kind: QuestionKind, clauses: Sequence[Clause]) -> str:
+def listed_again(kind: QuestionKind, clauses: Sequence[Clause], profile: Profile) -> str:
     """What the clauses of the last list say on what is asked for."""
 
     def said(clause: Clause) -> str:
@@ -214,7 +225,7 @@ def listed_again(kind: QuestionKind, clauses: Sequence[Clause]) -> str:
         if not clause.leads:
             return place(clause)
         coordinators = list(dict.fromkeys(a.name for a in clause.coordinators))
-        return f"{who(clause.leads)}{with_whom(coordinators)} ({place(clause)})"
+        return f"{who(clause.leads, profile)}{with_whom(coordinators)} ({place(clause)})"
 
     return f"Trong {len(clauses)} điểm vừa nêu: {'. '.join(map(said, clauses))}."
 
@@ -230,71 +241,20 @@ def not_in_charge(name: str) -> str:
     return f"Không, không phải {name}."
 
 
-def same_number(clause: Clause) -> str:
+def same_number(clause: Clause, profile: Profile) -> str:
     """Another clause that the decision prints under the same number."""
     names = join(list(dict.fromkeys(a.name for a in clause.leads)))
     holder = f", giao {names}" if names else ""
-    return f"Quyết định in hai điểm cùng số này; điểm kia: {place(clause)}{holder}."
-
-
-def holders(clauses: Sequence[Clause], decision: Decision) -> str:
-    """The units that clauses stand right under: "Mục II"."""
-    above = dict.fromkeys(c.ancestors[-1] for c in clauses if c.ancestors)
-    return join([decision.clause(i).label for i in above]) or "Quyết định"
-
-
-def group_count(decision: Decision) -> str:
-    """How many groups there are, and where: "Mục II chỉ có 12 nhóm nhiệm vụ"."""
-    groups = decision.groups
-    if not groups:
-        return "văn bản này không chia thành các nhóm nhiệm vụ"
-    return f"{holders(groups, decision)} chỉ có {len(groups)} nhóm nhiệm vụ"
-
-
-def no_point(number: str, group: str, below: Sequence[str], decision: Decision) -> str:
-    """A point that is not there; `below` are the numbers of those in its group."""
-    if not below:
-        return f"Quyết định không có điểm {number}: {group_count(decision)}."
-    first, last = below[0], below[-1]
-    span = f"chỉ có điểm {first}" if first == last else f"có các điểm từ {first} đến {last}"
-    return f"Quyết định không có điểm {number}: nhóm nhiệm vụ {group} {span}."
-
-
-def no_article(number: str, count: int) -> str:
-    """An article that is not there, of `count`."""
-    return f"Quyết định không có Điều {number}: chỉ có {count} Điều."
-
-
-def no_item(article: str, item: str, count: int) -> str:
-    """An item of an article that is not there, of `count`."""
-    rest = f"chỉ có {count} khoản" if count else "không chia khoản"
-    return f"Điều {article} của Quyết định không có khoản {item}: Điều này {rest}."
-
-
-def no_view(number: int, views: Part) -> str:
-    """A viewpoint that is not there."""
-    count = len(views.items)
-    return f"{views.name} không có quan điểm thứ {number}: chỉ có {count} quan điểm."
-
-
-def no_part(number: str, decision: Decision) -> str:
-    """A part that is not there."""
-    if not decision.parts:
-        return f"Quyết định không có Mục {number}: văn bản này không chia thành các mục."
-    above: dict[str, list[str]] = {}
-    for part in decision.parts:
-        above.setdefault(holders([part.opening], decision), []).append(part.name)
-    there = "; ".join(f"{where} chỉ có {join(names)}" for where, names in above.items())
-    return f"Quyết định không có Mục {number}: {there}."
+    return f"{profile.kind} in hai điểm cùng số này; điểm kia: {place(clause)}{holder}."
 
 
 RIGHT = "Đúng."
 BESIDES = "Ngoài nội dung vừa nêu, "
 
 
-def no_more(name: str) -> str:
+def no_more(name: str, profile: Profile) -> str:
     """Every task was already named."""
-    return f"Ngoài các nội dung vừa nêu, Quyết định không giao thêm nhiệm vụ nào cho {name}."
+    return f"Ngoài các nội dung vừa nêu, {profile.kind} không giao thêm nhiệm vụ nào cho {name}."
 
 
 _RELATION = {

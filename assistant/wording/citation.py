@@ -43,8 +43,9 @@ def document(decision: Decision) -> str:
     """The decision with all that is known of it: its kind, number, day, issuer and title."""
     number = f" số {decision.number}" if decision.number else ""
     day = f" {_day(decision.issued)}" if decision.issued else ""
-    title = decision.title.removeprefix("Quyết định ")
-    return f"Quyết định{number}{day} của {decision.issuer} {title}"
+    kind = decision.profile.kind
+    title = decision.title.removeprefix(f"{kind} ")
+    return f"{kind}{number}{day} của {decision.issuer} {title}"
 
 
 def outside(decision: Decision) -> str:

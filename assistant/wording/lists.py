@@ -5,8 +5,10 @@ from datetime import date
 
 from assistant.understanding.query import Citing, Request, Shape, Times, Unit
 from assistant.understanding.query import Part as Having
-from assistant.wording.answers import group_count, holders, join, lower_first
+from assistant.wording.absent import group_count, holders
+from assistant.wording.answers import join, lower_first
 from corpus.decision import Clause, Deadline, Decision, Kind, Level, Part
+from corpus.profile import Profile
 
 _SHAPES = {
     Shape.UNASSIGNED: "không nêu cơ quan thực hiện",
@@ -127,30 +129,28 @@ def places(clauses: Sequence[Clause]) -> str:
     return "; ".join(c.citation for c in clauses)
 
 
-def fitting(clauses: Sequence[Clause], filters: str, said: str) -> str:
+def fitting(clauses: Sequence[Clause], filters: str, said: str, profile: Profile) -> str:
     """How many clauses fit, and what was asked for besides."""
-    return f"Có {len(clauses)} {unit(clauses)} của Quyết định {filters}{said}."
+    return f"Có {len(clauses)} {unit(clauses)} của {profile.kind} {filters}{said}."
 
 
-def none_fits(request: Request, filters: str) -> str:
+def none_fits(request: Request, filters: str, profile: Profile) -> str:
     """Nothing fits."""
     if request.absent:
-        return f"Quyết định không có {request.absent}."
+        return f"{profile.kind} không có {request.absent}."
     what = "nhiệm vụ" if request.unit is Unit.TASK else "điểm, khoản"
-    return f"Quyết định không có {what} nào {filters}." if filters else NOTHING
-
-
-NOTHING = "Quyết định không có nội dung nào như vậy."
+    such = f"{what} nào {filters}" if filters else "nội dung nào như vậy"
+    return f"{profile.kind} không có {such}."
 
 
 def no_groups(name: str, decision: Decision) -> str:
     """A group that is named but does not exist."""
-    return f"Quyết định không có {name}: {group_count(decision)}."
+    return f"{decision.profile.kind} không có {name}: {group_count(decision)}."
 
 
-def no_tasks(name: str) -> str:
+def no_tasks(name: str, profile: Profile) -> str:
     """A body to which nothing is given."""
-    return f"Quyết định không trực tiếp giao nhiệm vụ nào cho {name}."
+    return f"{profile.kind} không trực tiếp giao nhiệm vụ nào cho {name}."
 
 
 def groups(clauses: Sequence[Clause], decision: Decision, *, alike: bool = False) -> str:

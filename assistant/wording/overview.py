@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from assistant.wording.answers import join, lower_first, place, who
 from corpus.decision import Clause
+from corpus.profile import Profile
 from corpus.register import unique_names
 
 _NAMED = 3  # bodies that the headline names, before it counts the others
 
 
-def shared(matter: str, clauses: Sequence[Clause]) -> str:
+def shared(matter: str, clauses: Sequence[Clause], profile: Profile) -> str:
     """Who shares a matter, then the place of each."""
     names = unique_names(a for c in clauses for a in c.leads)
     if not names:
@@ -17,7 +18,7 @@ def shared(matter: str, clauses: Sequence[Clause]) -> str:
     said = [lower_first(n) if i else n for i, n in enumerate(names[:_NAMED])]
     if more := len(names) - _NAMED:
         said = said if more < 1 else [*said, f"{more} cơ quan khác"]
-    each = "; ".join(f"{who(c.leads)} ({place(c)})" for c in clauses if c.leads)
+    each = "; ".join(f"{who(c.leads, profile)} ({place(c)})" for c in clauses if c.leads)
     return f"Nội dung “{matter}” được giao cho nhiều cơ quan: {join(said)}. {each}."
 
 

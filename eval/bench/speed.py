@@ -17,6 +17,7 @@ from corpus.decision import Decision
 from corpus.errors import HoiQdError
 from corpus.library import CORPUS
 from index import store
+from index.contents import load_contents
 from index.encoders.base import Encoder
 
 LIBRARIES = "sentence_transformers, faiss, bm25s, underthesea"
@@ -94,33 +95,31 @@ def opening(encoder: Encoder, decision_id: str, every: int = EVERY) -> Timing:
     """Opening a small index of the decision against building it."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        copy, target = build_small(encoder, decision_id, Path(folder), every)
+        target = build_small(encoder, decision_id, Path(folder), every)
         built = time.perf_counter() - start
         texts = sum(map(len, store.read_manifest(target).texts.values()))
         (opened,) = _interleaved(
-            [lambda _: store.load(target, encoder, decision_id=copy)], _COLD_ROUNDS
+            [lambda _: store.load(target, load_contents(decision_id, Path(folder)), encoder)],
+            _COLD_ROUNDS,
         )
     name = f"mở chỉ mục nhỏ ({texts} đoạn: 1/{every} số câu hỏi mẫu)"
     return Timing(name, opened, "dựng chính chỉ mục ấy", opened / built)
 
 
-def build_small(
-    encoder: Encoder, decision_id: str, folder: Path, every: int = EVERY
-) -> tuple[str, Path]:
-    """An index of a decision with every n-th of its question variants, built in `folder`.
+def build_small(encoder: Encoder, decision_id: str, folder: Path, every: int = EVERY) -> Path:
+    """The index of a decision with every n-th of its question variants.
 
-    Gives the id of the thinned copy of the decision and the folder of its index.
+    `folder` holds it, and the thinned copy of the decision.
     """
-    # A full path stands for itself where the library looks for a decision's folder.
-    copy = folder.resolve() / Path(decision_id).name
+    copy = folder / decision_id
     shutil.copytree(CORPUS / decision_id, copy)
     facts = tomllib.loads((copy / "document.toml").read_text(encoding="utf-8"))
     for key in {"variants", "unanswerable", "intents"} & facts.keys():
         lines = (copy / facts[key]).read_text(encoding="utf-8").splitlines()
         (copy / facts[key]).write_text("\n".join(lines[::every]) + "\n", encoding="utf-8")
     target = folder / "index"
-    store.build(target, encoder, decision_id=str(copy))
-    return str(copy), target
+    store.build(target, [load_contents(decision_id, folder)], encoder)
+    return target
 
 
 def _interleaved(parts: Sequence[Callable[[int], object]], rounds: int) -> list[float]:

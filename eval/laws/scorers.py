@@ -31,7 +31,7 @@ def shown(answer: Answer) -> tuple[str, ...]:
     """The clauses that an answer gives as its own; none for a refusal."""
     if answer.status.value in DENIED:
         return ()
-    ids = tuple(map(bare_id, answer.clauses))
+    ids = tuple(ref.clause for ref in answer.clauses)
     main = main_clause(answer)
     return ids if ids or not main else (main,)
 

@@ -8,7 +8,7 @@ from assistant.reports.deadlines import dues
 from assistant.reports.tasks import tally, tasks_of
 from eval.laws.cases import Case, Outcome, part_of
 from eval.laws.material import Material
-from eval.laws.scorers import SETS, bare_id
+from eval.laws.scorers import SETS
 from eval.laws.talks import led
 from eval.laws.wordings import filled, wordings
 
@@ -45,7 +45,7 @@ def _judge(number: int, ids: set[str]) -> Callable[[Sequence[Answer]], Outcome]:
         answer = answers[0]
         told = re.search(r"(?<![\w./-])\d+(?![\w./-])", answer.reply)
         fits = told is not None and int(told[0]) == number
-        listed = answer.status.value in SETS and set(map(bare_id, answer.clauses)) >= ids
+        listed = answer.status.value in SETS and {ref.clause for ref in answer.clauses} >= ids
         return Outcome(float(fits and listed), f"{number}: {', '.join(sorted(ids))}")
 
     return judge

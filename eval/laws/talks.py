@@ -111,7 +111,7 @@ def led(decision: Decision) -> dict[str, list[Clause]]:
 def _position(material: Material, n: int, ask: str) -> _Judge:
     def judge(answers: Sequence[Answer]) -> Outcome | None:
         before, answer = answers
-        listed = tuple(map(bare_id, before.clauses)) if before.status.value in SETS else ()
+        listed = tuple(ref.clause for ref in before.clauses) if before.status.value in SETS else ()
         if len(listed) < 2:
             return Outcome(0.0, "câu mở không ra danh sách")
         if n > len(listed):

@@ -28,7 +28,7 @@ def provenance(
         "date": datetime.now(UTC).date().isoformat(),
         "decision": decision.id,
         "corpus": decision.sha256[:16],
-        "index": manifest.fingerprint,
+        "index": manifest.fingerprint_of(decision.id),
         "encoder": manifest.encoder,
         "questions": f"{len(questions)} ({hashlib.sha256(asked.encode()).hexdigest()[:16]})",
         "hoiqd": version("hoi-quyet-dinh"),

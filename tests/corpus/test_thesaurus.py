@@ -6,7 +6,7 @@ import pytest
 
 from corpus.decision import Decision
 from corpus.errors import CorpusError
-from corpus.thesaurus import Thesaurus, load_thesaurus
+from corpus.thesaurus import NATIONWIDE, Thesaurus, load_thesaurus, read_entries
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +26,14 @@ def test_everyday_words_lead_to_official_ones(thesaurus: Thesaurus) -> None:
     found = thesaurus.find("ai trông coi tiền bạc của tỉnh")
     assert [e.official for e in found] == [("quản lý tài chính",)]
     assert found[0].same
+
+
+def test_own_entries_come_after_the_nationwide_ones(tmp_path: Path, thesaurus: Thesaurus) -> None:
+    assert thesaurus.find("bao giờ phải có kế hoạch")[0].official == ("Trước ngày 30/01/2024",)
+    (tmp_path / "document.toml").write_text('title = "x"', encoding="utf-8")
+    assert load_thesaurus(tmp_path).entries == read_entries(NATIONWIDE)
+    assert thesaurus.entries[: len(read_entries(NATIONWIDE))] == read_entries(NATIONWIDE)
+    assert not load_thesaurus(tmp_path).find("bao giờ phải có kế hoạch")
 
 
 def test_only_whole_words_count(thesaurus: Thesaurus) -> None:
@@ -52,9 +60,9 @@ def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "thesaurus.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError, match=r"thesaurus\.toml"):
-        load_thesaurus(path)
+        read_entries(path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"none\.toml"):
-        load_thesaurus(tmp_path / "none.toml")
+        read_entries(tmp_path / "none.toml")

@@ -1,8 +1,6 @@
 """Invented documents of other forms, from the printed text to the answers."""
 
 import tomllib
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +8,11 @@ import pytest
 
 from assistant.assistant import Assistant
 from corpus.decision import Decision, Role, Scope
-from corpus.profile import profile_of
-from corpus.readers.text import read
-from corpus.register import Register, load_register
-from corpus.structure.parser import parse
+from corpus.library import load_decision
+from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
+from index.contents import Contents
 from tests.refs import ids
 from tests.tiny_encoder import TinyEncoder
 
@@ -28,28 +25,8 @@ def table(decision_id: str, name: str) -> Row:
     return tomllib.loads((HERE / decision_id / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def register() -> Register:
-    """The shipped bodies, and those that only these documents name."""
-    shipped, own = load_register(), load_register(HERE / "agencies.toml")
-    return Register({**shipped.agencies, **own.agencies}, shipped.successor_bodies)
-
-
-@cache
 def parsed(decision_id: str) -> Decision:
-    facts = table(decision_id, "document")
-    profile = profile_of(facts, HERE / decision_id / "document.toml")
-    decision = parse(
-        read(HERE / decision_id / facts["text"]),
-        register(),
-        decision_id=decision_id,
-        title=profile.title,
-        issuer=profile.issuer,
-        number=profile.number,
-        issued=profile.issued,
-        outside_source=profile.source,
-    )
-    return replace(decision, profile=profile)
+    return load_decision(decision_id, HERE)
 
 
 # --- reading
@@ -112,13 +89,15 @@ def test_pages(decision_id: str, pages: int) -> None:
 def assistants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assistant]:
     folder, encoder = tmp_path_factory.mktemp("invented"), TinyEncoder()
     found = {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "load_decision", lambda decision_id, _: parsed(decision_id))
-        patch.setattr(store, "load_variants", lambda *_, **__: [])
-        for decision_id in IDS:
-            store.build(folder / decision_id, encoder, decision_id=decision_id)
-            index = store.load(folder / decision_id, encoder, decision_id=decision_id)
-            found[decision_id] = Assistant(parsed(decision_id), register(), index, load_thesaurus())
+    library = [Contents.of(parsed(decision_id), []) for decision_id in IDS]
+    store.build(folder, library, encoder)
+    for contents in library:
+        index = store.load(folder, contents, encoder)
+        decision = parsed(contents.decision)
+        folder_of = HERE / contents.decision
+        found[contents.decision] = Assistant(
+            decision, load_register(folder_of), index, load_thesaurus(folder_of)
+        )
     return found
 
 

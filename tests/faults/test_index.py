@@ -30,6 +30,7 @@ from tests import tiny_jobs
 from tests.assistant.batch.test_runner import journal, talk
 from tests.assistant.web.test_batch import ROWS, table_file, until
 from tests.index.test_store_upkeep import (
+    PART,
     Library,
     answers,
     beside,
@@ -70,7 +71,7 @@ def made_a_dangling_link(path: Path) -> None:
 def another_file_of_the_folder(path: Path) -> None:
     data = path.read_bytes()
     others = sorted(p for p in path.parent.rglob("*") if p.is_file() and p.read_bytes() != data)
-    others += sorted(p for p in path.parent.parent.rglob("*.faiss") if p.read_bytes() != data)
+    others += sorted(p for p in path.parents[1].rglob("*.faiss") if p.read_bytes() != data)
     shutil.copyfile(others[0], path)
 
 
@@ -111,7 +112,9 @@ def test_no_spoilt_file_is_used_in_silence(folder: Path, spoil: str, tmp_path: P
 
 
 @pytest.mark.parametrize("spoil", SPOILS)
-@pytest.mark.parametrize("name", ["variant.faiss", "words-clause/vocab.index.json", MANIFEST])
+@pytest.mark.parametrize(
+    "name", ["vectors/variant.faiss", f"{PART}/words-clause/vocab.index.json", MANIFEST]
+)
 def test_build_heals(folder: Path, spoil: str, name: str) -> None:
     good = contents(folder)
     whole = TinyEncoder()
@@ -124,12 +127,15 @@ def test_build_heals(folder: Path, spoil: str, name: str) -> None:
     else:
         assert contents(folder) == good
         # Only what stood in the spoilt file is encoded again.
-        assert encoder.encoded == (6 if name == "variant.faiss" else 0)
+        assert encoder.encoded == (6 if name == "vectors/variant.faiss" else 0)
         assert encoder.encoded < whole.encoded
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "words-clause/x.npy", "manifest.json.bak", "z.faiss",
-                                  "words-clause/manifest.json"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["notes.txt", "manifest.json.bak", "z.faiss", "vectors/z.faiss", "parts/notes.txt",
+     f"{PART}/words-clause/x.npy", f"{PART}/words-clause/manifest.json"],
+)  # fmt: skip
 def test_a_foreign_file_is_noticed_and_cleared(folder: Path, name: str) -> None:
     good = contents(folder)
     (folder / name).write_text("x", encoding="utf-8")
@@ -141,7 +147,16 @@ def test_a_foreign_file_is_noticed_and_cleared(folder: Path, name: str) -> None:
     assert contents(folder) == good
 
 
-@pytest.mark.parametrize("name", ["words-none", "none.faiss", "answerability/x", "lost+found"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{PART}/words-none",
+        "vectors/none.faiss",
+        f"{PART}/answerability/x",
+        "parts/none",
+        "lost+found",
+    ],
+)
 def test_a_foreign_folder_is_noticed_and_cleared(folder: Path, name: str) -> None:
     (folder / name).mkdir()
     with pytest.raises(IndexDamaged, match="hoiqd build --force"):
@@ -174,15 +189,14 @@ from dataclasses import replace
 from pathlib import Path
 from tests.index import test_store_upkeep as small
 from corpus.library import load_decision
-from index import builder, store
+from index import contents, writer
 from index.lexical import Lexical
 from tests.tiny_encoder import TinyEncoder
 
 moment, folder = sys.argv[1], Path(sys.argv[2])
 decision = load_decision()
 decision = replace(decision, clauses=tuple(decision.clause(i) for i in small.CLAUSES))
-store.load_decision = lambda *_: decision
-store.load_variants = lambda *_, **__: list(small.VARIANTS)
+contents.load_decision, contents.load_variants = lambda *_: decision, lambda *_: small.VARIANTS
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -198,9 +212,9 @@ def first_rename_only(path, target, rename=Path.rename):
 if moment == "passages": TinyEncoder.passages = die
 if moment == "questions": TinyEncoder.questions = die
 if moment == "keywords": Lexical.save = die
-if moment == "manifest": builder.write_manifest = half_a_manifest
+if moment == "manifest": writer.write_manifest = half_a_manifest
 if moment == "swap": Path.rename = first_rename_only
-if moment == "clearing": builder.shutil.rmtree = lambda path, **_: path.exists() and die()
+if moment == "clearing": writer.shutil.rmtree = lambda path, **_: path.exists() and die()
 print(small.build(folder, force=moment != "two"))
 """
 MOMENTS = ["passages", "questions", "keywords", "manifest", "swap", "clearing"]

@@ -31,8 +31,9 @@ from corpus.register import load_register
 from corpus.library import load_decision
 from corpus.thesaurus import load_thesaurus
 from index import store
+from index.contents import load_contents
 decision = load_decision()
-index = store.load(Path({index!r}), TinyEncoder(), decision_id=decision.id)
+index = store.load(Path({index!r}), load_contents(decision.id), TinyEncoder())
 serve(Assistant(decision, load_register(), index, load_thesaurus()), settings(), port=0)
 """
 QUESTIONS = ["Sở nào chủ trì về du lịch?", "Điểm 5.1 nói gì?", "Nhiệm vụ của Sở Y tế là gì?"]

@@ -13,8 +13,9 @@ from assistant.assistant import Assistant
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexMissing, IndexStale, OutputError
 from corpus.variants import Variant
-from index import store
+from index import contents, store
 from index.assembly import assemble
+from index.contents import load_contents
 from index.encoders.base import Vectors
 from index.manifest import FORMAT
 from index.retriever import SearchIndex
@@ -43,8 +44,8 @@ class Library:
 @pytest.fixture
 def library(monkeypatch: pytest.MonkeyPatch, decision: Decision) -> Library:
     library = Library(decision)
-    monkeypatch.setattr(store, "load_decision", lambda *_: library.decision)
-    monkeypatch.setattr(store, "load_variants", lambda *_, accepted: library.variants)
+    monkeypatch.setattr(contents, "load_decision", lambda *_: library.decision)
+    monkeypatch.setattr(contents, "load_variants", lambda *_: library.variants)
     return library
 
 
@@ -62,11 +63,11 @@ def folder(tmp_path: Path, library: Library, encoder: TinyEncoder) -> Path:
 
 
 def build(folder: Path, encoder: TinyEncoder, *, force: bool = False) -> bool:
-    return store.build(folder, encoder, decision_id="d", force=force)
+    return bool(store.build(folder, [load_contents("d")], encoder, force=force))
 
 
 def load(folder: Path, encoder: TinyEncoder | None = None) -> SearchIndex:
-    return store.load(folder, encoder or TinyEncoder(), decision_id="d")
+    return store.load(folder, load_contents("d"), encoder or TinyEncoder())
 
 
 def beside(folder: Path) -> list[str]:
@@ -209,7 +210,7 @@ def test_every_file_truncated_then_deleted(folder: Path) -> None:
 
 def test_a_damaged_index_is_built_anew(folder: Path, encoder: TinyEncoder) -> None:
     encoder.encoded = 0
-    (folder / "variant.faiss").write_bytes(b"xyz")
+    (folder / "vectors" / "variant.faiss").write_bytes(b"xyz")
     assert build(folder, encoder)
     assert encoder.encoded == 4  # the vectors in the other files are sound
     load(folder)
@@ -273,9 +274,8 @@ def test_a_copied_index_is_the_same_index(folder: Path, tmp_path: Path) -> None:
 
 def test_progress_is_reported(tmp_path: Path, library: Library, encoder: TinyEncoder) -> None:
     seen: list[tuple[str, int, int]] = []
-    store.build(
-        tmp_path / "index", encoder, decision_id="d", progress=lambda *row: seen.append(row)
-    )
+    library_now = [load_contents("d")]
+    store.build(tmp_path / "index", library_now, encoder, progress=lambda *row: seen.append(row))
     assert seen[0] == ("điều khoản", 5, 5)
     assert ("câu hỏi mẫu", 4, 4) in seen
     assert seen[-1] == ("từ khóa", 1, 1)

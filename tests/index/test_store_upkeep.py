@@ -16,7 +16,9 @@ import pytest
 from corpus.decision import Decision
 from corpus.errors import IndexDamaged, IndexStale, OutputError
 from corpus.variants import Variant, load_variants
+from index import contents as contents_of
 from index import lexical, manifest, store
+from index.contents import load_contents
 from index.encoders.base import Vectors
 from index.retriever import SearchIndex
 from index.vectors.faiss import Dense
@@ -33,6 +35,7 @@ VARIANTS = [
     Variant("Số điện thoại của Sở Y tế là gì?", "II.6.3", False, "phone"),
     Variant("Giá vàng hôm nay bao nhiêu?", "", False),
 ]
+PART = "parts/son-la-2024"
 QUESTIONS = ["sở nào chủ trì về du lịch?", "so nao lo thuoc", "giá vàng", "zzz"]
 
 
@@ -49,8 +52,8 @@ def library(monkeypatch: pytest.MonkeyPatch, decision: Decision) -> Library:
     """A few clauses of the real decision and a few variants: a build takes a moment."""
     clauses = tuple(decision.clause(i) for i in CLAUSES)
     library = Library(replace(decision, clauses=clauses), list(VARIANTS))
-    monkeypatch.setattr(store, "load_decision", lambda *_: library.decision)
-    monkeypatch.setattr(store, "load_variants", lambda *_, accepted: list(library.variants))
+    monkeypatch.setattr(contents_of, "load_decision", lambda *_: library.decision)
+    monkeypatch.setattr(contents_of, "load_variants", lambda *_: list(library.variants))
     return library
 
 
@@ -63,11 +66,12 @@ def folder(tmp_path: Path, library: Library) -> Path:
 
 
 def build(folder: Path, encoder: TinyEncoder | None = None, **options: Any) -> bool:
-    return store.build(folder, encoder or TinyEncoder(), decision_id="x", **options)
+    found = [load_contents("x")]
+    return bool(store.build(folder, found, encoder or TinyEncoder(), **options))
 
 
 def load(folder: Path, encoder: TinyEncoder | None = None, **options: Any) -> SearchIndex:
-    return store.load(folder, encoder or TinyEncoder(), decision_id="x", **options)
+    return store.load(folder, load_contents("x"), encoder or TinyEncoder(), **options)
 
 
 def answers(index: SearchIndex) -> list[tuple[object, ...]]:
@@ -94,7 +98,7 @@ def beside(folder: Path) -> set[str]:
 def test_the_real_decision_is_whole(
     tiny_index_folder: Path, tiny_encoder: TinyEncoder, decision: Decision
 ) -> None:
-    index = store.load(tiny_index_folder, tiny_encoder, decision_id=decision.id)
+    index = store.load(tiny_index_folder, load_contents(decision.id), tiny_encoder)
     variants = load_variants(decision.id)
     assert index.ids == tuple(c.id for c in decision.answerable)
     assert list(index.variants) == [v for v in variants if v.grain == "variant"]
@@ -234,7 +238,9 @@ def test_every_damaged_file_is_noticed(folder: Path, damage: str) -> None:
 
 
 @pytest.mark.parametrize("damage", ["emptied", "overwritten"])
-@pytest.mark.parametrize("name", ["manifest.json", "clause.faiss", "words-clause/vocab.index.json"])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "vectors/clause.faiss", f"{PART}/words-clause/vocab.index.json"]
+)
 def test_build_mends_a_damaged_index(folder: Path, damage: str, name: str) -> None:
     good = contents(folder)
     DAMAGE[damage](folder / name)

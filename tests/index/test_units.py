@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from corpus.variants import Intent, Variant
-from index.units import Contents, Document, Grain, rows_of, texts_by_grain, unit_ids, units_of
+from index.contents import Contents
+from index.units import Document, Grain, rows_of, texts_by_grain, unit_ids, units_of
 
 DOCUMENTS = (Document("I.1", "Một. Hai.", ("Một.", "Hai.")), Document("I.2", "Ba.", ("Ba.",)))
 VARIANTS = (

@@ -119,15 +119,16 @@ def _short(column: str, matrix: Matrix) -> str:
 def _basis(decision: Decision) -> str:
     number = f" số {decision.number}" if decision.number else ""
     issued = f" ngày {decision.issued:%d/%m/%Y}" if decision.issued else ""
-    matter = decision.title.removeprefix("Quyết định ")
-    return f"Căn cứ Quyết định{number}{issued} của {decision.issuer} {matter}"
+    kind = decision.profile.kind
+    matter = decision.title.removeprefix(f"{kind} ")
+    return f"Căn cứ {kind}{number}{issued} của {decision.issuer} {matter}"
 
 
 def _outside(decision: Decision) -> str:
     if not decision.outside_source:
         return ""
     return (
-        "Bản văn của Quyết định để trống số và ngày; số và ngày ghi ở trên theo "
+        f"Bản văn của {decision.profile.kind} để trống số và ngày; số và ngày ghi ở trên theo "
         f"{decision.outside_source}."
     )
 

@@ -25,7 +25,6 @@ from assistant.batch.inputs import read_items
 from assistant.batch.outputs import COLUMNS, csv_cell, safe_cell, writer
 from assistant.batch.runner import check_files, run_batch
 from corpus.errors import OutputError, UsageError
-from index.store import read_manifest
 from tests.library import alone
 from tests.tiny_encoder import TinyEncoder
 
@@ -273,6 +272,7 @@ from corpus.register import load_register
 from corpus.library import load_decision
 from corpus.thesaurus import load_thesaurus
 from index import store
+from index.contents import load_contents
 from tests.library import alone
 from tests.tiny_encoder import TinyEncoder
 
@@ -283,7 +283,7 @@ class Halting(TinyEncoder):
 
 folder, source, *targets = map(Path, sys.argv[1:])
 decision, assistant.batch.runner._CHUNK = load_decision(), 3
-index = store.load(folder, Halting(), decision_id=decision.id)
+index = store.load(folder, load_contents(decision.id), Halting())
 tiny = Assistant(decision, load_register(), index, load_thesaurus())
 for target in targets:
     assistant.batch.runner.run_batch(alone(tiny), source, target)
@@ -545,14 +545,9 @@ def test_turns_that_are_no_questions(tmp_path: Path, turns: object) -> None:
 
 
 def test_the_command_counts_errors_and_ends_with_1(
-    tmp_path: Path,
-    tiny_assistant: Assistant,
-    tiny_index_folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, tiny_assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("assistant.loading.open_assistant", lambda: tiny_assistant)
-    manifest = read_manifest(tiny_index_folder)
-    monkeypatch.setattr("index.store.read_manifest", lambda folder: manifest)
     good = write(tmp_path / "good.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n")
     bad = write(tmp_path / "bad.csv", "Câu hỏi\nĐiểm 5.1 nói gì?\n" + f"{UNSEEN}\n" * 30)
     ended = CliRunner().invoke(cli, ["batch", str(good), str(tmp_path / "out.xlsx")])

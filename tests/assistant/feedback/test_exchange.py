@@ -21,6 +21,7 @@ from corpus.errors import CorpusError, IndexStale, OutputError, UsageError
 from corpus.variants import load_variants
 from eval.dataset import load_questions
 from index import store
+from index.contents import load_contents
 from index.store import read_manifest
 from index.text import folded_syllables
 from tests.tiny_encoder import TinyEncoder
@@ -160,13 +161,13 @@ def test_an_accepted_wording_is_found_and_only_it_is_encoded(
     shutil.copytree(tiny_index_folder, folder)
     before = read_manifest(folder).fingerprint
     _, target = accepting([row()], tmp_path, decision)
-    encoder = TinyEncoder()
+    encoder, contents = TinyEncoder(), load_contents(decision.id, accepted=target)
     with pytest.raises(IndexStale):
-        store.load(folder, encoder, decision_id=decision.id, accepted=target)
-    assert store.build(folder, encoder, decision_id=decision.id, accepted=target)
+        store.load(folder, contents, encoder)
+    assert store.build(folder, [contents], encoder)
     assert encoder.encoded == 1
     assert read_manifest(folder).fingerprint != before
-    index = store.load(folder, encoder, decision_id=decision.id, accepted=target)
+    index = store.load(folder, contents, encoder)
     assert index.search(WORDING).nearest[0].variant.question == WORDING
     assert index.search(WORDING).hits[0].document_id == "II.4.4"
-    assert not store.build(folder, encoder, decision_id=decision.id, accepted=target)
+    assert not store.build(folder, [contents], encoder)

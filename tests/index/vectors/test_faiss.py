@@ -162,8 +162,25 @@ def test_a_file_of_another_store(tmp_path: Path) -> None:
         with pytest.raises(IndexDamaged, match="hoiqd build --force"):
             FaissStore.load(tmp_path)
     (tmp_path / "clause.faiss").write_bytes(good)
-    told = json.loads((tmp_path / "vectors.json").read_text())
-    told["grains"]["clause"]["clauses"].pop()
-    (tmp_path / "vectors.json").write_text(json.dumps(told))
-    with pytest.raises(IndexDamaged, match="hoiqd build --force"):
-        FaissStore.load(tmp_path)
+    whole = (tmp_path / "vectors.json").read_text()
+    for spoil in (list.pop, lambda codes: codes.__setitem__(3, 99)):
+        told = json.loads(whole)
+        spoil(told["grains"]["clause"]["clauses"]["codes"])
+        (tmp_path / "vectors.json").write_text(json.dumps(told))
+        with pytest.raises(IndexDamaged, match="hoiqd build --force"):
+            FaissStore.load(tmp_path)
+
+
+def test_what_was_added_first_does_not_show(tmp_path: Path) -> None:
+    """A part that is added, changed or removed leaves the files of a fresh store."""
+    vectors, at = unit(600), {d: [n for n, f in enumerate(ROWS) if f.decision == d] for d in "ab"}
+    written = []
+    for name, order in (("one", "ab"), ("other", "ba")):
+        store = FaissStore(DIMENSION)
+        for decision in order:
+            rows = at[decision]
+            store.add(np.array(rows), vectors[rows], [ROWS[n] for n in rows])
+        (folder := tmp_path / name).mkdir()
+        store.save(folder)
+        written.append({p.name: p.read_bytes() for p in folder.iterdir()})
+    assert written[0] == written[1]
