@@ -18,7 +18,7 @@ from assistant.web.chat.cards import cite
 from assistant.web.highlight import gist, shortened
 from assistant.web.layout import render
 from assistant.wording.answers import became, day_words, lower_first
-from corpus.decision import IN_CHARGE, Kind, Role
+from corpus.decision import IN_CHARGE, Decision, Kind, Role
 from corpus.register import Agency, Successor
 from index.text import fold
 
