@@ -122,7 +122,8 @@ def _sole_run(target: Path) -> Iterator[None]:
 
 def _version(assistant: LibraryAssistant, items: Iterable[Item]) -> str:
     """Equal only where the same questions get the same answers; opens whom they are put to."""
-    asked = {i for item in items for i in item.decisions or (assistant.default,)}
+    sound = (item for item in items if not item.error)
+    asked = {i for item in sound for i in item.decisions or (assistant.default,)}
     rooms = [Path(__file__).parents[2] / room for room in _ROOMS]
     files = [p for room in rooms for p in sorted(room.rglob("*")) if "__pycache__" not in p.parts]
     made_of = (

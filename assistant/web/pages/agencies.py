@@ -18,7 +18,7 @@ from assistant.web.chat.cards import cite
 from assistant.web.highlight import gist, shortened
 from assistant.web.layout import render
 from assistant.wording.answers import became, day_words, lower_first
-from corpus.decision import IN_CHARGE, Kind, Role
+from corpus.decision import IN_CHARGE, Decision, Kind, Role
 from corpus.register import Agency, Successor
 from index.text import fold
 
@@ -137,7 +137,7 @@ def agency_page(agency: Agency, tasks: list[Task], assistant: Assistant) -> str:
     """A body: its tasks by role, its other names, what became of it."""
     decision = assistant.decision
     groups = [
-        (_HEADINGS[tie], tie, [_shown(task) for task in found])
+        (_HEADINGS[tie], tie, [_shown(task, decision) for task in found])
         for tie, found in groupby(tasks, key=lambda task: task.tie)
     ]
     names = (*agency.name_variants, *agency.abbreviations, *agency.aliases)
@@ -193,7 +193,7 @@ def matrix_page(matrix: Matrix) -> str:
     )
 
 
-def _shown(task: Task) -> dict[str, object]:
+def _shown(task: Task, decision: Decision) -> dict[str, object]:
     text = gist(task.clause, _GIST) if task.whole else task.text
     rest = task.text if task.whole and text.endswith("…") else ""
     return {
@@ -202,7 +202,7 @@ def _shown(task: Task) -> dict[str, object]:
         "leads": "; ".join(lower_first(n) for n in task.leads),
         "coordinators": "; ".join(lower_first(n) for n in task.coordinators),
         "deadlines": [deadline_words(d) for d in task.deadlines],
-        "cite": Markup(cite(task.clause, "../")),
+        "cite": Markup(cite(task.clause, decision, "../")),
         "clause_id": task.clause.id,
     }
 

@@ -29,14 +29,14 @@ def deadline_page(decision: Decision) -> str:
         dated=sum(d.deadline.date is not None for d in found),
         recurring=sum(d.deadline.date is None for d in found),
         events=sum(bool(d.days) for d in found),
-        rows=[_row(due) for due in found],
+        rows=[_row(due, decision) for due in found],
         picture=picture,
         width=WIDTH,
         line=LINE,
     )
 
 
-def _row(due: Due) -> dict[str, object]:
+def _row(due: Due, decision: Decision) -> dict[str, object]:
     """What the table shows of a deadline."""
     text = due.deadline.text
     at = due.task.find(text)
@@ -49,7 +49,7 @@ def _row(due: Due) -> dict[str, object]:
         "task": Markup(weave(due.task, marks, start=2 if due.task.startswith("- ") else 0)),
         "agencies": due.agencies,
         "coordinators": coordinators,
-        "cite": Markup(cite(due.clause, "")),
+        "cite": Markup(cite(due.clause, decision, "")),
     }
 
 

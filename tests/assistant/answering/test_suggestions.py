@@ -46,7 +46,7 @@ def test_clauses_of_a_list_are_named_by_their_place(tiny_assistant: Assistant) -
 
 
 def test_after_a_refusal_the_nearest_clause_is_suggested(base: Answer, decision: Decision) -> None:
-    near = view(decision.clause("II.6.3"))
+    near = view(decision.clause("II.6.3"), decision)
     refused = replace(base, status=Status.NOT_FOUND, kind=QuestionKind.LEAD, clause=near)
     assert suggestions(refused, decision)[:2] == (
         "Điểm 6.3 Mục II nói gì?",

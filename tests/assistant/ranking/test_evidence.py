@@ -94,10 +94,15 @@ def test_a_deadline_is_quoted_where_one_is_asked_for(
 def test_the_heading_comes_first_where_agencies_are_asked_for(
     tiny_assistant: Assistant, clause: Clause
 ) -> None:
+    decision = tiny_assistant.decision
     scores = scored(clause, s2=9.0)
-    asked = find_evidence(read(tiny_assistant, "Sở nào chủ trì tiết kiệm chi?"), clause, scores)
+    asked = find_evidence(
+        read(tiny_assistant, "Sở nào chủ trì tiết kiệm chi?"), clause, decision, scores
+    )
     assert [e.text for e in asked] == [clause.heading, clause.sentences[2].text]
-    other = find_evidence(read(tiny_assistant, "Chi phải tiết kiệm thế nào?"), clause, scores)
+    other = find_evidence(
+        read(tiny_assistant, "Chi phải tiết kiệm thế nào?"), clause, decision, scores
+    )
     assert [e.text for e in other] == [clause.sentences[2].text]
     assert within(clause.sentences[2].start, other)
     assert not within(clause.start, other)

@@ -88,7 +88,7 @@ def test_the_page_cites_every_deadline(client: TestClient, decision: Decision) -
         for deadline in clause.deadlines:
             assert f"“{deadline.text}”" in html
             assert f"<b>{deadline.text}</b>" in html
-            assert f'href="van-ban#{clause.id}"' in html
+            assert f'href="van-ban/son-la-2024#{clause.id}"' in html
     assert "style=" not in html
     assert "<style" not in html
     assert "<script" not in html
