@@ -79,9 +79,9 @@ def features(
     signs: Sequence[float],
     clauses: Sequence[str],
     asks_set: bool,
+    matter: Matter,
     alone: tuple[Ranking, Judgement],
     together: tuple[Ranking, Judgement],
-    matter: Matter,
 ) -> tuple[float, ...]:
     """The figures named in `FEATURES`.
 
