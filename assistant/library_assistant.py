@@ -62,14 +62,13 @@ class LibraryAssistant:
             return self._main()
         with self._opening:
             if decision_id not in self._opened:
-                self._opened[decision_id] = self._open(self.decision(decision_id).id)
+                known = decision_id if decision_id == self.default else self.library[decision_id].id
+                self._opened[decision_id] = self._open(known)
             return self._opened[decision_id]
 
     def decision(self, decision_id: str) -> Decision:
         """A decision; `UnknownDecision` if there is none."""
-        if self._main and decision_id == self.default:
-            return self._main().decision
-        return self.library[decision_id]
+        return self.main.decision if decision_id == self.default else self.library[decision_id]
 
     def warm(self) -> None:
         """Makes what is made at the first question, of every decision that is open."""

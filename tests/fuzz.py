@@ -22,6 +22,7 @@ from assistant.answer import Answer, ClauseView, Evidence, QuestionKind, State, 
 from assistant.assistant import Assistant
 from corpus.decision import Clause, Decision
 from corpus.errors import QuestionError
+from corpus.library import ClauseRef
 from eval.laws import noise
 
 CONTRACT = TypeAdapter(Answer)
@@ -184,7 +185,9 @@ def texts_about(decision: Decision, assistant: Assistant) -> st.SearchStrategy[s
 
 def states_of(assistant: Assistant, texts: st.SearchStrategy[str]) -> st.SearchStrategy[State]:
     """States as a client may send them, not as an answer gave them; some are foreign."""
-    clauses = st.sampled_from([*(c.id for c in assistant.decision.clauses), "II.99", ""])
+    ids = st.sampled_from([*(c.id for c in assistant.decision.clauses), "II.99", ""])
+    own = assistant.decision.id
+    clauses = st.builds(ClauseRef, st.sampled_from([own, own, own, "", "an-giang-2024"]), ids)
     slugs = st.sampled_from([*(a.slug for a in assistant.register), "so-khac"])
     return st.builds(
         State,
@@ -246,7 +249,7 @@ class Auditor:
         elif said.startswith("Câu hỏi dài "):
             assert len(text) > self.assistant.max_chars
         else:
-            assert said.startswith("Trạng thái hội thoại không "), said
+            assert said.startswith("Trạng thái hội thoại "), said
             assert state is not None
             assert not self._sound(state), "a sound state was refused"
 
@@ -254,6 +257,7 @@ class Auditor:
         slugs = {a.slug for a in self.assistant.register}
         return (
             {ref.clause for ref in (*state.clauses, *state.listed)} <= set(self._clauses)
+            and state.decisions <= {"", self.decision.id}
             and set(state.agencies) <= slugs
             and 0 <= state.confidence <= 1
         )
@@ -288,7 +292,9 @@ class Auditor:
 
     def _shown(self, view: ClauseView) -> None:
         clause = self._clauses[view.id]
-        assert all(getattr(clause, n) == getattr(view, n) for n in view.__dataclass_fields__)
+        assert view.decision == self.decision.id
+        names = set(view.__dataclass_fields__) - {"decision"}
+        assert all(getattr(clause, n) == getattr(view, n) for n in names)
 
     def _status(self, answer: Answer) -> None:
         """What is filled is what the status says."""
