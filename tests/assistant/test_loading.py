@@ -119,7 +119,7 @@ def test_one_is_added_changed_and_taken_out_alone(config: Settings, encoder: Tin
     assert remove_part(config, "c-2025")
     assert not remove_part(config, "c-2025")
     assert read_manifest(config.index_dir) == before
-    with pytest.raises(CorpusError, match="a-2025, b-2025, son-la-2024"):
+    with pytest.raises(CorpusError, match="a-2025, b-2025, c-2025, son-la-2024"):
         add_part(config, "none")
 
 
