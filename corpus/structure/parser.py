@@ -40,7 +40,7 @@ def parse(
     outside_source: str = "",
 ) -> Decision:
     """The decision in a document; `CorpusError` if it has no name and number of such a text."""
-    found = openers([p.text for p in document.paragraphs])
+    found = openers([p.text for p in document.paragraphs]).openers
     clauses = []
     for n, opener in enumerate(found):
         last = found[n + 1].paragraph if n + 1 < len(found) else len(document.paragraphs)
