@@ -57,6 +57,7 @@ class Level(StrEnum):
     GROUP = "group"  # nhóm nhiệm vụ
     ITEM = "item"  # khoản
     POINT = "point"  # điểm
+    ROW = "row"  # dòng của bảng nhiệm vụ
 
 
 OPENING = "đoạn mở đầu"  # how the paragraphs before the first item of a unit are cited
@@ -84,6 +85,7 @@ class DeadlineKind(StrEnum):
     BEFORE = "before"  # trước ngày
     UNTIL = "until"  # đến (ngày)
     RECURRING = "recurring"  # hằng tháng
+    WITHIN = "within"  # trong quý II, trong vòng 15 ngày kể từ ngày ký
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,28 @@ class Sentence:
     start: int
     end: int
     page: int
+
+
+class Reading(StrEnum):
+    """How a document is read.
+
+    A prepared one was read by people, who wrote its register and its questions: its clauses are
+    cut at printed numbers alone, its bodies are those of the register, its deadlines have a date
+    or recur on a day. An open one is read for all that it may hold.
+    """
+
+    PREPARED = "prepared"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What was not understood in `start:end` of the source, for a person to look at."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +273,8 @@ class Decision:
     """A parsed decision; `clauses` are in document order and cover `source` without overlap.
 
     `number`, `issued` and their `outside_source` come from document.toml where the text leaves
-    them blank.
+    them blank. `furniture` are the spans of the source that are in no clause: headers and footers
+    of pages, headers of tables printed again.
     """
 
     id: str
@@ -263,6 +288,8 @@ class Decision:
     pages: tuple[Page, ...]
     sha256: str
     profile: Profile = field(default_factory=Profile)
+    furniture: tuple[tuple[int, int], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @cached_property
     def year(self) -> int:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.decision import Clause, Decision
+from corpus.decision import Clause, Decision, Reading
 from corpus.errors import CorpusError, UnknownClause, UsageError
 from corpus.profile import load_facts, profile_of
 from corpus.readers.text import read
@@ -162,5 +162,6 @@ def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
         number=profile.number,
         issued=profile.issued,
         outside_source=profile.source,
+        reading=Reading.PREPARED if profile.prepared else Reading.OPEN,
     )
     return replace(decision, profile=profile)

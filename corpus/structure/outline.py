@@ -20,6 +20,10 @@ _LEVELS = {
     "khoản": Level.ITEM,
     "điểm": Level.POINT,
     "tiết": Level.POINT,
+    "gạch đầu dòng": Level.POINT,
+    "đoạn": Level.POINT,
+    "nhóm": Level.GROUP,
+    "dòng": Level.ROW,
 }
 
 

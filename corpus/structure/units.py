@@ -51,7 +51,7 @@ def openers(texts: Sequence[str]) -> Opened:
         below, lost = _attachment(texts, attachment)
         found += below
         passed += lost
-    return Opened(_distinct(found), passed)
+    return Opened(distinct(found), passed)
 
 
 def _attachment(texts: Sequence[str], text: Attachment) -> tuple[list[Opener], list[int]]:
@@ -156,8 +156,8 @@ def _is_bare(text: str) -> bool:
 _LETTERED = 26
 
 
-def _distinct(found: list[Opener]) -> list[Opener]:
-    """A number printed again gets a letter: the second 9.1 is 9.1b."""
+def distinct(found: list[Opener]) -> list[Opener]:
+    """The clauses with ids of their own: the second 9.1 is 9.1b, and holds what follows it."""
     seen: dict[str, int] = {}
     nearest: dict[str, str] = {}
     for opener in found:

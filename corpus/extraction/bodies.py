@@ -1,0 +1,250 @@
+"""Bodies by their form: those of a document that no register knows.
+
+A name begins with what bodies are called ("Sở", "Chi cục", "Ban Chỉ đạo") and goes on as far as
+names do; groups are named as such ("các sở, ban, ngành"). What is found becomes a row of the
+register for that document. A document's own short names ("sau đây gọi tắt là Đơn vị vận hành")
+count as bodies too.
+"""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corpus.decision import Decision
+from corpus.register import Agency, Mention, Register
+
+_FORMS = Path(__file__).parent.parent / "data" / "body_forms.toml"
+_ABOVE = "uy_ban"
+_GROUP = "nhom"
+_OTHER = "khac"
+
+_NOUN = (
+    r"(?:bộ(?:, ngành)?|sở|ban|ngành|đoàn thể|cơ quan ngang bộ|cơ quan thuộc chính phủ"
+    r"|cơ quan trung ương|cơ quan chuyên môn|cơ quan chức năng|cơ quan thông tấn|báo chí|cơ quan"
+    r"|đơn vị(?: sự nghiệp| vận hành| chức năng)?|địa phương|tổ chức(?: chính trị[ –-]{1,3}xã hội"
+    r"| tín dụng| xã hội)?|cá nhân|doanh nghiệp|lực lượng(?: chức năng| vũ trang)?|hội|trường học"
+    r"|bệnh viện|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|cấp)"
+)
+_TAIL = (
+    r"(?:\s+(?:có liên quan|liên quan|cấp (?:tỉnh|huyện|xã)|chức năng|trung ương|địa phương|khác"
+    r"|thuộc (?:Bộ|tỉnh|UBND tỉnh|Ủy ban nhân dân tỉnh)|(?:đóng )?trên địa bàn(?: tỉnh| thành phố)?"
+    r"|trong tỉnh|của tỉnh|tỉnh|thành phố|trực thuộc)){0,3}+"
+)
+_GROUPS = re.compile(
+    rf"(?<!\w)(?:các|những|mọi)\s+{_NOUN}(?!\w){_TAIL}"
+    rf"(?:(?:,\s?|\s+và\s+)(?:các\s+)?{_NOUN}(?!\w){_TAIL}){{0,8}}+",
+    re.IGNORECASE,
+)
+_BARE_GROUPS = re.compile(
+    rf"(?<!\w)(?:Sở, ban, ngành|Cơ quan, (?:đơn vị|tổ chức)|Chủ quản hệ thống thông tin"
+    rf"|đơn vị vận hành(?: hệ thống thông tin)?|báo, tạp chí ngành \w{{1,12}} \w{{1,12}}){_TAIL}(?!\w)",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"(?<!\w)(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND)\s+"
+    r"(?P<of>(?:các|cấp)\s+(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận|cấp)"
+    r"(?:(?:,\s?|\s+và\s+|\s+)(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận)"
+    r"(?!\w)){0,5}+"
+    r"(?:\s+(?:trực thuộc (?:trung ương|Trung ương)|trên địa bàn(?: tỉnh)?))?"
+    r"|(?:tỉnh|huyện|thành phố|thị xã|xã|phường)(?:\s+[A-ZĐ]\w{1,8}){0,3}+)(?!\w)",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\((?:sau đây\s+)?(?:viết|gọi)\s+(?:chung\s+|tắt\s+)?là:?\s+[“\"]?(?P<name>[^()”\"]{2,60}?)[”\"]?\)"
+)
+_PLACE = re.compile(r"\s+(?:tỉnh|thành phố)(?:\s+[A-ZĐ]\w{1,8}){1,3}+(?!\w)")
+_TOKEN = re.compile(r"[\w.&]+|[^\w\s]")
+_LONGEST = 22  # words of a name
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """What names are made of."""
+
+    heads: re.Pattern[str]
+    small: frozenset[str]
+    fields: re.Pattern[str]
+    places: frozenset[str]
+    inside: frozenset[str]
+    ends: frozenset[tuple[str, ...]]
+
+
+@cache
+def _forms() -> _Forms:
+    data = tomllib.loads(_FORMS.read_text(encoding="utf-8"))
+
+    def any_of(words: list[str]) -> str:
+        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+
+    ends = frozenset(tuple(e.split()) for line in data["ends"].split("\n") for e in line.split("|"))
+    return _Forms(
+        heads=re.compile(rf"(?<!\w)(?:{any_of(data['heads'])})(?!\w)"),
+        small=frozenset(data["small"]),
+        fields=re.compile(rf"\s+(?:{any_of(data['fields'])})(?!\w)", re.IGNORECASE),
+        places=frozenset(data["places"]),
+        inside=frozenset(data["inside"].split()),
+        ends=ends - {()},
+    )
+
+
+class OpenRegister(Register):
+    """A register that also knows bodies by their form; `terms` are a document's own names."""
+
+    terms: re.Pattern[str] | None = None
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Bodies of the register and by form, the longest that begin first, in text order."""
+        found = [*super().mentions(text), *self._by_form(text)]
+        found.sort(key=lambda m: (m.start, -m.end))
+        apart: list[Mention] = []
+        for mention in found:
+            if not apart or mention.start >= apart[-1].end:
+                apart.append(mention)
+        return apart
+
+    def _by_form(self, text: str) -> list[Mention]:
+        found = [_mention(text, m.start(), m.end(), _GROUP) for m in _GROUPS.finditer(text)]
+        found += [_mention(text, m.start(), m.end(), _OTHER) for m in _BARE_GROUPS.finditer(text)]
+        found += [
+            _mention(text, m.start(), m.end(), _ABOVE if _one(m["of"]) else _GROUP)
+            for m in _PEOPLE.finditer(text)
+        ]
+        if self.terms:
+            found += [_mention(text, *m.span(), _OTHER) for m in self.terms.finditer(text)]
+        forms = _forms()
+        position = 0
+        while head := forms.heads.search(text, position):
+            end = _name_end(text, head, forms)
+            if end > head.end():
+                found.append(_mention(text, head.start(), end, _OTHER))
+            position = max(end, head.end())
+        return found
+
+
+def _one(place: str) -> bool:
+    """Whether a committee is the one of the province: it gives the tasks, it takes none."""
+    return place.split()[0].lower() == "tỉnh"
+
+
+def recognising(register: Register, text: str) -> Register:
+    """The register, open for bodies by their form and by the short names that a text defines."""
+    found = OpenRegister(register.agencies, register.successor_bodies)
+    names = {m["name"].strip() for m in _CALLED.finditer(text)}
+    bodies = [n for n in names if re.match(r"(?:[Cc]ơ quan|[Đđ]ơn vị|Ban|Tổ|Sở|Hội|Trung tâm) ", n)]
+    if bodies:
+        words = "|".join(re.escape(n) for n in sorted(bodies, key=len, reverse=True))
+        object.__setattr__(found, "terms", re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+    return found
+
+
+def _name_end(text: str, head: re.Match[str], forms: _Forms) -> int:
+    """Where the name ends that a head begins; the head's own end if it begins none."""
+    if field := forms.fields.match(text, head.end()):
+        end = field.end()
+        return _placed(text, end)
+    return _end_of_words(text, head, forms)
+
+
+def _placed(text: str, end: int) -> int:
+    """The end of a name with the place behind it ("Sở Y tế tỉnh Cao Bằng")."""
+    match = _PLACE.match(text, end)
+    return match.end() if match else end
+
+
+def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
+    tokens = [
+        m for m in _TOKEN.finditer(text, head.end(), min(len(text), head.end() + 150))
+    ][: _LONGEST + 4]
+    end, free, began = head.end(), 0, False
+    for n, token in enumerate(tokens):
+        word = token.group()
+        if n >= _LONGEST or "\n" in text[end : token.start()]:
+            break
+        following = [t.group() for t in tokens[n : n + 3]]
+        if word[0].isupper() or word.isdigit():
+            if not began and word.isdigit():
+                break
+            began, free, end = True, 1, token.end()
+        elif not word[0].isalpha():
+            if not _goes_on(following, began, word):
+                break
+        elif word in forms.places and (began or head.group() in forms.small):
+            began, free, end = True, 0, token.end()
+        elif word == "và" and began:
+            if len(following) < 2 or not _joined(following[1], forms):
+                break
+        elif _ends(following, forms):
+            break
+        elif began and (free or word in forms.inside):
+            free, end = 0, token.end()
+        elif not began and n == 0 and head.group() in forms.small and word in forms.inside:
+            began, free, end = True, 1, token.end()
+        else:
+            break
+    return end if began else head.end()
+
+
+def _goes_on(following: list[str], began: bool, mark: str) -> bool:
+    """Whether a name goes on behind a mark: "phòng, chống", "Nhà nước - Chi nhánh"."""
+    if not began or len(following) < 2:
+        return False
+    after = following[1]
+    if mark == ",":
+        return after == "chống"
+    return mark in "-–" and after[0].isupper()
+
+
+def _joined(after: str, forms: _Forms) -> bool:
+    """Whether "và" stands inside a name, before this word."""
+    return (after[0].isupper() and not forms.heads.fullmatch(after)) or after in forms.inside
+
+
+def _ends(following: list[str], forms: _Forms) -> bool:
+    words = tuple(w.lower() for w in following)
+    return words[:1] in forms.ends or words[:2] in forms.ends
+
+
+def _mention(text: str, start: int, end: int, kind: str) -> Mention:
+    printed = text[start:end].rstrip(" ,;-–")
+    name = " ".join(printed.split())
+    return Mention(_agency(name, kind), printed, start, start + len(printed))
+
+
+def body(name: str) -> Agency:
+    """The row of a body that a column or a heading names as such, whatever its form."""
+    return _agency(" ".join(name.split()), _OTHER)
+
+
+@cache
+def _agency(name: str, kind: str) -> Agency:
+    return Agency(
+        slug=_slug(name),
+        name=name,
+        kind=kind,
+        level="",
+        named_as=(name,),
+        name_variants=(),
+        abbreviations=(),
+        aliases=(),
+        ambiguous=(),
+        domain=(),
+        successors=(),
+    )
+
+
+def _slug(name: str) -> str:
+    plain = re.sub(r"(?i)(?:ủy|uỷ) ban nhân dân", "ubnd", name).replace("đ", "d").replace("Đ", "D")
+    bare = "".join(
+        c for c in unicodedata.normalize("NFD", plain.lower()) if not unicodedata.combining(c)
+    )
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "khac"
+
+
+def own_bodies(decision: Decision, register: Register) -> Register:
+    """The register with a row for each body that the decision names and it does not hold."""
+    named = {a.agency: a.name for c in decision.clauses for a in c.assignments}
+    fresh = {slug: _agency(name, _OTHER) for slug, name in named.items() if slug not in register.agencies}
+    return Register({**register.agencies, **fresh}, register.successor_bodies)

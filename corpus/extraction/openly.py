@@ -1,0 +1,257 @@
+"""Reading openly: who acts in each clause and by when, whatever the document.
+
+Who acts stands in the columns of a row, in a line of its own ("Đơn vị chủ trì: …"), in the words
+that open the clause or one of its sentences, or in a heading above ("Điều 10. Trách nhiệm của Sở
+X", "2. Sở Y tế chủ trì"), which hands it down to all below that name nobody.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from corpus.decision import Assignment, Clause, Deadline, Kind, Role, Scope
+from corpus.extraction.assignments import Named, entrusted_in
+from corpus.extraction.bodies import body
+from corpus.extraction.deadlines import find_deadlines
+from corpus.extraction.periods import find_periods
+from corpus.register import Mention, Register, coordination_in, to_assignment
+from corpus.structure.columns import Column
+from corpus.structure.tables import Row
+
+_SILENT = {Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS}
+_LABELLED = re.compile(
+    r"(?:[-–+*•]\s*)?(?:Đơn vị|Cơ quan|Bộ phận|Phòng|Giao)?\s?(?:được giao\s)?"
+    r"(?P<part>chủ trì|phối hợp|thực hiện|Chủ trì|Phối hợp|tham mưu)(?:\s(?:thực hiện|tham mưu))?"
+    r"(?:\s*\([^)]{0,40}\))?\s*:\s*(?P<bodies>[^\n]{2,400})"
+)
+_CLOSING = re.compile(r"(?:[-–+*•]\s*)?(?:Thời gian|Thời hạn|Tiến độ)(?:\s(?:thực hiện|hoàn thành))?\s*:")
+_DUTY = re.compile(
+    r"(?:Điều \d+[.:]|\d{1,2}(?:\.\d{1,2}){0,3}[./)]?|[a-zđ][./)]|[IVXLC]+\.)?\s*"
+    r"(?:Trách nhiệm|Nhiệm vụ)(?: và (?:quyền hạn|nghĩa vụ))?(?: của)?\s+(?P<bodies>[^\n:]{3,250})"
+)
+_NO_BODY = re.compile(
+    r"(?:thi hành|thực hiện|bảo đảm|đảm bảo|báo cáo|tổ chức (?:thực hiện|thi hành)|quản lý|trong|chung"
+    r"|phối hợp|khi|về|bảo vệ|cụ thể|trọng tâm|chủ yếu)(?!\w)",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(r"(?:[\s,;.:]|và|các|của|Giám đốc|Thủ trưởng|Chủ tịch|có liên quan|liên quan)*")
+_LEADS = re.compile(r"(?:\S{1,12}\s+)?Chủ trì")
+_ENTRUSTED = re.compile(r"(?i:(?:ủy|uỷ) quyền cho|giao(?: nhiệm vụ)? cho|phân công)\s+")
+_OTHERWISE = re.compile(r"[;\n]|,(?=\s*[A-ZĐ])")
+
+
+def read_openly(
+    clauses: Sequence[Clause], rows: Mapping[str, Row], register: Register, source: str
+) -> tuple[Clause, ...]:
+    """The clauses with their assignments and deadlines; `rows` by the ids of their clauses."""
+    held: dict[str, tuple[Assignment, ...]] = {}
+    found = []
+    for clause in clauses:
+        row = rows.get(clause.id)
+        own = _of_row(row, register, source) if row else _own(clause, register)
+        leads = tuple(a for a in own if _leads(a) and a.scope is Scope.CLAUSE)
+        if not leads:
+            above = next((held[i] for i in reversed(clause.ancestors) if held.get(i)), ())
+            leads = _as_leading(clause, above)
+            own = (*leads, *own) if clause.kind not in _SILENT else own
+        held[clause.id] = leads if _hands_down(clause) else ()
+        due = _due_in_row(clause, row, source) if row else _due(clause)
+        found.append(replace(clause, assignments=_once(own), deadlines=tuple(due)))
+    return tuple(_closed(found))
+
+
+def _leads(assignment: Assignment) -> bool:
+    return assignment.role is not Role.COORDINATE
+
+
+def _hands_down(clause: Clause) -> bool:
+    return clause.kind not in _SILENT
+
+
+def _as_leading(clause: Clause, above: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
+    if not _LEADS.match(clause.text):
+        return above
+    return tuple(replace(a, role=Role.LEAD) if a.role is Role.RESPONSIBLE else a for a in above)
+
+
+def _once(assignments: Sequence[Assignment]) -> tuple[Assignment, ...]:
+    """Each body once in each role, the widest scope first."""
+    kept: dict[tuple[str, Role], Assignment] = {}
+    for assignment in assignments:
+        known = kept.get((assignment.agency, assignment.role))
+        if known is None or (known.scope, assignment.scope) == (Scope.SENTENCE, Scope.CLAUSE):
+            kept[assignment.agency, assignment.role] = assignment
+    return tuple(kept.values())
+
+
+# --- the text of a clause
+
+
+def _own(clause: Clause, register: Register) -> tuple[Assignment, ...]:
+    """Who acts by the clause's own words."""
+    if clause.kind in _SILENT:
+        return ()
+    duty = _duty(clause, register)
+    if duty:
+        named = [(0, n, Scope.CLAUSE) for n in duty]
+        start = len(clause.text.split("\n")[0])
+    else:
+        named, start = [], 0
+    named += _labelled(clause, register)
+    named += [(at, n, scope) for at, n, scope in _sentences(clause, register) if at >= start]
+    return tuple(_record(clause, *n) for n in named)
+
+
+def _sentences(clause: Clause, register: Register) -> Iterator[tuple[int, Named, Scope]]:
+    """Who opens the clause holds for the whole of it, who opens a later sentence for that one."""
+    spans = [clause.locate(s.start, s.end) for s in clause.sentences]
+    if clause.heading:
+        spans.insert(0, (0, len(clause.heading)))
+    for n, (i, j) in enumerate(spans):
+        start = 0 if n == 0 else i
+        text = clause.text[start:j]
+        named = entrusted_in(text, register) or _given_inside(text, register)
+        scope = Scope.SENTENCE if n else Scope.CLAUSE
+        yield from ((start, entry, scope) for entry in named)
+        if not named:
+            for entry in coordination_in(text, register.mentions(text)):
+                yield start, entry, scope
+
+
+def _given_inside(text: str, register: Register) -> list[Named]:
+    """Roles where the words that give the task stand inside ("… ỦY QUYỀN CHO GIÁM ĐỐC SỞ X")."""
+    match = _ENTRUSTED.search(text)
+    return entrusted_in(text[match.start() :], register) if match and match.start() == 0 else []
+
+
+def _labelled(clause: Clause, register: Register) -> Iterator[tuple[int, Named, Scope]]:
+    """Bodies after a label on a line of its own: "Đơn vị chủ trì: Sở Y tế"."""
+    for line in re.finditer(r"[^\n]+", clause.text):
+        if match := _LABELLED.match(line.group()):
+            together = match["part"].lower() == "phối hợp"
+            role = Role.COORDINATE if together else Role.LEAD
+            at = line.start() + match.start("bodies")
+            for mention in _listed(match["bodies"], register):
+                yield at, (mention, role), Scope.CLAUSE
+
+
+def _duty(clause: Clause, register: Register) -> list[Named]:
+    """The bodies whose duties a heading announces, as it prints them."""
+    match = _DUTY.match(clause.text.split("\n")[0])
+    if not match or _NO_BODY.match(match["bodies"]):
+        return []
+    at = match.start("bodies")
+    found = _listed(match["bodies"].rstrip(" ."), register)
+    return [(_moved(m, at), Role.RESPONSIBLE) for m in found]
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    return replace(mention, start=mention.start + by, end=mention.end + by)
+
+
+def _record(clause: Clause, at: int, named: Named, scope: Scope) -> Assignment:
+    mention, role = named
+    span = clause.span(at + mention.start, at + mention.end)
+    return to_assignment(mention, role, span, scope)
+
+
+# --- lists of bodies
+
+
+def _listed(text: str, register: Register) -> list[Mention]:
+    """The bodies of a list in which nothing else stands; what is no known form is one as printed."""
+    mentions = register.mentions(text)
+    if mentions and _covers(text, mentions):
+        return mentions
+    found: list[Mention] = []
+    start = 0
+    for piece in [*_OTHERWISE.finditer(text), None]:
+        end = piece.start() if piece else len(text)
+        found += _piece(text, start, end, register)
+        start = piece.end() if piece else end
+    return found
+
+
+def _piece(text: str, start: int, end: int, register: Register) -> list[Mention]:
+    part = text[start:end]
+    mentions = register.mentions(part)
+    if mentions and _covers(part, mentions):
+        return [_moved(m, start) for m in mentions]
+    name = part.strip(" \n\t,;.:-–")
+    if not any(c.isalpha() for c in name):
+        return []
+    at = start + part.index(name)
+    return [Mention(body(name), name, at, at + len(name))]
+
+
+def _covers(text: str, mentions: Sequence[Mention]) -> bool:
+    position = 0
+    for mention in mentions:
+        if not _JOINTS.fullmatch(text[position : mention.start]):
+            return False
+        position = mention.end
+    return bool(_JOINTS.fullmatch(text[position:]))
+
+
+# --- rows
+
+
+def _of_row(row: Row, register: Register, source: str) -> tuple[Assignment, ...]:
+    found = []
+    for column, role in ((Column.LEAD, Role.LEAD), (Column.COORDINATE, Role.COORDINATE)):
+        for start, end in row.columns.get(column, []):
+            for mention in _listed(source[start:end], register):
+                span = (start + mention.start, start + mention.end)
+                found.append(to_assignment(mention, role, span, Scope.CLAUSE))
+    return tuple(found)
+
+
+def _due_in_row(clause: Clause, row: Row, source: str) -> Iterator[Deadline]:
+    for start, end in row.columns.get(Column.DEADLINE, []):
+        for found in find_periods(source[start:end], column=True):
+            yield Deadline(
+                clause.id,
+                " ".join(found.text.split()),
+                found.kind,
+                found.date,
+                found.recurrence,
+                found.day,
+                found.target,
+                start + found.start,
+                start + found.end,
+            )
+
+
+# --- deadlines
+
+
+def _due(clause: Clause) -> Iterator[Deadline]:
+    if clause.kind in _SILENT:
+        return
+    for sentence in clause.sentences:
+        at = clause.locate(sentence.start, sentence.end)[0]
+        dated = list(find_deadlines(sentence.text))
+        taken = [(d.start, d.end) for d in dated]
+        apart = [
+            p
+            for p in find_periods(sentence.text)
+            if not any(p.start < j and i < p.end for i, j in taken)
+        ]
+        for d in sorted([*dated, *apart], key=lambda d: d.start):
+            span = clause.span(at + d.start, at + d.end)
+            yield Deadline(clause.id, d.text, d.kind, d.date, d.recurrence, d.day, d.target, *span)
+
+
+def _closed(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """A closing line ("Thời gian thực hiện: Quý II") holds for the items above it."""
+    closing: dict[str, tuple[Deadline, ...]] = {}
+    for clause in clauses:
+        if clause.parent and clause.deadlines and _CLOSING.match(clause.text):
+            closing[clause.parent] = clause.deadlines
+    for clause in clauses:
+        due = closing.get(clause.parent, ())
+        if due and not clause.deadlines:
+            clause = replace(
+                clause, deadlines=tuple(replace(d, clause_id=clause.id) for d in due)
+            )
+        yield clause
