@@ -40,7 +40,7 @@ _GROUPS = re.compile(
 )
 _BARE_GROUPS = re.compile(
     rf"(?<!\w)(?:Sở, ban, ngành|Cơ quan, (?:đơn vị|tổ chức)|Chủ quản hệ thống thông tin"
-    rf"|đơn vị vận hành(?: hệ thống thông tin)?|báo, tạp chí ngành \w{{1,12}} \w{{1,12}}){_TAIL}(?!\w)",
+    rf"|đơn vị vận hành(?: hệ thống thông tin)?|báo, tạp chí ngành \w{{1,12}} \w{{1,12}}|cơ quan (?-i:Thuế|Công an|Hải quan|Quân sự)){_TAIL}(?!\w)",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -49,13 +49,14 @@ _PEOPLE = re.compile(
     r"(?:(?:,\s?|\s+và\s+|\s+)(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận)"
     r"(?!\w)){0,5}+"
     r"(?:\s+(?:trực thuộc (?:trung ương|Trung ương)|trên địa bàn(?: tỉnh)?))?"
-    r"|(?:tỉnh|huyện|thành phố|thị xã|xã|phường)(?:\s+[A-ZĐ]\w{1,8}){0,3}+)(?!\w)",
+    r"|(?:tỉnh|huyện|thành phố|thị xã|xã|phường)(?-i:\s+[A-ZĐ]\w{1,8}){0,3}+)(?!\w)",
     re.IGNORECASE,
 )
 _CALLED = re.compile(
     r"\((?:sau đây\s+)?(?:viết|gọi)\s+(?:chung\s+|tắt\s+)?là:?\s+[“\"]?(?P<name>[^()”\"]{2,60}?)[”\"]?\)"
 )
 _PLACE = re.compile(r"\s+(?:tỉnh|thành phố)(?:\s+[A-ZĐ]\w{1,8}){1,3}+(?!\w)")
+_OFFICES = re.compile(r"(?<!\w)(?:giám đốc|thủ trưởng|chủ tịch|chánh|bộ trưởng)(?!\w)")
 _TOKEN = re.compile(r"[\w.&]+|[^\w\s]")
 _LONGEST = 22  # words of a name
 
@@ -66,6 +67,7 @@ class _Forms:
 
     heads: re.Pattern[str]
     small: frozenset[str]
+    placed: frozenset[str]
     fields: re.Pattern[str]
     places: frozenset[str]
     inside: frozenset[str]
@@ -83,6 +85,7 @@ def _forms() -> _Forms:
     return _Forms(
         heads=re.compile(rf"(?<!\w)(?:{any_of(data['heads'])})(?!\w)"),
         small=frozenset(data["small"]),
+        placed=frozenset([*data["small"], *data["placed"]]),
         fields=re.compile(rf"\s+(?:{any_of(data['fields'])})(?!\w)", re.IGNORECASE),
         places=frozenset(data["places"]),
         inside=frozenset(data["inside"].split()),
@@ -97,12 +100,23 @@ class OpenRegister(Register):
 
     def mentions(self, text: str) -> list[Mention]:
         """Bodies of the register and by form, the longest that begin first, in text order."""
+        known = self.__dict__.setdefault("_read", {})
+        if text not in known:
+            known[text] = self._mentions(text)
+        found: list[Mention] = known[text]
+        return found
+
+    def _mentions(self, text: str) -> list[Mention]:
         found = [*super().mentions(text), *self._by_form(text)]
         found.sort(key=lambda m: (m.start, -m.end))
         apart: list[Mention] = []
         for mention in found:
-            if not apart or mention.start >= apart[-1].end:
+            last = apart[-1] if apart else None
+            if last is None or mention.start >= last.end:
                 apart.append(mention)
+            elif mention.end > last.end and mention.agency.collective and last.agency.collective:
+                # "Thủ trưởng các sở, ban, ngành" of the register goes on: "… cấp tỉnh".
+                apart[-1] = Mention(last.agency, text[last.start : mention.end], last.start, mention.end)
         return apart
 
     def _by_form(self, text: str) -> list[Mention]:
@@ -158,7 +172,7 @@ def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
     tokens = [
         m for m in _TOKEN.finditer(text, head.end(), min(len(text), head.end() + 150))
     ][: _LONGEST + 4]
-    end, free, began = head.end(), 0, False
+    end, free, began, placed = head.end(), 0, False, False
     for n, token in enumerate(tokens):
         word = token.group()
         if n >= _LONGEST or "\n" in text[end : token.start()]:
@@ -171,8 +185,10 @@ def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
         elif not word[0].isalpha():
             if not _goes_on(following, began, word):
                 break
-        elif word in forms.places and (began or head.group() in forms.small):
-            began, free, end = True, 0, token.end()
+        elif _is_place(following, forms) and (began or head.group() in forms.placed):
+            began, free, end, placed = True, 0, token.end(), True
+        elif placed:
+            break
         elif word == "và" and began:
             if len(following) < 2 or not _joined(following[1], forms):
                 break
@@ -185,6 +201,11 @@ def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
         else:
             break
     return end if began else head.end()
+
+
+def _is_place(following: list[str], forms: _Forms) -> bool:
+    """Whether a word says of which place: "tỉnh", but not "xã" of "xã hội"."""
+    return following[0] in forms.places and following[:2] != ["xã", "hội"]
 
 
 def _goes_on(following: list[str], began: bool, mark: str) -> bool:
@@ -211,6 +232,17 @@ def _mention(text: str, start: int, end: int, kind: str) -> Mention:
     printed = text[start:end].rstrip(" ,;-–")
     name = " ".join(printed.split())
     return Mention(_agency(name, kind), printed, start, start + len(printed))
+
+
+def lowered(title: str) -> str:
+    """A title in capitals as it would stand in a sentence, so that its bodies are known."""
+    if not title.isupper() and not title.split("\n")[0].isupper():
+        return title
+    forms = _forms()
+    small = title.lower()
+    heads = re.compile(forms.heads.pattern, re.IGNORECASE)
+    capital = heads.sub(lambda m: m.group()[0].upper() + m.group()[1:], small)
+    return _OFFICES.sub(lambda m: m.group()[0].upper() + m.group()[1:], capital)
 
 
 def body(name: str) -> Agency:

@@ -11,10 +11,10 @@ from dataclasses import replace
 
 from corpus.decision import Assignment, Clause, Deadline, Kind, Role, Scope
 from corpus.extraction.assignments import Named, entrusted_in
-from corpus.extraction.bodies import body
+from corpus.extraction.bodies import body, lowered
 from corpus.extraction.deadlines import find_deadlines
 from corpus.extraction.periods import find_periods
-from corpus.register import Mention, Register, coordination_in, to_assignment
+from corpus.register import Mention, Register, to_assignment
 from corpus.structure.columns import Column
 from corpus.structure.tables import Row
 
@@ -36,7 +36,20 @@ _NO_BODY = re.compile(
 )
 _JOINTS = re.compile(r"(?:[\s,;.:]|và|các|của|Giám đốc|Thủ trưởng|Chủ tịch|có liên quan|liên quan)*")
 _LEADS = re.compile(r"(?:\S{1,12}\s+)?Chủ trì")
+_CIRCUMSTANCE = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[./)]?\s+|[a-zđ][./)]\s+|[-–+]\s*)?"
+    r"(?:Căn cứ|Trên cơ sở|Trong|Trước|Sau|Khi|Để|Theo|Đối với|Nếu|Trường hợp|Tùy|Tuỳ|Định kỳ|Ngay|Từ"
+    r"|H[àằ]ng (?:năm|quý|tháng)|Ngoài|Cùng với|Nhằm|Hàng tuần|Đến|Chậm nhất|Vào)(?!\w)"
+)
+_COMMA = re.compile(r",\s+(?:(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng)\s+)?")
+_TOGETHER = re.compile(
+    r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|kịp thời|hiệu quả|thực hiện|tốt|cùng))*+", re.IGNORECASE
+)
+_LISTED = re.compile(
+    r"(?:[\s,;(]|và|với|cùng|giữa|của|có liên quan|liên quan|Giám đốc|Thủ trưởng|Chủ tịch)*+"
+)
 _ENTRUSTED = re.compile(r"(?i:(?:ủy|uỷ) quyền cho|giao(?: nhiệm vụ)? cho|phân công)\s+")
+_TITLE = 600  # characters
 _OTHERWISE = re.compile(r"[;\n]|,(?=\s*[A-ZĐ])")
 
 
@@ -49,23 +62,26 @@ def read_openly(
     for clause in clauses:
         row = rows.get(clause.id)
         own = _of_row(row, register, source) if row else _own(clause, register)
-        leads = tuple(a for a in own if _leads(a) and a.scope is Scope.CLAUSE)
-        if not leads:
+        if clause.kind not in _SILENT and not any(map(_leads, own)):
             above = next((held[i] for i in reversed(clause.ancestors) if held.get(i)), ())
-            leads = _as_leading(clause, above)
-            own = (*leads, *own) if clause.kind not in _SILENT else own
-        held[clause.id] = leads if _hands_down(clause) else ()
+            own = (*_as_leading(clause, above), *own)
+        whole = tuple(a for a in own if a.scope is Scope.CLAUSE)
+        held[clause.id] = whole if any(map(_leads, whole)) else ()
+        if _is_bare(clause):
+            own = ()
         due = _due_in_row(clause, row, source) if row else _due(clause)
         found.append(replace(clause, assignments=_once(own), deadlines=tuple(due)))
     return tuple(_closed(found))
 
 
 def _leads(assignment: Assignment) -> bool:
-    return assignment.role is not Role.COORDINATE
+    """Whether it makes a body answer for the whole clause."""
+    return assignment.role is not Role.COORDINATE and assignment.scope is Scope.CLAUSE
 
 
-def _hands_down(clause: Clause) -> bool:
-    return clause.kind not in _SILENT
+def _is_bare(clause: Clause) -> bool:
+    """Whether a clause only heads others, which have what it names."""
+    return clause.kind is Kind.GROUP and bool(clause.heading) and not clause.body
 
 
 def _as_leading(clause: Clause, above: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
@@ -91,7 +107,7 @@ def _own(clause: Clause, register: Register) -> tuple[Assignment, ...]:
     """Who acts by the clause's own words."""
     if clause.kind in _SILENT:
         return ()
-    duty = _duty(clause, register)
+    duty = _duty(clause, register) or _in_title(clause, register)
     if duty:
         named = [(0, n, Scope.CLAUSE) for n in duty]
         start = len(clause.text.split("\n")[0])
@@ -103,25 +119,56 @@ def _own(clause: Clause, register: Register) -> tuple[Assignment, ...]:
 
 
 def _sentences(clause: Clause, register: Register) -> Iterator[tuple[int, Named, Scope]]:
-    """Who opens the clause holds for the whole of it, who opens a later sentence for that one."""
+    """Who opens the clause holds for the whole of it, who opens a later sentence for that one.
+
+    A sentence that leads to what follows (":") holds for all of that.
+    """
     spans = [clause.locate(s.start, s.end) for s in clause.sentences]
     if clause.heading:
         spans.insert(0, (0, len(clause.heading)))
     for n, (i, j) in enumerate(spans):
         start = 0 if n == 0 else i
         text = clause.text[start:j]
-        named = entrusted_in(text, register) or _given_inside(text, register)
-        scope = Scope.SENTENCE if n else Scope.CLAUSE
-        yield from ((start, entry, scope) for entry in named)
-        if not named:
-            for entry in coordination_in(text, register.mentions(text)):
-                yield start, entry, scope
+        whole = n == 0 or text.rstrip().endswith(":")
+        scope = Scope.CLAUSE if whole else Scope.SENTENCE
+        for mention, role in _acting(text, register):
+            yield start, (mention, role), scope
+        for mention in _together(text, register):
+            yield start, (mention, Role.COORDINATE), scope
 
 
-def _given_inside(text: str, register: Register) -> list[Named]:
-    """Roles where the words that give the task stand inside ("… ỦY QUYỀN CHO GIÁM ĐỐC SỞ X")."""
-    match = _ENTRUSTED.search(text)
-    return entrusted_in(text[match.start() :], register) if match and match.start() == 0 else []
+def _acting(text: str, register: Register) -> list[Named]:
+    """The bodies that open a sentence, also behind words that say when or why they act."""
+    named = entrusted_in(text, register)
+    if not named and (before := _CIRCUMSTANCE.match(text)):
+        mentions = register.mentions(text)
+        comma = next((c for c in _COMMA.finditer(text, before.end()) if _begins(c, mentions)), None)
+        if comma:
+            rest = entrusted_in(text[comma.end() :], register)
+            named = [(_moved(m, comma.end()), role) for m, role in rest]
+    return [(m, role) for m, role in named if role is not Role.COORDINATE]
+
+
+def _begins(comma: re.Match[str], mentions: Sequence[Mention]) -> bool:
+    """Whether a body begins behind a comma that stands in no name."""
+    inside = any(m.start <= comma.start() < m.end for m in mentions)
+    return not inside and any(m.start == comma.end() for m in mentions)
+
+
+def _together(text: str, register: Register) -> list[Mention]:
+    """The bodies listed right behind "phối hợp (chặt chẽ) với"."""
+    found: list[Mention] = []
+    mentions = register.mentions(text)
+    for cue in _TOGETHER.finditer(text):
+        position = cue.end()
+        for mention in mentions:
+            if mention.start < position:
+                continue
+            if not _LISTED.fullmatch(text[position : mention.start]):
+                break
+            found.append(mention)
+            position = mention.end
+    return found
 
 
 def _labelled(clause: Clause, register: Register) -> Iterator[tuple[int, Named, Scope]]:
@@ -143,6 +190,17 @@ def _duty(clause: Clause, register: Register) -> list[Named]:
     at = match.start("bodies")
     found = _listed(match["bodies"].rstrip(" ."), register)
     return [(_moved(m, at), Role.RESPONSIBLE) for m in found]
+
+
+def _in_title(clause: Clause, register: Register) -> list[Named]:
+    """The body that the title of an attached text gives its tasks to ("… ỦY QUYỀN CHO SỞ X")."""
+    title = clause.text[:_TITLE] if clause.kind is Kind.OPENING and not clause.ancestors else ""
+    match = _ENTRUSTED.search(title)
+    if not match:
+        return []
+    named = entrusted_in(f"Giao {lowered(title[match.end() :])}", register)
+    at = match.end() - len("Giao ")
+    return [(_moved(m, at), role) for m, role in named if role is not Role.COORDINATE]
 
 
 def _moved(mention: Mention, by: int) -> Mention:

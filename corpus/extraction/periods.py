@@ -50,6 +50,8 @@ _LIMIT = re.compile(
 _LABELLED = re.compile(
     r"(?:Thời gian|Thời hạn|Tiến độ|Thực hiện|Hoàn thành)[^:\n]{0,60}:\s*(?P<rest>[^\n]{2,200})"
 )
+_AT_END = re.compile(rf":\s*(?P<period>(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*{_PERIOD})?)\s*[.;]?\s*$", re.IGNORECASE)
+_SESSION = re.compile(rf"tại\s+(?:phiên|kỳ)\s+họp\s+[^,.;\n]{{0,40}}?{_PERIOD}", re.IGNORECASE)
 _BARE = re.compile(rf"(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*(?:{_PERIOD}|I{{1,3}}V?/\d{{4}}))?", re.IGNORECASE)
 _RECURS = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 _LAST_DAY = re.compile(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})")
@@ -87,6 +89,10 @@ def _candidates(text: str, column: bool) -> Iterator[Found]:
     for match in _LIMIT.finditer(text):
         if _is_limit(match, column):
             yield _found(text, match.start(), match.end(), _kind(match["cue"]))
+    for match in _SESSION.finditer(text):
+        yield _found(text, match.start(), match.end(), DeadlineKind.WITHIN)
+    if match := _AT_END.search(text):
+        yield _found(text, match.start("period"), match.end("period"), DeadlineKind.WITHIN)
     for label in [*_LABELLED.finditer(text)]:
         for match in _BARE.finditer(text, label.start("rest"), label.end("rest")):
             yield _found(text, match.start(), match.end(), DeadlineKind.WITHIN)

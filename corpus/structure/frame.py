@@ -74,6 +74,9 @@ def _attached(texts: Sequence[str], first: int) -> list[tuple[int, str, str]]:
     signed = False  # whether the document proper ended: recipients stand at its foot
     for i in range(first, len(texts)):
         signed = signed or bool(_RECIPIENTS.match(texts[i]))
+        named = bool(found) and i - found[-1][0] <= 2 and found[-1][1].startswith("PL")
+        if named and _TITLE.match(texts[i]):
+            continue  # the name of the annex above
         if title := _title(texts, i, signed):
             word, name = "KT", f"{title.capitalize()} kèm theo"
         elif annex := _annex(texts, i, signed or bool(found)):

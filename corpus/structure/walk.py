@@ -206,7 +206,8 @@ class _Walk:
             return False
         if not self.letter < number <= self.letter + (2 if self.letter else 1):
             again = number == 1 and self._goes_on(Form.LETTER, number, self.letter)
-            if not again:
+            begun = (number, self.letter) == (2, 0) and self._ahead(Form.LETTER)[:1] == [3]
+            if not (again or begun):
                 return False
         self.letter = number
         return True
