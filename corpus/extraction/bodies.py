@@ -34,7 +34,8 @@ _TAIL = (
     r"|trong tỉnh|của tỉnh|tỉnh|thành phố|trực thuộc)){0,3}+"
 )
 _GROUPS = re.compile(
-    rf"(?<!\w)(?:các|những|mọi)\s+{_NOUN}(?!\w){_TAIL}"
+    rf"(?<!\w)(?<!nhân dân )(?<!UBND )(?<!HĐND )"
+    rf"(?!các\s+sở,\s+(?-i:Thủ trưởng|Giám đốc))(?:các|những|mọi)\s+{_NOUN}(?!\w){_TAIL}"
     rf"(?:(?:,\s?|\s+và\s+)(?:các\s+)?{_NOUN}(?!\w){_TAIL}){{0,8}}+",
     re.IGNORECASE,
 )
@@ -68,6 +69,7 @@ class _Forms:
     heads: re.Pattern[str]
     small: frozenset[str]
     placed: frozenset[str]
+    proper: frozenset[str]
     fields: re.Pattern[str]
     places: frozenset[str]
     inside: frozenset[str]
@@ -87,6 +89,7 @@ def _forms() -> _Forms:
         small=frozenset(data["small"]),
         placed=frozenset([*data["small"], *data["placed"]]),
         fields=re.compile(rf"\s+(?:{any_of(data['fields'])})(?!\w)", re.IGNORECASE),
+        proper=frozenset(data["proper"]),
         places=frozenset(data["places"]),
         inside=frozenset(data["inside"].split()),
         ends=ends - {()},
@@ -200,7 +203,8 @@ def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
             began, free, end = True, 1, token.end()
         else:
             break
-    return end if began else head.end()
+    proper = head.group() not in forms.proper or not text[head.end() : end].islower() or placed
+    return end if began and proper else head.end()
 
 
 def _is_place(following: list[str], forms: _Forms) -> bool:

@@ -58,6 +58,7 @@ def read_openly(
 ) -> tuple[Clause, ...]:
     """The clauses with their assignments and deadlines; `rows` by the ids of their clauses."""
     held: dict[str, tuple[Assignment, ...]] = {}
+    over = {c.parent for c in clauses}
     found = []
     for clause in clauses:
         row = rows.get(clause.id)
@@ -67,8 +68,8 @@ def read_openly(
             own = (*_as_leading(clause, above), *own)
         whole = tuple(a for a in own if a.scope is Scope.CLAUSE)
         held[clause.id] = whole if any(map(_leads, whole)) else ()
-        if _is_bare(clause):
-            own = ()
+        if clause.heading and not clause.body and (clause.kind is Kind.GROUP or clause.id in over):
+            own = ()  # it only heads others, which have what it names
         due = _due_in_row(clause, row, source) if row else _due(clause)
         found.append(replace(clause, assignments=_once(own), deadlines=tuple(due)))
     return tuple(_closed(found))
@@ -77,11 +78,6 @@ def read_openly(
 def _leads(assignment: Assignment) -> bool:
     """Whether it makes a body answer for the whole clause."""
     return assignment.role is not Role.COORDINATE and assignment.scope is Scope.CLAUSE
-
-
-def _is_bare(clause: Clause) -> bool:
-    """Whether a clause only heads others, which have what it names."""
-    return clause.kind is Kind.GROUP and bool(clause.heading) and not clause.body
 
 
 def _as_leading(clause: Clause, above: tuple[Assignment, ...]) -> tuple[Assignment, ...]:
@@ -188,8 +184,11 @@ def _duty(clause: Clause, register: Register) -> list[Named]:
     if not match or _NO_BODY.match(match["bodies"]):
         return []
     at = match.start("bodies")
-    found = _listed(match["bodies"].rstrip(" ."), register)
-    return [(_moved(m, at), Role.RESPONSIBLE) for m in found]
+    bodies = match["bodies"].split(" quy định tại ")[0].rstrip(" .")
+    mentions = register.mentions(bodies)
+    if not (mentions and _covers(bodies, mentions)):
+        mentions = [Mention(body(bodies), bodies, 0, len(bodies))]
+    return [(_moved(m, at), Role.RESPONSIBLE) for m in mentions]
 
 
 def _in_title(clause: Clause, register: Register) -> list[Named]:

@@ -60,6 +60,8 @@ _LAST_QUARTER = re.compile(
     r"(?:quý\s+)?(?<!\w)(IV|I{1,3}|[1-4])(?:\s*[/,]\s*|\s+năm\s+)(\d{4})", re.IGNORECASE
 )
 _LAST_YEAR = re.compile(r"(\d{4})")
+_ONE_YEAR = re.compile(_YEAR, re.IGNORECASE)
+_STRONG = {"hoàn", "xong", "trước", "hết", "nhất", "ngay"}
 _LIKELY = re.compile(
     r"(?:trước|chậm nhất|hoàn thành trong|thời hạn)\s+[^,.;\n]{0,30}\d", re.IGNORECASE
 )
@@ -105,11 +107,15 @@ def _candidates(text: str, column: bool) -> Iterator[Found]:
 
 
 def _is_limit(match: re.Match[str], column: bool) -> bool:
-    """Whether a period is a limit: "trong năm 2025" alone may only say when, "từ …" needs its end."""
-    cue = match["cue"].lower().strip()
+    """Whether a period is a limit: one "from" a day needs its end, a year needs words of one."""
+    words = match["cue"].lower().split()
     if column or match["to"]:
         return True
-    return cue.split()[0] not in ("từ", "vào", "khoảng") or "tháng" in match["period"].lower()
+    if words[0] == "từ" or "khoảng" in words:
+        return False
+    if _ONE_YEAR.fullmatch(match["period"].strip()):
+        return bool(_STRONG & set(words))
+    return words[0] != "vào" or "tháng" in match["period"].lower()
 
 
 def _kind(cue: str) -> DeadlineKind:
