@@ -91,8 +91,10 @@ def agencies(name: tuple[str, ...]) -> None:
     from assistant.cli.terminal import agency_table, print_agency
     from assistant.reports.directory import Directory
     from corpus import load_decision, load_register
+    from corpus.extraction.bodies import own_bodies
 
-    decision, register = load_decision(settings().decision), load_register()
+    decision = load_decision(settings().decision)
+    register = own_bodies(decision, load_register())
     if not name:
         console().print(agency_table(register, decision))
         return

@@ -3,6 +3,7 @@
 from assistant.assistant import Assistant
 from assistant.settings import Settings, settings
 from corpus.errors import IndexMissing, IndexStale
+from corpus.extraction.bodies import own_bodies
 from corpus.library import load_decision
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
@@ -37,7 +38,8 @@ def open_assistant(
 def open_with(config: Settings, encoder: Encoder) -> Assistant:
     """The assistant over the saved index, with an encoder that is open already."""
     index, decision = load_index(config, encoder), load_decision(config.decision)
-    return Assistant(decision, load_register(), index, load_thesaurus(), config.max_question_chars)
+    register = own_bodies(decision, load_register())
+    return Assistant(decision, register, index, load_thesaurus(), config.max_question_chars)
 
 
 def build_index(

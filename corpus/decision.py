@@ -129,6 +129,27 @@ class Reference:
         return f"{self.kind}{joint}{self.number}"
 
 
+class TieKind(StrEnum):
+    """What a document does to another one."""
+
+    AMENDS = "amends"  # sửa đổi, bổ sung
+    REPLACES = "replaces"  # thay thế
+    REPEALS = "repeals"  # bãi bỏ, hết hiệu lực
+    CARRIES_OUT = "carries_out"  # triển khai thực hiện
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation that a clause states: to the `document` as cited, at its `places` ("Điều 2")."""
+
+    kind: TieKind
+    document: str
+    clause_id: str
+    places: tuple[str, ...]
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence or dash item of a clause, readable (wrapped lines joined)."""
@@ -151,11 +172,18 @@ class Reading(StrEnum):
     OPEN = "open"
 
 
+class DoubtKind(StrEnum):
+    """What kind of thing was not understood."""
+
+    NUMBER = "number"  # a printed number that does not go on where the numbering stood
+    DEADLINE = "deadline"  # what looks like a time limit
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """What was not understood in `start:end` of the source, for a person to look at."""
 
-    kind: str
+    kind: DoubtKind
     text: str
     start: int
     end: int
@@ -289,6 +317,7 @@ class Decision:
     sha256: str
     profile: Profile = field(default_factory=Profile)
     furniture: tuple[tuple[int, int], ...] = ()
+    ties: tuple[Tie, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
     @cached_property

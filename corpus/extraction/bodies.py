@@ -41,7 +41,8 @@ _GROUPS = re.compile(
 )
 _BARE_GROUPS = re.compile(
     rf"(?<!\w)(?:Sở, ban, ngành|Cơ quan, (?:đơn vị|tổ chức)|Chủ quản hệ thống thông tin"
-    rf"|đơn vị vận hành(?: hệ thống thông tin)?|báo, tạp chí ngành \w{{1,12}} \w{{1,12}}|cơ quan (?-i:Thuế|Công an|Hải quan|Quân sự)){_TAIL}(?!\w)",
+    rf"|đơn vị vận hành(?: hệ thống thông tin)?|báo, tạp chí ngành \w{{1,12}} \w{{1,12}}"
+    rf"|cơ quan (?-i:Thuế|Công an|Hải quan|Quân sự)){_TAIL}(?!\w)",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -54,11 +55,14 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"\((?:sau đây\s+)?(?:viết|gọi)\s+(?:chung\s+|tắt\s+)?là:?\s+[“\"]?(?P<name>[^()”\"]{2,60}?)[”\"]?\)"
+    r"\((?:sau đây\s+)?(?:viết|gọi)\s+(?:chung\s+|tắt\s+)?là:?\s+"
+    r"[“\"]?(?P<name>[^()”\"]{2,60}?)[”\"]?\)"
 )
 _PLACE = re.compile(r"\s+(?:tỉnh|thành phố)(?:\s+[A-ZĐ]\w{1,8}){1,3}+(?!\w)")
 _OFFICES = re.compile(r"(?<!\w)(?:giám đốc|thủ trưởng|chủ tịch|chánh|bộ trưởng)(?!\w)")
 _TOKEN = re.compile(r"[\w.&]+|[^\w\s]")
+_REACH = 150  # characters in which a name ends
+_FIELD = 2  # words at least of the field of a ministry or department
 _LONGEST = 22  # words of a name
 
 
@@ -119,7 +123,9 @@ class OpenRegister(Register):
                 apart.append(mention)
             elif mention.end > last.end and mention.agency.collective and last.agency.collective:
                 # "Thủ trưởng các sở, ban, ngành" of the register goes on: "… cấp tỉnh".
-                apart[-1] = Mention(last.agency, text[last.start : mention.end], last.start, mention.end)
+                apart[-1] = Mention(
+                    last.agency, text[last.start : mention.end], last.start, mention.end
+                )
         return apart
 
     def _by_form(self, text: str) -> list[Mention]:
@@ -172,9 +178,8 @@ def _placed(text: str, end: int) -> int:
 
 
 def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
-    tokens = [
-        m for m in _TOKEN.finditer(text, head.end(), min(len(text), head.end() + 150))
-    ][: _LONGEST + 4]
+    limit = min(len(text), head.end() + _REACH)
+    tokens = list(_TOKEN.finditer(text, head.end(), limit))[: _LONGEST + 4]
     end, free, began, placed = head.end(), 0, False, False
     for n, token in enumerate(tokens):
         word = token.group()
@@ -203,6 +208,8 @@ def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
             began, free, end = True, 1, token.end()
         else:
             break
+    if head.group() in ("Bộ", "Sở") and len(text[head.end() : end].split()) < _FIELD:
+        return head.end()
     proper = head.group() not in forms.proper or not text[head.end() : end].islower() or placed
     return end if began and proper else head.end()
 
@@ -282,5 +289,9 @@ def _slug(name: str) -> str:
 def own_bodies(decision: Decision, register: Register) -> Register:
     """The register with a row for each body that the decision names and it does not hold."""
     named = {a.agency: a.name for c in decision.clauses for a in c.assignments}
-    fresh = {slug: _agency(name, _OTHER) for slug, name in named.items() if slug not in register.agencies}
+    fresh = {
+        slug: _agency(name, _OTHER) for slug, name in named.items() if slug not in register.agencies
+    }
+    if not fresh:
+        return register
     return Register({**register.agencies, **fresh}, register.successor_bodies)

@@ -13,7 +13,8 @@ from corpus.decision import Assignment, Clause, Deadline, Kind, Role, Scope
 from corpus.extraction.assignments import Named, entrusted_in
 from corpus.extraction.bodies import body, lowered
 from corpus.extraction.deadlines import find_deadlines
-from corpus.extraction.periods import find_periods
+from corpus.extraction.lists import covers, listed, moved
+from corpus.extraction.periods import find_periods, unread
 from corpus.register import Mention, Register, to_assignment
 from corpus.structure.columns import Column
 from corpus.structure.tables import Row
@@ -24,33 +25,34 @@ _LABELLED = re.compile(
     r"(?P<part>chủ trì|phối hợp|thực hiện|Chủ trì|Phối hợp|tham mưu)(?:\s(?:thực hiện|tham mưu))?"
     r"(?:\s*\([^)]{0,40}\))?\s*:\s*(?P<bodies>[^\n]{2,400})"
 )
-_CLOSING = re.compile(r"(?:[-–+*•]\s*)?(?:Thời gian|Thời hạn|Tiến độ)(?:\s(?:thực hiện|hoàn thành))?\s*:")
+_CLOSING = re.compile(
+    r"(?:[-–+*•]\s*)?(?:Thời gian|Thời hạn|Tiến độ)(?:\s(?:thực hiện|hoàn thành))?\s*:"
+)
 _DUTY = re.compile(
     r"(?:Điều \d+[.:]|\d{1,2}(?:\.\d{1,2}){0,3}[./)]?|[a-zđ][./)]|[IVXLC]+\.)?\s*"
     r"(?:Trách nhiệm|Nhiệm vụ)(?: và (?:quyền hạn|nghĩa vụ))?(?: của)?\s+(?P<bodies>[^\n:]{3,250})"
 )
 _NO_BODY = re.compile(
-    r"(?:thi hành|thực hiện|bảo đảm|đảm bảo|báo cáo|tổ chức (?:thực hiện|thi hành)|quản lý|trong|chung"
-    r"|phối hợp|khi|về|bảo vệ|cụ thể|trọng tâm|chủ yếu)(?!\w)",
+    r"(?:thi hành|thực hiện|bảo đảm|đảm bảo|báo cáo|tổ chức (?:thực hiện|thi hành)|quản lý|trong"
+    r"|chung|phối hợp|khi|về|bảo vệ|cụ thể|trọng tâm|chủ yếu)(?!\w)",
     re.IGNORECASE,
 )
-_JOINTS = re.compile(r"(?:[\s,;.:]|và|các|của|Giám đốc|Thủ trưởng|Chủ tịch|có liên quan|liên quan)*")
 _LEADS = re.compile(r"(?:\S{1,12}\s+)?Chủ trì")
 _CIRCUMSTANCE = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[./)]?\s+|[a-zđ][./)]\s+|[-–+]\s*)?"
-    r"(?:Căn cứ|Trên cơ sở|Trong|Trước|Sau|Khi|Để|Theo|Đối với|Nếu|Trường hợp|Tùy|Tuỳ|Định kỳ|Ngay|Từ"
-    r"|H[àằ]ng (?:năm|quý|tháng)|Ngoài|Cùng với|Nhằm|Hàng tuần|Đến|Chậm nhất|Vào)(?!\w)"
+    r"(?:Căn cứ|Trên cơ sở|Trong|Trước|Sau|Khi|Để|Theo|Đối với|Nếu|Trường hợp|Tùy|Tuỳ|Định kỳ|Ngay"
+    r"|Từ|H[àằ]ng (?:năm|quý|tháng)|Ngoài|Cùng với|Nhằm|Hàng tuần|Đến|Chậm nhất|Vào)(?!\w)"
 )
 _COMMA = re.compile(r",\s+(?:(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng)\s+)?")
 _TOGETHER = re.compile(
-    r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|kịp thời|hiệu quả|thực hiện|tốt|cùng))*+", re.IGNORECASE
+    r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|kịp thời|hiệu quả|thực hiện|tốt|cùng))*+",
+    re.IGNORECASE,
 )
 _LISTED = re.compile(
     r"(?:[\s,;(]|và|với|cùng|giữa|của|có liên quan|liên quan|Giám đốc|Thủ trưởng|Chủ tịch)*+"
 )
 _ENTRUSTED = re.compile(r"(?i:(?:ủy|uỷ) quyền cho|giao(?: nhiệm vụ)? cho|phân công)\s+")
 _TITLE = 600  # characters
-_OTHERWISE = re.compile(r"[;\n]|,(?=\s*[A-ZĐ])")
 
 
 def read_openly(
@@ -141,7 +143,7 @@ def _acting(text: str, register: Register) -> list[Named]:
         comma = next((c for c in _COMMA.finditer(text, before.end()) if _begins(c, mentions)), None)
         if comma:
             rest = entrusted_in(text[comma.end() :], register)
-            named = [(_moved(m, comma.end()), role) for m, role in rest]
+            named = [(moved(m, comma.end()), role) for m, role in rest]
     return [(m, role) for m, role in named if role is not Role.COORDINATE]
 
 
@@ -174,7 +176,7 @@ def _labelled(clause: Clause, register: Register) -> Iterator[tuple[int, Named, 
             together = match["part"].lower() == "phối hợp"
             role = Role.COORDINATE if together else Role.LEAD
             at = line.start() + match.start("bodies")
-            for mention in _listed(match["bodies"], register):
+            for mention in listed(match["bodies"], register):
                 yield at, (mention, role), Scope.CLAUSE
 
 
@@ -186,9 +188,9 @@ def _duty(clause: Clause, register: Register) -> list[Named]:
     at = match.start("bodies")
     bodies = match["bodies"].split(" quy định tại ")[0].rstrip(" .")
     mentions = register.mentions(bodies)
-    if not (mentions and _covers(bodies, mentions)):
+    if not (mentions and covers(bodies, mentions)):
         mentions = [Mention(body(bodies), bodies, 0, len(bodies))]
-    return [(_moved(m, at), Role.RESPONSIBLE) for m in mentions]
+    return [(moved(m, at), Role.RESPONSIBLE) for m in mentions]
 
 
 def _in_title(clause: Clause, register: Register) -> list[Named]:
@@ -199,55 +201,13 @@ def _in_title(clause: Clause, register: Register) -> list[Named]:
         return []
     named = entrusted_in(f"Giao {lowered(title[match.end() :])}", register)
     at = match.end() - len("Giao ")
-    return [(_moved(m, at), role) for m, role in named if role is not Role.COORDINATE]
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    return replace(mention, start=mention.start + by, end=mention.end + by)
+    return [(moved(m, at), role) for m, role in named if role is not Role.COORDINATE]
 
 
 def _record(clause: Clause, at: int, named: Named, scope: Scope) -> Assignment:
     mention, role = named
     span = clause.span(at + mention.start, at + mention.end)
     return to_assignment(mention, role, span, scope)
-
-
-# --- lists of bodies
-
-
-def _listed(text: str, register: Register) -> list[Mention]:
-    """The bodies of a list in which nothing else stands; what is no known form is one as printed."""
-    mentions = register.mentions(text)
-    if mentions and _covers(text, mentions):
-        return mentions
-    found: list[Mention] = []
-    start = 0
-    for piece in [*_OTHERWISE.finditer(text), None]:
-        end = piece.start() if piece else len(text)
-        found += _piece(text, start, end, register)
-        start = piece.end() if piece else end
-    return found
-
-
-def _piece(text: str, start: int, end: int, register: Register) -> list[Mention]:
-    part = text[start:end]
-    mentions = register.mentions(part)
-    if mentions and _covers(part, mentions):
-        return [_moved(m, start) for m in mentions]
-    name = part.strip(" \n\t,;.:-–")
-    if not any(c.isalpha() for c in name):
-        return []
-    at = start + part.index(name)
-    return [Mention(body(name), name, at, at + len(name))]
-
-
-def _covers(text: str, mentions: Sequence[Mention]) -> bool:
-    position = 0
-    for mention in mentions:
-        if not _JOINTS.fullmatch(text[position : mention.start]):
-            return False
-        position = mention.end
-    return bool(_JOINTS.fullmatch(text[position:]))
 
 
 # --- rows
@@ -257,7 +217,7 @@ def _of_row(row: Row, register: Register, source: str) -> tuple[Assignment, ...]
     found = []
     for column, role in ((Column.LEAD, Role.LEAD), (Column.COORDINATE, Role.COORDINATE)):
         for start, end in row.columns.get(column, []):
-            for mention in _listed(source[start:end], register):
+            for mention in listed(source[start:end], register):
                 span = (start + mention.start, start + mention.end)
                 found.append(to_assignment(mention, role, span, Scope.CLAUSE))
     return tuple(found)
@@ -299,6 +259,16 @@ def _due(clause: Clause) -> Iterator[Deadline]:
             yield Deadline(clause.id, d.text, d.kind, d.date, d.recurrence, d.day, d.target, *span)
 
 
+def unread_in(clause: Clause) -> Iterator[tuple[int, int, str]]:
+    """What looks like a deadline in a clause and was read as none: its source span and words."""
+    if clause.kind in _SILENT:
+        return
+    read = [clause.locate(d.start, d.end) for d in clause.deadlines]
+    for start, end in unread(clause.text):
+        if not any(start < j and i < end for i, j in read):
+            yield *clause.span(start, end), clause.text[start:end]
+
+
 def _closed(clauses: Sequence[Clause]) -> Iterator[Clause]:
     """A closing line ("Thời gian thực hiện: Quý II") holds for the items above it."""
     closing: dict[str, tuple[Deadline, ...]] = {}
@@ -308,7 +278,5 @@ def _closed(clauses: Sequence[Clause]) -> Iterator[Clause]:
     for clause in clauses:
         due = closing.get(clause.parent, ())
         if due and not clause.deadlines:
-            clause = replace(
-                clause, deadlines=tuple(replace(d, clause_id=clause.id) for d in due)
-            )
+            clause = replace(clause, deadlines=tuple(replace(d, clause_id=clause.id) for d in due))
         yield clause

@@ -1,6 +1,6 @@
-"""Deadlines without a day of their own: months, quarters, years, spans, terms that begin with an act.
+"""Deadlines without a day of their own: months, quarters, years, spans, terms that an act begins.
 
-Also days with an hour, and days of every year. In a column of deadlines a bare period counts; in a
+Also days with an hour, and days of every year. In a column of deadlines a bare period counts, in a
 sentence only one that is a limit by its words.
 """
 
@@ -14,7 +14,9 @@ from corpus.extraction.deadlines import Found
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DAY = r"\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?:(?:/|\s+năm\s+)\d{4})?"
-_MONTH = r"(?:tháng\s+)?(?:0?[1-9]|1[0-2])/\d{4}|tháng\s+(?:0?[1-9]|1[0-2])(?:\s+năm\s+\d{4})?(?![\d/])"
+_MONTH = (
+    r"(?:tháng\s+)?(?:0?[1-9]|1[0-2])/\d{4}|tháng\s+(?:0?[1-9]|1[0-2])(?:\s+năm\s+\d{4})?(?![\d/])"
+)
 _QUARTER = (
     r"quý\s+(?:I{1,3}V?|IV|[1-4])(?:(?:\s*,\s*|\s+và\s+|\s*[-–]\s*)(?:quý\s+)?(?:I{1,3}V?|IV|[1-4])(?!\w)){0,3}"
     r"(?:\s*[/,]\s*\d{4}|\s+năm\s+\d{4})?"
@@ -25,18 +27,21 @@ _PERIOD = rf"(?:{_QUARTER}|{_DAY}|{_MONTH}|{_YEARS}|{_YEAR})"
 _EVERY = re.compile(
     r"(?:(?:trước|vào)\s+(?:ngày\s+)?(?P<day>\d{1,2})(?:/\d{1,2}|\s+tháng\s+\d{1,2})?\s+)?"
     r"(?:định kỳ\s+)?(?:hàng|hằng)\s+(?P<every>ngày|tuần|tháng|quý|năm)(?!\w)"
-    r"|(?P<often>thường xuyên(?:,? liên tục)?|định kỳ(?!\s+h[àằ]ng)|(?:6|06|sáu) tháng(?: một lần)?)",
+    r"|(?P<often>thường xuyên(?:,? liên tục)?|định kỳ(?!\s+h[àằ]ng)"
+    r"|(?:6|06|sáu) tháng(?: một lần)?)",
     re.IGNORECASE,
 )
 _TERM = re.compile(
-    r"(?:trong\s+(?:vòng|thời hạn|thời gian)\s+|chậm nhất\s+(?:là\s+)?(?:sau\s+)?|không quá\s+|sau\s+)"
+    r"(?:trong\s+(?:vòng|thời hạn|thời gian)\s+|chậm nhất\s+(?:là\s+)?(?:sau\s+)?"
+    r"|không quá\s+|sau\s+)"
     r"\d{1,3}\s+(?:\([^)]{1,20}\)\s+)?(?:giờ|phút|ngày(?: làm việc)?|tuần|tháng|năm)"
     r"(?:\s*\([^)]{1,60}\))?(?:\s+hoặc\s+\d{1,3}\s+(?:giờ|ngày)(?:\s*\([^)]{1,60}\))?)?"
     r"(?P<since>,?\s+(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)[^,.;:\n]{1,120})?",
     re.IGNORECASE,
 )
 _HOUR = re.compile(
-    rf"(?:trước|chậm nhất(?:\s+là)?|đến)\s+(?:\d{{1,2}}\s*(?:giờ|h|g|:)\s*\d{{0,2}},?\s+)(?:ngày\s+)?{_DAY}",
+    rf"(?:trước|chậm nhất(?:\s+là)?|đến)\s+\d{{1,2}}\s*(?:giờ|h|g|:)\s*\d{{0,2}},?\s+"
+    rf"(?:ngày\s+)?{_DAY}",
     re.IGNORECASE,
 )
 _CUE = (
@@ -50,10 +55,21 @@ _LIMIT = re.compile(
 _LABELLED = re.compile(
     r"(?:Thời gian|Thời hạn|Tiến độ|Thực hiện|Hoàn thành)[^:\n]{0,60}:\s*(?P<rest>[^\n]{2,200})"
 )
-_AT_END = re.compile(rf":\s*(?P<period>(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*{_PERIOD})?)\s*[.;]?\s*$", re.IGNORECASE)
+_AT_END = re.compile(
+    rf":\s*(?P<period>(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*{_PERIOD})?)\s*[.;]?\s*$",
+    re.IGNORECASE,
+)
 _SESSION = re.compile(rf"tại\s+(?:phiên|kỳ)\s+họp\s+[^,.;\n]{{0,40}}?{_PERIOD}", re.IGNORECASE)
-_BARE = re.compile(rf"(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*(?:{_PERIOD}|I{{1,3}}V?/\d{{4}}))?", re.IGNORECASE)
-_RECURS = {"ngày": "daily", "tuần": "weekly", "tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
+_BARE = re.compile(
+    rf"(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*(?:{_PERIOD}|I{{1,3}}V?/\d{{4}}))?", re.IGNORECASE
+)
+_RECURS = {
+    "ngày": "daily",
+    "tuần": "weekly",
+    "tháng": "monthly",
+    "quý": "quarterly",
+    "năm": "yearly",
+}
 _LAST_DAY = re.compile(r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})")
 _LAST_MONTH = re.compile(r"(?:tháng\s+)?(\d{1,2})(?:/|\s+năm\s+)(\d{4})", re.IGNORECASE)
 _LAST_QUARTER = re.compile(
@@ -63,7 +79,9 @@ _LAST_YEAR = re.compile(r"(\d{4})")
 _ONE_YEAR = re.compile(_YEAR, re.IGNORECASE)
 _STRONG = {"hoàn", "xong", "trước", "hết", "nhất", "ngay"}
 _LIKELY = re.compile(
-    r"(?:trước|chậm nhất|hoàn thành trong|thời hạn)\s+[^,.;\n]{0,30}\d", re.IGNORECASE
+    r"(?:trước|chậm nhất|hoàn thành|thời hạn)\s+[^,.;\n]{0,30}?"
+    r"(?:\d{1,4}\s*(?:ngày|giờ|tháng|năm|/\d)|(?:ngày|tháng|năm)\s+\d)",
+    re.IGNORECASE,
 )
 
 
@@ -93,9 +111,9 @@ def _candidates(text: str, column: bool) -> Iterator[Found]:
             yield _found(text, match.start(), match.end(), _kind(match["cue"]))
     for match in _SESSION.finditer(text):
         yield _found(text, match.start(), match.end(), DeadlineKind.WITHIN)
-    if match := _AT_END.search(text):
-        yield _found(text, match.start("period"), match.end("period"), DeadlineKind.WITHIN)
-    for label in [*_LABELLED.finditer(text)]:
+    if last := _AT_END.search(text):
+        yield _found(text, last.start("period"), last.end("period"), DeadlineKind.WITHIN)
+    for label in _LABELLED.finditer(text):
         for match in _BARE.finditer(text, label.start("rest"), label.end("rest")):
             yield _found(text, match.start(), match.end(), DeadlineKind.WITHIN)
     for match in _EVERY.finditer(text):

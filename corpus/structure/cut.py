@@ -14,6 +14,7 @@ _ROOM = 180  # words that paragraphs are gathered up to
 _LONGEST = 240  # words of one piece, where sentences let it be cut
 _DASH = re.compile(r"[-–—•*▪●]\s*(?=\S)")
 _PLUS = re.compile(r"[+○o]\s+(?=\S)")
+_ISSUED = re.compile(r"\((?:Ban hành )?[Kk]èm theo ")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…;])\s+")
 _CUT = {Kind.LEGAL_BASES, Kind.OPENING, Kind.GROUP, Kind.POINT, Kind.ARTICLE}
 
@@ -68,7 +69,8 @@ def _named(opener: Opener, pieces: Sequence[Sequence[Paragraph]]) -> list[Piece]
         else:
             others += 1
             name = f"đoạn {others}"
-        item = Opener(-1, f"{base}-{n}", Kind.POINT, f"{place}, {name}", opener.id)
+        kind = opener.kind if opener.kind is Kind.LEGAL_BASES else Kind.POINT
+        item = Opener(-1, f"{base}-{n}", kind, f"{place}, {name}", opener.id)
         found.append(Piece(item, tuple(paragraphs)))
     return found
 
@@ -80,7 +82,8 @@ def _items(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[list[
     for paragraph in paragraphs[1:]:
         plus = bool(_PLUS.match(paragraph.text))
         inner = plus and bool(items) and bool(_DASH.match(items[-1][0].text))
-        leading = not items and _words([*top, paragraph]) <= _WHOLE and _leads_in(paragraph)
+        room = not items and _words([*top, paragraph]) <= _WHOLE
+        leading = room and (_leads_in(paragraph) or _titles(paragraph))
         if leading:
             top.append(paragraph)
         elif inner:
@@ -93,6 +96,11 @@ def _items(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], list[list[
 def _leads_in(paragraph: Paragraph) -> bool:
     """Whether a paragraph below a heading only leads to the items."""
     return paragraph.text.endswith(":") and not marker_of(paragraph.text)
+
+
+def _titles(paragraph: Paragraph) -> bool:
+    """Whether a paragraph belongs to the title of an attached text: capitals, "(Kèm theo …)"."""
+    return bool(_ISSUED.match(paragraph.text)) or paragraph.text.split("(")[0].strip().isupper()
 
 
 def _gathered(items: Sequence[list[Paragraph]]) -> list[list[Paragraph]]:

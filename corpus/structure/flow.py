@@ -51,8 +51,8 @@ def _plain(table: Table, source: str) -> Iterator[Block]:
     free = is_frame(table, source)
     if free:
         for cell in table.cells:
-            spans = lines_in(source, cell.start, cell.end)
-            yield from (Block(_paragraph(source, [s])) for s in spans)
+            for span in lines_in(source, cell.start, cell.end):
+                yield Block(_paragraph(source, [span]))
         return
     rows: dict[int, list[tuple[int, int]]] = {}
     for cell in table.cells:

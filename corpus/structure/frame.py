@@ -23,7 +23,9 @@ _ANNEX = re.compile(
     re.DOTALL,
 )
 _PROSE = re.compile(r"(?s).{60,}[.,:;!?…][”\")]*$")
-_ISSUED_WITH = re.compile(r"\(?(?:[Bb]an hành\s+)?[Kk]èm theo\s+(?:Quyết|Nghị|Kế|Thông|Chỉ|Công|Văn)")
+_ISSUED_WITH = re.compile(
+    r"\(?(?:[Bb]an hành\s+)?[Kk]èm theo\s+(?:Quyết|Nghị|Kế|Thông|Chỉ|Công|Văn)"
+)
 _NAME = 4  # paragraphs below a title in which its name goes on
 _TOO_LONG = 250  # characters: no title of an annex
 

@@ -16,6 +16,7 @@ from corpus.decision import (
     Deadline,
     Decision,
     Doubt,
+    DoubtKind,
     Kind,
     Reading,
     Reference,
@@ -24,8 +25,9 @@ from corpus.decision import (
 from corpus.extraction.assignments import assignments_of, entrusted_in, handed_down
 from corpus.extraction.bodies import recognising
 from corpus.extraction.deadlines import find_deadlines
-from corpus.extraction.openly import read_openly
+from corpus.extraction.openly import read_openly, unread_in
 from corpus.extraction.references import find_references
+from corpus.extraction.relations import ties_in
 from corpus.extraction.sentences import sentence_spans
 from corpus.readers.base import SourceText
 from corpus.register import Register
@@ -41,6 +43,7 @@ from corpus.structure.units import Opener, is_heading, openers
 _INLINE_HEADING = re.compile(
     r"((?:\d{1,2}(?:\.\d{1,2}){0,3}[./]?|[a-zđ][.)])\s+[^.:;]{3,150}:)\s+\S"
 )
+_SHOWN = 80  # characters of a paragraph that a person is shown
 _HEADED = (Kind.GROUP, Kind.POINT, Kind.OPENING)
 
 
@@ -80,7 +83,8 @@ def parse(
         pages=document.pages,
         sha256=hashlib.sha256(document.source.encode()).hexdigest(),
         furniture=tuple(sorted((*document.furniture, *flow.repeated))),
-        doubts=tuple(_passed(flow, opened.passed)) if reading is Reading.OPEN else (),
+        ties=tuple(ties_in(clauses)) if reading is Reading.OPEN else (),
+        doubts=tuple(_doubts(flow, opened.passed, clauses)) if reading is Reading.OPEN else (),
     )
 
 
@@ -110,12 +114,15 @@ def _rows(flow: Flow, pieces: Sequence[Piece]) -> Iterator[tuple[Opener, Row]]:
             yield piece.opener, row
 
 
-def _passed(flow: Flow, paragraphs: Sequence[int]) -> Iterator[Doubt]:
-    """Numbers that do not go on where the numbering stood."""
-    for i in paragraphs:
+def _doubts(flow: Flow, passed: Sequence[int], clauses: Sequence[Clause]) -> Iterator[Doubt]:
+    """Numbers that do not go on where the numbering stood, and what only looks like a deadline."""
+    for i in passed:
         paragraph = flow.blocks[i].paragraph
         end = paragraph.offsets[-1] + 1
-        yield Doubt("number", paragraph.text[:80], paragraph.start, end)
+        yield Doubt(DoubtKind.NUMBER, paragraph.text[:_SHOWN], paragraph.start, end)
+    for clause in clauses:
+        for start, end, text in unread_in(clause):
+            yield Doubt(DoubtKind.DEADLINE, text, start, end)
 
 
 def _clause(opener: Opener, paragraphs: tuple[Paragraph, ...], document: SourceText) -> Clause:

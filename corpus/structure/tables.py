@@ -10,7 +10,9 @@ from corpus.structure.markers import LETTERS
 
 _HEADER_ROWS = 4  # rows in which a header may begin
 _COUNT = re.compile(r"\(?\d{1,2}\)?|\([a-z]\)|[A-Z]")
-_LABEL = re.compile(r"(?P<roman>[IVXLC]+)|(?P<capital>[A-ZĐ])|(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})")
+_LABEL = re.compile(
+    r"(?P<roman>[IVXLC]+)|(?P<capital>[A-ZĐ])|(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})"
+)
 _NOTE = 25  # words; a longer line over the whole width is no heading
 _FRAME = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|N(?:ơi|ƠI) (?:nhận|NHẬN)|(?:TM|KT|TL|TUQ|Q)\. |Độc lập - Tự do"

@@ -42,7 +42,7 @@ class Opened:
 def openers(texts: Sequence[str]) -> Opened:
     """The clauses of a document by their first paragraphs; `CorpusError` if it is none."""
     frame = frame_of(texts)
-    found = [Opener(i, *named) for i, *named in frame.front]
+    found = [Opener(*opening) for opening in frame.front]
     numbered, passed = _numbered(texts, frame.first, frame.recipients)
     found += numbered
     if frame.recipients < frame.end:
