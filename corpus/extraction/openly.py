@@ -21,7 +21,8 @@ from corpus.structure.tables import Row
 
 _SILENT = {Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS}
 _LABELLED = re.compile(
-    r"(?:[-–+*•]\s*)?(?:Đơn vị|Cơ quan|Bộ phận|Phòng|Giao)?\s?(?:được giao\s)?"
+    r"(?:[-–+*•]\s*|\d{1,2}(?:\.\d{1,2}){0,3}[./)]?\s+|[a-zđ][./)]\s+)?"
+    r"(?:Đơn vị|Cơ quan|Bộ phận|Phòng|Giao)?\s?(?:được giao\s)?"
     r"(?P<part>chủ trì|phối hợp|thực hiện|Chủ trì|Phối hợp|tham mưu)(?:\s(?:thực hiện|tham mưu))?"
     r"(?:\s*\([^)]{0,40}\))?\s*:\s*(?P<bodies>[^\n]{2,400})"
 )

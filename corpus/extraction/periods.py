@@ -13,7 +13,7 @@ from corpus.decision import DeadlineKind
 from corpus.extraction.deadlines import Found
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_DAY = r"\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?:(?:/|\s+năm\s+)\d{4})?"
+_DAY = r"\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?!\d)(?:(?:/|\s+năm\s+)\d{4})?"
 _MONTH = (
     r"(?:tháng\s+)?(?:0?[1-9]|1[0-2])/\d{4}|tháng\s+(?:0?[1-9]|1[0-2])(?:\s+năm\s+\d{4})?(?![\d/])"
 )
