@@ -112,8 +112,14 @@ def _own(clause: Clause, register: Register) -> tuple[Assignment, ...]:
         start = len(clause.text.split("\n")[0])
     else:
         named, start = [], 0
-    named += _labelled(clause, register)
-    named += [(at, n, scope) for at, n, scope in _sentences(clause, register) if at >= start]
+    labelled = list(_labelled(clause, register))
+    taken = {at + mention.start for at, (mention, _), _ in labelled}
+    named += labelled
+    named += [
+        (at, (mention, role), scope)
+        for at, (mention, role), scope in _sentences(clause, register)
+        if at >= start and at + mention.start not in taken
+    ]
     return tuple(_record(clause, *n) for n in named)
 
 

@@ -1,4 +1,4 @@
-"""Who acts in documents that nobody prepared: headings, duties, labels, sentences, closing lines."""
+"""Who acts in documents that nobody prepared: headings, duties, labels, closing lines."""
 
 import pytest
 

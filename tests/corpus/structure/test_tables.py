@@ -26,7 +26,8 @@ def test_a_row_is_a_clause_with_its_columns() -> None:
     assert leads(decision, "PL1.1") == ["Sở Y tế", "Sở Nội vụ"]
     assert [a.name for a in row.coordinators] == ["Công an tỉnh"]
     (due,) = row.deadlines
-    assert due.date and (due.text, due.date.isoformat()) == ("Quý II/2025", "2025-06-30")
+    assert due.date
+    assert (due.text, due.date.isoformat()) == ("Quý II/2025", "2025-06-30")
     assert not lost(decision)
 
 
