@@ -279,11 +279,13 @@ def _agency(name: str, kind: str) -> Agency:
 
 
 def _slug(name: str) -> str:
-    plain = re.sub(r"(?i)(?:ủy|uỷ) ban nhân dân", "ubnd", name).replace("đ", "d").replace("Đ", "D")
+    short = re.sub(r"(?i)(?:ủy|uỷ) ban nhân dân", "ubnd", name)
+    plain = short.replace("đ", "d").replace("Đ", "D")
     bare = "".join(
         c for c in unicodedata.normalize("NFD", plain.lower()) if not unicodedata.combining(c)
     )
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "khac"
+    slug = re.sub(r"[^a-z0-9]+", "-", bare)
+    return slug.strip("-") or _OTHER
 
 
 def own_bodies(decision: Decision, register: Register) -> Register:

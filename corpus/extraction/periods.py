@@ -18,8 +18,9 @@ _MONTH = (
     r"(?:tháng\s+)?(?:0?[1-9]|1[0-2])/\d{4}|tháng\s+(?:0?[1-9]|1[0-2])(?:\s+năm\s+\d{4})?(?![\d/])"
 )
 _QUARTER = (
-    r"quý\s+(?:I{1,3}V?|IV|[1-4])(?:(?:\s*,\s*|\s+và\s+|\s*[-–]\s*)(?:quý\s+)?(?:I{1,3}V?|IV|[1-4])(?!\w)){0,3}"
-    r"(?:\s*[/,]\s*\d{4}|\s+năm\s+\d{4})?"
+    r"quý\s++(?:I{1,3}V?|IV|[1-4])"
+    r"(?:\s*+(?:,|và|[-–])\s*+(?:quý\s++)?(?:I{1,3}V?|IV|[1-4])(?!\w)){0,3}"
+    r"(?:\s*+[/,]\s*+\d{4}|\s++năm\s++\d{4})?"
 )
 _YEARS = r"(?:giai đoạn\s+)?\d{4}\s*[-–]\s*\d{4}"
 _YEAR = r"năm\s+\d{4}"
@@ -40,8 +41,8 @@ _TERM = re.compile(
     re.IGNORECASE,
 )
 _HOUR = re.compile(
-    rf"(?:trước|chậm nhất(?:\s+là)?|đến)\s+\d{{1,2}}\s*(?:giờ|h|g|:)\s*\d{{0,2}},?\s+"
-    rf"(?:ngày\s+)?{_DAY}",
+    rf"(?:trước|chậm nhất(?:\s+là)?|đến)\s++\d{{1,2}}\s*+(?:giờ|h|g|:)\s*+"
+    rf"\d{{0,2}}+,?\s*+(?:ngày\s+)?{_DAY}",
     re.IGNORECASE,
 )
 _CUE = (
@@ -56,7 +57,7 @@ _LABELLED = re.compile(
     r"(?:Thời gian|Thời hạn|Tiến độ|Thực hiện|Hoàn thành)[^:\n]{0,60}:\s*(?P<rest>[^\n]{2,200})"
 )
 _AT_END = re.compile(
-    rf":\s*(?P<period>(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*{_PERIOD})?)\s*[.;]?\s*$",
+    rf":\s*+(?P<period>(?:từ\s++)?{_PERIOD}(?:\s*+(?:[-–]|đến)\s*+{_PERIOD})?)\s*+[.;]?\s*+$",
     re.IGNORECASE,
 )
 _SESSION = re.compile(rf"tại\s+(?:phiên|kỳ)\s+họp\s+[^,.;\n]{{0,40}}?{_PERIOD}", re.IGNORECASE)

@@ -18,36 +18,33 @@ class Column(StrEnum):
     OTHER = "other"
 
 
+_NUMBER = re.compile(r"(?:s\.?\s?)?tt\.?|số (?:tt|thứ tự)|stt\.?", re.IGNORECASE)
 # The first that stands in a header tells; "cơ quan chủ trì, phối hợp" is one of leads.
 _WORDS = (
-    (Column.NUMBER, re.compile(r"(?:s\.?\s?)?tt\.?|số (?:tt|thứ tự)|stt\.?", re.IGNORECASE)),
-    (Column.NOTES, re.compile(r"ghi chú.*", re.IGNORECASE | re.DOTALL)),
+    (Column.NOTES, re.compile(r"ghi chú", re.IGNORECASE)),
     (
         Column.LEAD,
         re.compile(
-            r".*(?:chủ trì|đầu mối|phụ trách|tham mưu|(?:cơ quan|đơn vị|người|ngành)\s+"
-            r"(?:được giao\s+)?(?:thực hiện|chịu trách nhiệm)|chịu trách nhiệm|đơn vị được giao).*",
-            re.IGNORECASE | re.DOTALL,
+            r"chủ trì|đầu mối|phụ trách|tham mưu|chịu trách nhiệm|đơn vị được giao"
+            r"|(?:cơ quan|đơn vị|người|ngành)\s+(?:được giao\s+)?thực hiện",
+            re.IGNORECASE,
         ),
     ),
-    (Column.COORDINATE, re.compile(r".*phối hợp.*", re.IGNORECASE | re.DOTALL)),
+    (Column.COORDINATE, re.compile(r"phối hợp", re.IGNORECASE)),
     (
         Column.DEADLINE,
         re.compile(
-            r".*(?:thời gian|thời hạn|tiến độ|thời điểm|hạn (?:hoàn thành|chót)|năm hoàn thành)"
-            r"(?!\s+giải quyết).*",
-            re.IGNORECASE | re.DOTALL,
+            r"(?:thời gian|thời hạn|tiến độ|thời điểm|hạn (?:hoàn thành|chót)|năm hoàn thành)"
+            r"(?!\s+giải quyết)",
+            re.IGNORECASE,
         ),
     ),
-    (
-        Column.PRODUCT,
-        re.compile(r".*(?:sản phẩm|kết quả|đầu ra|dự kiến).*", re.IGNORECASE | re.DOTALL),
-    ),
+    (Column.PRODUCT, re.compile(r"sản phẩm|kết quả|đầu ra|dự kiến", re.IGNORECASE)),
     (
         Column.TASK,
         re.compile(
-            r".*(?:nhiệm vụ|công việc|nội dung|giải pháp|hoạt động|tên |đề án|danh mục|việc).*",
-            re.IGNORECASE | re.DOTALL,
+            r"nhiệm vụ|công việc|nội dung|giải pháp|hoạt động|tên\s|đề án|danh mục|việc",
+            re.IGNORECASE,
         ),
     ),
 )
@@ -65,8 +62,10 @@ def columns_of(headers: Mapping[int, str]) -> dict[int, Column]:
 
 def column_of(header: str) -> Column:
     """What the column under a header holds."""
+    if _NUMBER.fullmatch(header.strip()):
+        return Column.NUMBER
     for column, words in _WORDS:
-        if words.fullmatch(header.strip()):
+        if words.search(header):
             return column
     return Column.OTHER
 
