@@ -93,9 +93,13 @@ def agencies(name: tuple[str, ...]) -> None:
     from assistant.cli.terminal import agency_table, print_agency
     from assistant.reports.directory import Directory
     from corpus import find_decision, load_register
+    from corpus.extraction.bodies import own_bodies
+    from corpus.library import folder_with
 
     config = settings()
-    decision, register = find_decision(config.decision, config.decision_folders), load_register()
+    decision = find_decision(config.decision, config.decision_folders)
+    corpus = folder_with(decision.id, config.decision_folders)
+    register = own_bodies(decision, load_register(corpus / decision.id))
     if not name:
         console().print(agency_table(register, decision))
         return

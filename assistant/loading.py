@@ -9,6 +9,7 @@ from assistant.assistant import Assistant
 from assistant.library_assistant import LibraryAssistant
 from assistant.settings import Settings, settings
 from corpus.errors import CorpusError, IndexMissing, IndexStale, IndexStoreError
+from corpus.extraction.bodies import own_bodies
 from corpus.library import decision_ids, folder_with, load_decision, load_library
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
@@ -62,7 +63,7 @@ def open_with(config: Settings, encoder: Encoder, decision_id: str | None = None
     decision, folder = load_decision(name, corpus), corpus / name
     return Assistant(
         decision,
-        load_register(folder),
+        own_bodies(decision, load_register(folder)),
         index,
         load_thesaurus(folder),
         config.max_question_chars,

@@ -57,6 +57,7 @@ class Level(StrEnum):
     GROUP = "group"  # nhóm nhiệm vụ
     ITEM = "item"  # khoản
     POINT = "point"  # điểm
+    ROW = "row"  # dòng của bảng nhiệm vụ
 
 
 OPENING = "đoạn mở đầu"  # how the paragraphs before the first item of a unit are cited
@@ -84,6 +85,7 @@ class DeadlineKind(StrEnum):
     BEFORE = "before"  # trước ngày
     UNTIL = "until"  # đến (ngày)
     RECURRING = "recurring"  # hằng tháng
+    WITHIN = "within"  # trong quý II, trong vòng 15 ngày kể từ ngày ký
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,27 @@ class Reference:
         return f"{self.kind}{joint}{self.number}"
 
 
+class TieKind(StrEnum):
+    """What a document does to another one."""
+
+    AMENDS = "amends"  # sửa đổi, bổ sung
+    REPLACES = "replaces"  # thay thế
+    REPEALS = "repeals"  # bãi bỏ, hết hiệu lực
+    CARRIES_OUT = "carries_out"  # triển khai thực hiện
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relation that a clause states: to the `document` as cited, at its `places` ("Điều 2")."""
+
+    kind: TieKind
+    document: str
+    clause_id: str
+    places: tuple[str, ...]
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence or dash item of a clause, readable (wrapped lines joined)."""
@@ -135,6 +158,35 @@ class Sentence:
     start: int
     end: int
     page: int
+
+
+class Reading(StrEnum):
+    """How a document is read.
+
+    A prepared one was read by people, who wrote its register and its questions: its clauses are
+    cut at printed numbers alone, its bodies are those of the register, its deadlines have a date
+    or recur on a day. An open one is read for all that it may hold.
+    """
+
+    PREPARED = "prepared"
+    OPEN = "open"
+
+
+class DoubtKind(StrEnum):
+    """What kind of thing was not understood."""
+
+    NUMBER = "number"  # a printed number that does not go on where the numbering stood
+    DEADLINE = "deadline"  # what looks like a time limit
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What was not understood in `start:end` of the source, for a person to look at."""
+
+    kind: DoubtKind
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +301,8 @@ class Decision:
     """A parsed decision; `clauses` are in document order and cover `source` without overlap.
 
     `number`, `issued` and their `outside_source` come from document.toml where the text leaves
-    them blank.
+    them blank. `furniture` are the spans of the source that are in no clause: headers and footers
+    of pages, headers of tables printed again.
     """
 
     id: str
@@ -263,6 +316,9 @@ class Decision:
     pages: tuple[Page, ...]
     sha256: str
     profile: Profile = field(default_factory=Profile)
+    furniture: tuple[tuple[int, int], ...] = ()
+    ties: tuple[Tie, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @cached_property
     def year(self) -> int:

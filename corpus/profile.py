@@ -54,6 +54,8 @@ class Profile:
     `place` is where it holds ("tỉnh Sơn La"), `province` the province alone; `year` is the year
     that it is for, 0 where none is given. `districts` are the names of the districts and cities
     below it, `short_forms` those that it prints itself, in lower case, with their meaning.
+    `prepared` says that people wrote its register and questions, for clauses cut at printed
+    numbers alone (`corpus.decision.Reading`).
     """
 
     kind: str = "Quyết định"
@@ -71,6 +73,7 @@ class Profile:
     samples: Samples = field(default_factory=Samples)
     districts: tuple[str, ...] = ()
     short_forms: tuple[tuple[str, str], ...] = ()
+    prepared: bool = False
 
     @property
     def short_issuer(self) -> str:
@@ -140,6 +143,7 @@ def profile_of(facts: dict[str, Any], path: Path) -> Profile:
         samples=_samples(samples),
         districts=read.texts("districts"),
         short_forms=read.pairs("short_forms"),
+        prepared=read.flag("prepared"),
     )
 
 
@@ -196,6 +200,12 @@ class _Fields:
         found = self._one(name, int, 0, "phải là một năm gồm bốn chữ số")
         if found and not re.fullmatch(r"(?:19|20)\d\d", str(found)):
             raise self._wrong(name, "phải là một năm gồm bốn chữ số")
+        return found
+
+    def flag(self, name: str) -> bool:
+        found = self.rows.get(name, False)
+        if not isinstance(found, bool):
+            raise self._wrong(name, "phải là true hoặc false")
         return found
 
     def texts(self, name: str) -> tuple[str, ...]:

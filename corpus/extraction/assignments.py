@@ -17,15 +17,20 @@ from corpus.register import (
 _LINE = re.compile(r"[^\n]+")
 _GIVEN = (Kind.POINT, Kind.ARTICLE)
 _ARTICLE_ITEM = re.compile(r"D\d+(?:\.\d+)*")
+_HEADS = (
+    r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Chánh|Bộ trưởng|Vụ trưởng|Cục trưởng|Tổng cục trưởng"
+    r"|Trưởng [Bb]an|Tổng giám đốc|Viện trưởng|Hiệu trưởng|Chỉ huy trưởng|Người đứng đầu)"
+    r"(?:[,;] (?:Thủ trưởng|Giám đốc))?"
+)
 # What may stand before the body that a clause is given to.
 _OPENING = re.compile(
-    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}[./]?|[a-zđ][.)]|Điều \d+\.|[-–+])\s+)?"
-    r"(?P<verb>(?:Giao(?: nhiệm vụ)?(?: cho)?|Phân công|Yêu cầu|Đề nghị"
-    r"|Trách nhiệm của|Nhiệm vụ của)\s+)?(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s+)?"
+    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}[./)]?|[a-zđ][./)]|Điều \d+[.:]|[-–+•*])\s*+)?"
+    rf"(?P<verb>(?:Giao(?: nhiệm vụ)?(?: cho)?|Phân công|Yêu cầu|Đề nghị|[UỦ][yỷ] quyền cho"
+    rf"|Trách nhiệm(?: của)?|Nhiệm vụ(?: của)?)\s+)?(?:{_HEADS}\s+)?"
 )
 _BETWEEN = re.compile(
     r"[\s,;]*+(?:Giám đốc các sở(?:, ngành)?[\s,;]++)?(?:(?:và|cùng)\s++)?"
-    r"(?:(?:Giám đốc|Thủ trưởng|Chủ tịch)\s++)?"
+    rf"(?:{_HEADS}\s++)?"
 )
 _PART = re.compile(
     r"[\s,]*+(?:có trách nhiệm\s++|là cơ quan(?:\s++thường trực)?[\s,]++)?"

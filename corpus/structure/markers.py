@@ -1,4 +1,4 @@
-"""Markers: the printed numbers that open a unit ("Điều 1.", "II.", "3.", "3.2.", "b)")."""
+"""Markers: the printed numbers that open a unit ("Điều 1.", "II.", "A.", "3.", "3.2.", "b)")."""
 
 import re
 from dataclasses import dataclass
@@ -13,17 +13,22 @@ _CHAPTER = re.compile(
     rf"(?:Phần|Chương|PHẦN|CHƯƠNG)\s+(?:(?i:thứ\s+(?P<nth>{'|'.join(_ORDINALS)}))"
     r"|(?P<roman>[IVXLC]+)|(?P<n>\d{1,2}))(?!\w)"
 )
-_ARTICLE = re.compile(r"Điều\s+(\d+)\s*[.:]\s*")
-_PART = re.compile(r"(?:Mục\s+)?([IVXLC]+)\.\s+(?=\S)|(?:Mục|MỤC)\s+(\d{1,2})\.\s+(?=\S)")
-_POINT = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=\S)")
-_NUMBER = re.compile(r"(\d{1,2})[./]\s+(?=\S)")
-_LETTER = re.compile(r"([a-zđ])[.)]\s+(?=\S)")
+_ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]\s*")
+_PART = re.compile(
+    r"(?:(?:Mục|MỤC)\s+)?([IVXLC]+)[./]\s+(?=\S)|(?:Mục|MỤC)\s+(\d{1,2})(?:[.:]\s+(?=\S)|\s*$)"
+    r"|(?:Mục|MỤC)\s+([IVXLC]+)\s*$"
+)
+_CAPITAL = re.compile(r"([A-ZĐ])[./)]\s+(?=\S)")
+_POINT = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,2})([./)]|-(?=\s+[A-ZĐ]))\s+(?=\S)")
+_LETTER = re.compile(r"([a-zđ])[./)]\s+(?=\S)")
 
 
 class Form(StrEnum):
     """The forms of printed numbers, from the widest unit to the narrowest."""
 
     CHAPTER = "chapter"  # Phần thứ nhất, Chương II
+    CAPITAL = "capital"  # A.
     ARTICLE = "article"
     PART = "part"  # II.
     NUMBER = "number"
@@ -33,11 +38,15 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A printed number; `path` holds its counts ((3, 2) for "3.2."), `label` how it is cited."""
+    """A printed number; `path` holds its counts ((3, 2) for "3.2."), `label` how it is cited.
+
+    `sign` is what stands after a plain number (".", ")", "/", "-").
+    """
 
     form: Form
     path: tuple[int, ...]
     label: str
+    sign: str = ""
 
 
 def marker_of(text: str) -> Marker | None:
@@ -50,15 +59,22 @@ def marker_of(text: str) -> Marker | None:
     if (match := _CHAPTER.match(text)) and _stands_alone(text[match.end() :]):
         return Marker(Form.CHAPTER, (_chapter_number(match),), match.group())
     if match := _PART.match(text):
-        label = match[1] or match[2]
+        label = match[1] or match[2] or match[3]
         return Marker(Form.PART, (int(match[2]) if match[2] else roman(label),), label)
     if match := _POINT.match(text):
         return Marker(Form.POINT, tuple(map(int, match[1].split("."))), match[1])
     if match := _NUMBER.match(text):
-        return Marker(Form.NUMBER, (int(match[1]),), str(int(match[1])))
+        return Marker(Form.NUMBER, (int(match[1]),), str(int(match[1])), match[2])
     if (match := _LETTER.match(text)) and match[1] in LETTERS:
         return Marker(Form.LETTER, (LETTERS.index(match[1]) + 1,), match[1])
+    if (match := _CAPITAL.match(text)) and match[1].lower() in LETTERS:
+        return capital_of(match[1])
     return None
+
+
+def capital_of(letter: str) -> Marker:
+    """The marker of a capital letter ("B.")."""
+    return Marker(Form.CAPITAL, (LETTERS.index(letter.lower()) + 1,), letter)
 
 
 def _stands_alone(rest: str) -> bool:

@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from corpus.decision import Clause, Level
 
-_SEGMENT = re.compile(r"(?P<unit>\D{1,40}?) (?P<number>[IVXLC]+|\d{1,4}(?:\.\d{1,4}){0,6}|[a-zđ])")
+_SEGMENT = re.compile(
+    r"(?P<unit>\D{1,40}?) (?P<number>[IVXLC]+|\d{1,4}(?:\.\d{1,4}){0,6}|[a-zđA-ZĐ])"
+)
 _LEVELS = {
     "phần": Level.PART,
     "chương": Level.CHAPTER,
@@ -20,6 +22,10 @@ _LEVELS = {
     "khoản": Level.ITEM,
     "điểm": Level.POINT,
     "tiết": Level.POINT,
+    "gạch đầu dòng": Level.POINT,
+    "đoạn": Level.POINT,
+    "nhóm": Level.GROUP,
+    "dòng": Level.ROW,
 }
 
 

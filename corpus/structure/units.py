@@ -6,25 +6,14 @@ no article and no part; where parts stand under several articles or chapters the
 its number ("KT1.D3.2").
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.decision import Kind
-from corpus.errors import CorpusError
-from corpus.structure.markers import Form, marker_of
+from corpus.structure.frame import Attachment, frame_of
+from corpus.structure.markers import Form
 from corpus.structure.walk import Unit, walk
-
-_BASES = re.compile(r"(?:[-–]\s*)?Căn cứ\s")
-_RECIPIENTS = re.compile(r"Nơi nhận\s*:")
-_TITLE = re.compile(
-    r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH"
-    r"|HƯỚNG DẪN|THÔNG TƯ|NGHỊ ĐỊNH|KẾT LUẬN|CÔNG ĐIỆN|THÔNG BÁO)(?!\w)"
-)
-_PROSE = re.compile(r"(?s).{60,}[.,:;!?…][”\")]*$")
-_ISSUED_WITH = re.compile(r"\(?(?:Ban hành\s+)?[Kk]èm theo\s")
-_NAME = 4  # paragraphs below a title in which its name goes on
 
 
 @dataclass(slots=True)
@@ -42,86 +31,51 @@ class Opener:
     bare: bool = False
 
 
-def openers(texts: Sequence[str]) -> list[Opener]:
+@dataclass(slots=True)
+class Opened:
+    """The clauses of a document, and the paragraphs whose numbers did not go on."""
+
+    openers: list[Opener]
+    passed: list[int]
+
+
+def openers(texts: Sequence[str]) -> Opened:
     """The clauses of a document by their first paragraphs; `CorpusError` if it is none."""
-    first = _first(texts)
-    attached = [i for i in range(first, len(texts)) if _is_attached(texts, i)]
-    end = min([*attached, len(texts)])
-    last = next((i for i in range(first, end) if _RECIPIENTS.match(texts[i])), end)
-    found = [*_front(texts, first), *_numbered(texts, first, last)]
-    if last < end:
-        found.append(Opener(last, "NOINHAN", Kind.RECIPIENTS, "Nơi nhận"))
-    for n, (start, stop) in enumerate(itertools.pairwise([*attached, len(texts)]), 1):
-        found += _attachment(texts, start, stop, n)
-    return _distinct(found)
+    frame = frame_of(texts)
+    found = [Opener(*opening) for opening in frame.front]
+    numbered, passed = _numbered(texts, frame.first, frame.recipients)
+    found += numbered
+    if frame.recipients < frame.end:
+        found.append(Opener(frame.recipients, "NOINHAN", Kind.RECIPIENTS, "Nơi nhận"))
+    for attachment in frame.attachments:
+        below, lost = _attachment(texts, attachment)
+        found += below
+        passed += lost
+    return Opened(distinct(found), passed)
 
 
-def _is_attached(texts: Sequence[str], i: int) -> bool:
-    """Whether a text of its own begins here that the document issues ("QUY CHẾ … kèm theo")."""
-    below = texts[i + 1 : i + 1 + _NAME]
-    return bool(_TITLE.match(texts[i])) and any(map(_ISSUED_WITH.match, below))
-
-
-def _attachment(texts: Sequence[str], start: int, stop: int, n: int) -> list[Opener]:
-    """The clauses of the attachment `n`, whose ids begin with "KT1." and so on."""
-    title = _TITLE.match(texts[start])
-    name = f"{title.group().capitalize() if title else ''} kèm theo"
-    found = [Opener(start, f"KT{n}", Kind.OPENING, name)]
-    for opener in _numbered(texts, start + 1, stop):
-        parent = f"KT{n}.{opener.parent}" if opener.parent else ""
-        id_, citation = f"KT{n}.{opener.id}", f"{name}, {opener.citation}"
+def _attachment(texts: Sequence[str], text: Attachment) -> tuple[list[Opener], list[int]]:
+    """The clauses of an attachment, whose ids begin with "KT1.", "PL2." and so on."""
+    found = [Opener(text.start, text.key, Kind.OPENING, text.name)]
+    numbered, passed = _numbered(texts, text.start + 1, text.end)
+    for opener in numbered:
+        parent = f"{text.key}.{opener.parent}" if opener.parent else ""
+        id_, citation = f"{text.key}.{opener.id}", f"{text.name}, {opener.citation}"
         found.append(replace(opener, id=id_, citation=citation, parent=parent))
-    return found
+    return found, passed
 
 
-def _numbered(texts: Sequence[str], start: int, stop: int) -> list[Opener]:
-    """The units that are numbered between two paragraphs."""
-    units = walk(texts, start, stop)
+def _numbered(texts: Sequence[str], start: int, stop: int) -> tuple[list[Opener], list[int]]:
+    """The units that are numbered between two paragraphs, and the numbers passed over."""
+    walked = walk(texts, start, stop)
+    units = walked.units
     ends = [*(u.paragraph for u in units[1:]), stop]
     named = _Namer(units, len({u.container for u in units if u.part}) > 1)
-    return [
+    found = [
         named.opener(n, texts[u.paragraph : end])
         for n, (u, end) in enumerate(zip(units, ends, strict=False))
     ]
-
-
-def _first(texts: Sequence[str]) -> int:
-    """The paragraph of the first number: below the legal bases, or below a document's name."""
-    bases = next((i for i, t in enumerate(texts) if _BASES.match(t)), None)
-    title = next((i for i, t in enumerate(texts) if _TITLE.match(t)), None)
-    opening = [
-        (i, m.form)
-        for i, t in enumerate(texts)
-        if (m := marker_of(t)) and m.path == (1,) and m.form is not Form.LETTER
-    ]
-    articles = [i for i, form in opening if form is Form.ARTICLE]
-    if bases is not None and articles and bases < articles[0]:
-        chapters = [i for i, form in opening if form is Form.CHAPTER and i > bases]
-        return min([*chapters, articles[0]])
-    if title is not None:
-        after = max(title, bases or 0)
-        found = [i for i, _ in opening if i > after] or [i for i, _ in opening if i > title]
-        if found:
-            return found[0]
-    raise CorpusError(
-        "Văn bản này không phải một quyết định hay văn bản hành chính tương tự: không thấy tên "
-        "loại văn bản (Nghị quyết, Chỉ thị, Kế hoạch…) hoặc phần “Căn cứ” ở đầu, theo sau là "
-        "các điều, mục đánh số."
-    )
-
-
-def _front(texts: Sequence[str], first: int) -> list[Opener]:
-    """What stands before the first number: letterhead, then legal bases or a word of opening."""
-    for i, text in enumerate(texts[:first]):
-        if _BASES.match(text):
-            found = Opener(i, "CANCU", Kind.LEGAL_BASES, "Phần căn cứ ban hành")
-            break
-    else:
-        title = next(i for i, t in enumerate(texts) if _TITLE.match(t))
-        prose = next((i for i in range(title + 1, first) if _PROSE.match(texts[i])), first)
-        found = Opener(prose, "LOIDAN", Kind.OPENING, "Lời dẫn")
-    head = [Opener(0, "HEAD", Kind.LETTERHEAD, "Phần mở đầu văn bản")] if found.paragraph else []
-    return [*head, found] if found.paragraph < first else head
+    return found, walked.passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +96,7 @@ class _Namer:
         id_, citation = self._id(unit), self._citation(unit, child)
         if unit.form is Form.ARTICLE and not child:
             return Opener(unit.paragraph, id_, Kind.ARTICLE, citation)
-        if unit.form in (Form.CHAPTER, Form.ARTICLE, Form.PART):
+        if unit.form in (Form.CHAPTER, Form.CAPITAL, Form.ARTICLE, Form.PART):
             id_ += "0" if unit.form is Form.PART else ".intro"
             return Opener(unit.paragraph, id_, Kind.OPENING, f"{citation}, đoạn mở đầu")
         bare = child is not None and len(texts) == 1 and _is_bare(texts[0])
@@ -150,7 +104,7 @@ class _Namer:
         return Opener(unit.paragraph, id_, kind, citation, self._parent(unit), bare)
 
     def _id(self, unit: Unit) -> str:
-        if unit.form in (Form.CHAPTER, Form.ARTICLE):
+        if unit.form in (Form.CHAPTER, Form.CAPITAL, Form.ARTICLE):
             return unit.container
         steps = [".".join(map(str, unit.numbers)), unit.letter]
         return self._prefix(unit) + ".".join(filter(None, steps))
@@ -199,16 +153,24 @@ def _is_bare(text: str) -> bool:
     return is_heading(text) and not _SENTENCE_END.search(text)
 
 
-def _distinct(found: list[Opener]) -> list[Opener]:
-    """A number printed again gets a letter: the second 9.1 is 9.1b."""
+_LETTERED = 26
+
+
+def distinct(found: list[Opener]) -> list[Opener]:
+    """The clauses with ids of their own: the second 9.1 is 9.1b, and holds what follows it."""
     seen: dict[str, int] = {}
+    nearest: dict[str, str] = {}
     for opener in found:
+        printed = opener.id
+        opener.parent = nearest.get(opener.parent, "")
         seen[opener.id] = seen.get(opener.id, 0) + 1
         if seen[opener.id] > 1:
-            letter = chr(ord("a") + seen[opener.id] - 1)
+            n = seen[opener.id]
+            letter = chr(ord("a") + n - 1) if n <= _LETTERED else f"-{n}"
             number = opener.citation.rsplit(" ", 1)[-1]
             opener.citation += f" (điểm thứ {_ordinal(seen[opener.id])} cùng mang số {number})"
             opener.id += letter
+        nearest[printed] = opener.id
     return found
 
 

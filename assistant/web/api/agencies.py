@@ -45,7 +45,9 @@ class TaskDeadline(Record, title="Thời hạn của nhiệm vụ"):
     """A time limit as worded; `date` is null where it recurs."""
 
     text: str = Field(description="Lời văn của thời hạn.")
-    kind: DeadlineKind = Field(description="before: trước ngày; until: đến; recurring: định kỳ.")
+    kind: DeadlineKind = Field(
+        description="before: trước ngày; until: đến; recurring: định kỳ; within: trong kỳ hạn."
+    )
     date: datetime.date | None = Field(description="Ngày; null nếu là việc định kỳ.")
     target: str = Field(description="Mức phải đạt; rỗng nếu không nêu.")
 

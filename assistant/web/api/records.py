@@ -218,7 +218,9 @@ class DeadlineRecord(Record, title="Thời hạn"):
     """`corpus.decision.Deadline`."""
 
     text: str = Field(description="Lời văn của thời hạn.")
-    kind: DeadlineKind = Field(description="before: trước ngày; until: đến; recurring: định kỳ.")
+    kind: DeadlineKind = Field(
+        description="before: trước ngày; until: đến; recurring: định kỳ; within: trong kỳ hạn."
+    )
     date: datetime.date | None = Field(description="Ngày; null nếu là việc định kỳ.")
     recurrence: str = Field(description="monthly, quarterly, yearly; rỗng nếu chỉ một lần.")
     day: int = Field(description="Ngày trong kỳ; 0 nếu không nêu.")

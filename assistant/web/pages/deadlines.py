@@ -15,7 +15,13 @@ from corpus.decision import Decision
 from corpus.register import unique_names
 
 _READ = ["GET", "HEAD"]
-_EVERY = {"monthly": "tháng", "quarterly": "quý", "yearly": "năm"}
+_EVERY = {
+    "daily": "ngày",
+    "weekly": "tuần",
+    "monthly": "tháng",
+    "quarterly": "quý",
+    "yearly": "năm",
+}
 
 
 def deadline_page(decision: Decision) -> str:
@@ -54,10 +60,12 @@ def _row(due: Due, decision: Decision) -> dict[str, object]:
 
 
 def _when(due: Due) -> str:
-    """ "30/01/2024", "Ngày 18 hằng tháng", "Hằng tháng"."""
+    """ "30/01/2024", "Ngày 18 hằng tháng", "Hằng tháng"; else the words that are printed."""
     deadline = due.deadline
     if deadline.date:
         return f"{deadline.date:%d/%m/%Y}"
+    if deadline.recurrence not in _EVERY:
+        return deadline.text[0].upper() + deadline.text[1:]
     every = f"hằng {_EVERY[deadline.recurrence]}"
     return f"Ngày {deadline.day} {every}" if deadline.day else every.capitalize()
 

@@ -88,7 +88,7 @@ def timeline(dues: Sequence[Due], issued: date | None) -> Timeline | None:
     rows = (
         Row(tuple(map(at, d.days)), () if d.days else tuple(bars(d)), _lines(d))
         for d in dues
-        if not d.deadline.date
+        if not d.deadline.date and (d.days or d.deadline.recurrence in _PERIOD)
     )
     name = "Tháng {}" if len(years) == 1 else "{}"
     return Timeline(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from corpus.decision import Decision, Kind, Role
+from corpus.decision import Decision, Kind, Reading, Role
 from corpus.errors import CorpusError
 from corpus.library import CORPUS, DEFAULT_DECISION, load_decision
 from corpus.readers.text import document, read
@@ -27,7 +27,8 @@ FEW = settings(
 
 
 def parsed(text: str) -> Decision:
-    return parse(document(unicodedata.normalize("NFC", text)), REGISTER, decision_id="x")
+    source = document(unicodedata.normalize("NFC", text))
+    return parse(source, REGISTER, decision_id="x", reading=Reading.PREPARED)
 
 
 def wrapped(text: str, width: int) -> list[str]:

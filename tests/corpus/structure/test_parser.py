@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.decision import Kind, Role
+from corpus.decision import Kind, Reading, Role
 from corpus.errors import CorpusError
 from corpus.library import CORPUS, DEFAULT_DECISION, load_decision
 from corpus.readers.text import document, read
@@ -176,7 +176,7 @@ def test_layout_does_not_change_the_clauses(gaps, crlf, form):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "decision.txt"
         path.write_bytes(text.encode())
-        parsed = parse(read(path), load_register(), decision_id="x")
+        parsed = parse(read(path), load_register(), decision_id="x", reading=Reading.PREPARED)
     expected = load_decision()
     assert [c.id for c in parsed.clauses] == IDS
     assert [c.text for c in parsed.clauses] == [c.text for c in expected.clauses]
@@ -239,7 +239,9 @@ Nơi nhận:
 
 @pytest.fixture(scope="module")
 def invented():
-    return parse(document(INVENTED), load_register(), decision_id="lai-chau")
+    return parse(
+        document(INVENTED), load_register(), decision_id="lai-chau", reading=Reading.PREPARED
+    )
 
 
 def test_invented_decision_ids(invented):

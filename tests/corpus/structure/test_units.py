@@ -169,10 +169,10 @@ def test_points_have_the_holder_of_their_heading_unless_they_name_their_own() ->
         for c in decision.clauses
         if c.kind is Kind.POINT
     }
-    whole, single = Scope.CLAUSE, Scope.SENTENCE
+    whole = Scope.CLAUSE
     assert held == {
         "K1.a": [("Sở Y tế", Role.RESPONSIBLE, whole)],
-        "K1.b": [("Sở Y tế", Role.LEAD, whole), ("Sở Nội vụ", Role.COORDINATE, single)],
+        "K1.b": [("Sở Y tế", Role.LEAD, whole), ("Sở Nội vụ", Role.COORDINATE, whole)],
         "K1.c": [("Sở Tài chính", Role.RESPONSIBLE, whole)],
         "K2.a": [],
     }

@@ -1,0 +1,1 @@
+"""Reading measured: documents with hand-made structure -> figures."""

@@ -1,0 +1,71 @@
+"""What people wrote down of a document: its structure, and the phrases that answer questions.
+
+A folder for each document: `original.*`, `structure.json` (number, date, issuer, kind, `task_rows`,
+`assignments` with `task_starts`, `lead`, `coordinate` and `deadline`), `questions.jsonl` with the
+`evidence` of each answerable question. A folder named "…scan…" is a scan.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import UsageError, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A task as people read it: its first words, who leads and coordinates, by when."""
+
+    task_starts: str
+    lead: tuple[str, ...]
+    coordinate: tuple[str, ...]
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One document; `rows` is None where nobody counted, `identity` what its letterhead says."""
+
+    name: str
+    original: Path
+    scan: bool
+    identity: dict[str, str]
+    rows: int | None
+    given: tuple[Given, ...]
+    evidence: tuple[str, ...]
+
+
+def load_gold(folder: Path) -> list[Gold]:
+    """The documents of a folder; `UsageError` says what is wrong with it."""
+    found = [_document(f) for f in sorted(folder.iterdir()) if any(f.glob("original.*"))]
+    if not found:
+        raise UsageError(f"Thư mục {folder} không có tài liệu nào (TÊN/original.*).")
+    return found
+
+
+def _document(folder: Path) -> Gold:
+    try:
+        path, asked = folder / "structure.json", folder / "questions.jsonl"
+        structure: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        lines = asked.read_text("utf-8").splitlines() if asked.exists() else []
+        questions = [json.loads(line) for line in lines if line.strip()]
+        return Gold(
+            folder.name,
+            min(folder.glob("original.*")),
+            "scan" in folder.name,
+            {key: structure.get(key, "") for key in ("number", "date", "issuer", "kind")},
+            structure.get("task_rows"),
+            tuple(_given(a) for a in structure.get("assignments", [])),
+            tuple(q["evidence"] for q in questions if q["answerable"]),
+        )
+    except OSError as error:
+        raise UsageError(f"Không đọc được {folder} ({reason(error)}).") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"Dữ liệu trong {folder} sai định dạng: {error}.") from error
+
+
+def _given(row: dict[str, Any]) -> Given:
+    return Given(
+        row["task_starts"], tuple(row["lead"]), tuple(row["coordinate"]), row.get("deadline", "")
+    )

@@ -1,0 +1,57 @@
+"""Bodies by their form: where a name ends, and which words are none."""
+
+import pytest
+
+from corpus.extraction.bodies import own_bodies, recognising
+from corpus.register import load_register
+from tests.readings import read
+
+REGISTER = load_register()
+
+
+def named(text: str) -> list[str]:
+    return [m.text for m in recognising(REGISTER, text).mentions(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Sở Nông nghiệp và Môi trường chủ trì", ["Sở Nông nghiệp và Môi trường"]),
+        ("Bộ Công Thương căn cứ quy định", ["Bộ Công Thương"]),
+        ("Tổng cục thuế, Kho bạc Nhà nước có", ["Tổng cục thuế", "Kho bạc Nhà nước"]),
+        ("Ban Chỉ đạo 389 của tỉnh", ["Ban Chỉ đạo 389"]),
+        ("Ngân hàng Nhà nước - Chi nhánh Hà Tĩnh", ["Ngân hàng Nhà nước - Chi nhánh Hà Tĩnh"]),
+        ("Trung tâm Phục vụ hành chính công tỉnh", ["Trung tâm Phục vụ hành chính công tỉnh"]),
+        ("Văn phòng Bộ và Vụ Pháp chế rà soát", ["Văn phòng Bộ", "Vụ Pháp chế"]),
+        ("UBND các xã, phường tổ chức", ["UBND các xã, phường"]),
+        ("Ủy ban nhân dân cấp tỉnh hướng dẫn", ["Ủy ban nhân dân cấp tỉnh"]),
+        ("các bộ, cơ quan trung ương liên quan căn cứ", ["các bộ, cơ quan trung ương liên quan"]),
+        ("Đài Phát thanh – Truyền hình tỉnh tiếp tục", ["Đài Phát thanh – Truyền hình tỉnh"]),
+        (
+            "Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao điều phối",
+            ["Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao"],
+        ),
+        ("Bộ tiêu chí quốc gia và Sở hữu trí tuệ", []),
+        ("Báo cáo kết quả, Tổ chức hội nghị, Ban hành quy chế", []),
+        ("Thống kê số hộ nuôi; Thanh tra, kiểm tra", []),
+    ],
+)
+def test_where_a_name_ends(text: str, names: list[str]) -> None:
+    assert named(text) == names
+
+
+def test_the_short_names_that_a_text_defines() -> None:
+    text = (
+        "Trung tâm Dữ liệu tỉnh (sau đây gọi tắt là Cơ quan vận hành kho) họp. "
+        "Cơ quan vận hành kho báo cáo."
+    )
+    assert named(text) == ["Trung tâm Dữ liệu tỉnh", *["Cơ quan vận hành kho"] * 2]
+
+
+def test_a_body_that_only_one_decision_names_gets_a_row() -> None:
+    decision = read("CHỈ THỊ", "1. Chi cục Kiểm lâm vùng chủ trì tuần tra.", "2. Sở Y tế tập huấn.")
+    register = own_bodies(decision, REGISTER)
+    slug = decision.clause("K1").leads[0].agency
+    assert slug not in REGISTER.agencies
+    assert register[slug].name == "Chi cục Kiểm lâm vùng"
+    assert own_bodies(read("CHỈ THỊ", "1. Sở Y tế tập huấn."), REGISTER) is REGISTER
