@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from assistant.access.commands import token, user
+from assistant.cli.documents import COMMANDS as LIBRARY_COMMANDS
 from assistant.cli.help import Group, complaint
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
@@ -213,6 +214,8 @@ def serve(host: str | None, port: int | None, workers: int | None, opened: bool)
     run_server(assistant, config, host=host, port=port, opened=opened)
 
 
+for library_command in LIBRARY_COMMANDS:
+    cli.add_command(library_command)
 cli.add_command(user)
 cli.add_command(token)
 

@@ -1,5 +1,6 @@
 """The library: a folder for each decision, and how decisions and their clauses are named."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,16 @@ from typing import Any
 from corpus.decision import Clause, Decision
 from corpus.errors import CorpusError, UnknownClause, UsageError
 from corpus.profile import load_facts, profile_of
-from corpus.readers.text import read
+from corpus.readers.base import SourceText
+from corpus.readers.record import from_record
+from corpus.readers.text import load_text, read
 from corpus.register import load_register
 from corpus.structure.parser import parse
 
 CORPUS = Path(__file__).parent / "decisions"
 DEFAULT_DECISION = "son-la-2024"
+TEXT = "decision.txt"
+RECORD = "source.json"  # paragraphs, pages and tables of a text that a reader made
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def load_library(folders: Sequence[Path] = (CORPUS,)) -> Library:
     """All decisions in these folders; one that is damaged, or named as another is, is left out."""
     decisions: dict[str, Decision] = {}
     problems = []
-    for path in [p for folder in folders for p in sorted(folder.glob("*/document.toml"))]:
+    for path in [p for folder in folders for p in sorted(folder.glob("[!.]*/document.toml"))]:
         folder = path.parent
         try:
             declared = facts_of(folder).get("id", folder.name)
@@ -154,7 +159,7 @@ def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
     facts = facts_of(folder)
     profile = profile_of(facts, folder / "document.toml")
     decision = parse(
-        read(folder / facts.get("text", "decision.txt")),
+        source_of(folder, facts.get("text", TEXT)),
         load_register(),
         decision_id=decision_id,
         title=profile.title,
@@ -164,3 +169,17 @@ def load_decision(decision_id: str = DEFAULT_DECISION, corpus: Path = CORPUS) ->
         outside_source=profile.source,
     )
     return replace(decision, profile=profile)
+
+
+def source_of(folder: Path, text: str = TEXT) -> SourceText:
+    """The text of a decision's folder as its reader made it, else as a text file is read."""
+    record = folder / RECORD
+    if not record.is_file():
+        return read(folder / text)
+    try:
+        return from_record(json.loads(record.read_text("utf-8")), load_text(folder / text))
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise CorpusError(
+            f"Tệp {record} hỏng hoặc không khớp với {text}: hãy gõ “hoiqd remove {folder.name}” "
+            "rồi thêm lại văn bản."
+        ) from error
