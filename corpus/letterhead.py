@@ -77,13 +77,9 @@ def heading(texts: Sequence[str], kinds: Sequence[str]) -> Heading | None:
                     more += 1
                 told = " ".join(texts[n:more])
                 return Heading(more - 1, kind, told, _about(told))
-            whole = text.isupper() or text[: len(kind)].isupper()
-            told = re.match(r"(?:của|số)\b", rest, re.IGNORECASE)
-            if told:
-                # "CỦA CHÍNH PHỦ SỐ 03/NQ-CP NGÀY …" with a title behind it, if any.
-                title = re.search(r"\b(?:về việc|v/v)\b.*", rest, re.IGNORECASE)
-                return Heading(n, kind, text, title[0] if title else "")
-            if whole and not rest.startswith(":"):
+            if re.match(r"(?:của|số)\b", rest, re.IGNORECASE):
+                return Heading(n, kind, text, _about(text))
+            if text[: len(kind)].isupper() and not rest.startswith(":"):
                 return Heading(n, kind, text, rest)
     return None
 

@@ -22,6 +22,20 @@ def sheet_of(page: Any, number: int) -> Sheet:
     return Sheet(number, width, height, tuple(_words(page, turn)), tuple(_rules(page, turn)))
 
 
+def pictured(page: Any) -> float:
+    """The share of a page that its largest picture covers."""
+    width, height = page.get_size()
+    edges = [ctypes.c_float() for _ in range(4)]
+    largest = 0.0
+    for n in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        item = raw.FPDFPage_GetObject(page.raw, n)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE:
+            raw.FPDFPageObj_GetBounds(item, *edges)
+            left, bottom, right, top = (edge.value for edge in edges)
+            largest = max(largest, (right - left) * (top - bottom))
+    return largest / max(width * height, 1.0)
+
+
 def _turned(page: Any, width: float, height: float) -> Callable[[float, float, float, float], Box]:
     """From the page's own space (left, bottom, right, top) to what a reader sees."""
     x, y, *_ = page.get_cropbox()
