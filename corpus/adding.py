@@ -267,7 +267,10 @@ def _check_parsed(document: SourceText, decision_id: str) -> None:
     try:
         decision = parse(document, load_register(), decision_id=decision_id)
     except CorpusError as error:
-        raise UsageError(f"đọc được nhưng không chia được thành điều khoản: {error}") from error
+        raise UsageError(
+            "đọc được nhưng không phải văn bản hành chính có mục, điều đánh số (quyết định, nghị "
+            "quyết, chỉ thị, kế hoạch…): hãy kiểm tra lại tệp gốc."
+        ) from error
     if not decision.answerable:
         raise UsageError("đọc được nhưng không có điều khoản nào: hãy kiểm tra lại tệp gốc.")
 

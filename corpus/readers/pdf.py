@@ -27,7 +27,6 @@ _MOST_OF_IT = 0.5
 def read(path: Path) -> SourceText:
     """The document in a PDF; `UsageError` says what is wrong with it."""
     with _opened(path) as document:
-        document.init_forms()
         _check_scripts(document)
         sheets = [_sheet(document, n) for n in range(len(document))]
         doubtful = [s.number for s in sheets if _to_be_read(s, document[s.number - 1])]
@@ -106,5 +105,8 @@ def _opened(path: Path) -> Any:
 
 
 def _sheet(document: Any, number: int) -> Sheet:
-    document[number].flatten()  # number and date are often stamped on as annotations
+    page = document[number]  # held as long as its handle is used
+    # Number and date are often stamped on as annotations.
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+    page.close()
     return sheet_of(document[number], number + 1)

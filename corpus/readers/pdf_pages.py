@@ -24,7 +24,7 @@ def sheet_of(page: Any, number: int) -> Sheet:
 
 def pictured(page: Any) -> float:
     """The share of a page that its largest picture covers."""
-    width, height = page.get_size()
+    width, height = (float(side) for side in page.get_size())
     edges = [ctypes.c_float() for _ in range(4)]
     largest = 0.0
     for n in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):

@@ -66,8 +66,12 @@ def _rules(dark: Pixels, dpi: int) -> tuple[list[Rule], Pixels]:
     points = 72 / dpi
     rules = []
     for level, side, cover in ((True, dark, mask), (False, dark.T, mask.T)):
-        for stroke in _strokes(side, long, cover):
-            if stroke.pixels <= thick * (stroke.end - stroke.start):
+        for stroke in _strokes(side, long):
+            length = stroke.end - stroke.start
+            if stroke.pixels <= thick * length:
+                if length > 2 * long and stroke.last - stroke.first < 2 * thick:
+                    rows = slice(max(0, stroke.first - 1), stroke.last + 2)
+                    cover[rows, stroke.start : stroke.end] = True
                 at, start, end = stroke.middle * points, stroke.start * points, stroke.end * points
                 rules.append(Rule(level, at, start, end))
     return rules, mask
@@ -88,20 +92,19 @@ class _Stroke:
         return (self.first + self.last + 1) / 2
 
 
-def _strokes(dark: Pixels, long: int, cover: Pixels) -> Iterator[_Stroke]:
-    """Lines of dark runs of at least `long` pixels along rows; marks the runs in `cover`."""
+def _strokes(dark: Pixels, long: int) -> Iterator[_Stroke]:
+    """Lines of dark runs of at least `long` pixels along rows."""
     closed = dark.copy()
     closed[:, 2:] |= dark[:, :-2]  # a line of a poor copy has gaps
     sums = np.cumsum(np.pad(closed, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
     if sums.shape[1] <= long:
         return
-    full = (sums[:, long:] - sums[:, :-long]) >= 0.92 * long
+    full = (sums[:, long:] - sums[:, :-long]) >= 0.95 * long
     active: list[_Stroke] = []
     for y in np.flatnonzero(full.any(axis=1)).tolist():
         yield from (stroke for stroke in active if stroke.last < y - 2)
         active = [stroke for stroke in active if stroke.last >= y - 2]
         for start, end in _runs(full[y], long):
-            cover[max(0, y - 1) : y + 2, start:end] = True
             near = next((s for s in active if s.start < end + 2 and start < s.end + 2), None)
             if near:
                 near.start, near.end = min(near.start, start), max(near.end, end)

@@ -146,7 +146,7 @@ def _between(rules: Sequence[Rule], at: float, start: float, end: float) -> bool
         for r in rules
         if abs(r.at - at) <= 2 * _NEAR
     )
-    return along >= 0.6 * (end - start)
+    return along >= 0.4 * (end - start)
 
 
 def cell_text(words: Sequence[Word]) -> str:
