@@ -26,7 +26,7 @@ DECISION = (
     "QUYẾT ĐỊNH:",
     "Điều 1. Phân công nhiệm vụ cho các cơ quan như sau:",
     "1. Sở Y tế chủ trì, phối hợp với Sở Tài chính xây dựng hồ sơ sức khỏe điện tử của người dân.",
-    "2. Sở Giáo dục và Đào tạo chủ trì tổ chức tập huấn kỹ năng số cho giáo viên trước ngày 30/6/2023.",
+    "2. Sở Giáo dục và Đào tạo chủ trì tập huấn kỹ năng số cho giáo viên trước ngày 30/6/2023.",
     "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
     "Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh chịu trách nhiệm thi hành Quyết định này.",
     "TM. ỦY BAN NHÂN DÂN",
@@ -49,7 +49,7 @@ def word_file(path: Path, lines: Sequence[str] = DECISION) -> Path:
 
 
 def web_page(path: Path, lines: Sequence[str] = DECISION) -> Path:
-    menu = "<nav><ul><li><a href='/'>Trang chủ</a></li><li><a href='/x'>Văn bản mới</a></li></ul></nav>"
+    menu = "<nav><ul><li><a href='/'>Trang chủ</a></li><li>Văn bản mới</li></ul></nav>"
     contents = "<aside>Mục lục: Điều 1. Phân công Điều 2. Hiệu lực</aside>"
     body = "".join(f"<p>{line}</p>" for line in lines)
     path.write_text(
