@@ -85,6 +85,10 @@ def library(as_json: bool) -> None:
         console().print(library_table(found))
 
 
+for library_command in LIBRARY_COMMANDS:
+    cli.add_command(library_command)
+
+
 @cli.command()
 @click.argument("name", nargs=-1, metavar="[TÊN]")
 def agencies(name: tuple[str, ...]) -> None:
@@ -214,8 +218,6 @@ def serve(host: str | None, port: int | None, workers: int | None, opened: bool)
     run_server(assistant, config, host=host, port=port, opened=opened)
 
 
-for library_command in LIBRARY_COMMANDS:
-    cli.add_command(library_command)
 cli.add_command(user)
 cli.add_command(token)
 

@@ -209,7 +209,8 @@ def _free_id(identity: Identity, name: str, folder: Path) -> str:
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")[:60].strip("-")
+    joined = re.sub(r"[^a-z0-9]+", "-", plain(text))
+    return joined.strip("-")[:60].strip("-")
 
 
 def _check_id(decision_id: str, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, fields, replace
+from datetime import date as day
 
 from corpus.errors import UsageError
 from corpus.identity import PERSON, Finding, Identity, kinds
@@ -29,15 +30,13 @@ class Given:
 
 def day_typed(text: str) -> str:
     """A date as people type it ("15/5/2026") as ISO writes it; `UsageError` if it is none."""
-    from datetime import date
-
-    found = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*", text)
-    iso = re.fullmatch(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*", text)
+    found = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text.strip())
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text.strip())
     try:
         if found:
-            return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+            return day(int(found[3]), int(found[2]), int(found[1])).isoformat()
         if iso:
-            return date(int(iso[1]), int(iso[2]), int(iso[3])).isoformat()
+            return day(int(iso[1]), int(iso[2]), int(iso[3])).isoformat()
     except ValueError:
         pass
     raise UsageError(f"“{text}” không phải một ngày: hãy ghi như 15/5/2026.")

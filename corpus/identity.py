@@ -131,7 +131,7 @@ def _number(
 def _numbers(text: str) -> Iterator[str]:
     for called in _CALLED.finditer(text):
         if found := _NUMBER.match(text, called.end()):
-            yield re.sub(r"\s", "", found.group()).replace("–", "-")
+            yield "".join(found.group().split()).replace("–", "-")
 
 
 def _in_name(name: str) -> Iterator[str]:

@@ -15,14 +15,13 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 
 from corpus.errors import UsageError
 from corpus.readers.base import SourceText
 from corpus.readers.blocks import Block, Grid, GridCell, Passage, compose
 from corpus.readers.layout_tables import flattened
 from corpus.readers.legacy import Legacy
-from corpus.readers.numbering import Numbering, numbering_of
+from corpus.readers.numbering import Numbering, numbering_of, qn
 from corpus.readers.packages import check_package
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -49,7 +49,9 @@ def _parser() -> Any:
 
 
 def _without_declaration(page: str) -> bytes:
-    return re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", page).encode("utf-8", "replace")
+    start = page.lstrip()
+    held = start.partition("?>")[2] if start.startswith("<?xml") else start
+    return held.encode("utf-8", "replace")
 
 
 def _headings(root: Any) -> list[str]:

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
-
 _LEVELS = 9
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -119,19 +118,22 @@ def numbering_of(root: Any) -> Numbering:
     return found
 
 
+def qn(name: str) -> str:
+    """The full name of an element or attribute of Word's: "w:p"."""
+    return _WORD + name.removeprefix("w:")
+
+
 def _levels(parent: Any) -> dict[int, _Level]:
     levels = {}
     for lvl in parent.iterchildren(qn("w:lvl")):
-        said = {c.tag: c.get(qn("w:val"), "") for c in lvl}
+        said = {c.tag: c.get(qn("w:val"), "1") for c in lvl}
         at = _whole(lvl.get(qn("w:ilvl")))
         if 0 <= at < _LEVELS:
             levels[at] = _Level(
                 format=said.get(qn("w:numFmt"), "decimal"),
                 text=said.get(qn("w:lvlText"), ""),
                 start=_whole(said.get(qn("w:start"), "1")),
-                legal=said.get(qn("w:isLgl"), "0") not in ("0", "false")
-                if (qn("w:isLgl") in said and said[qn("w:isLgl")])
-                else qn("w:isLgl") in said,
+                legal=said.get(qn("w:isLgl"), "0") not in ("0", "false"),
                 restart=_whole(said.get(qn("w:lvlRestart"), "-1"), -1),
             )
     return levels
