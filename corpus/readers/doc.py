@@ -1,7 +1,8 @@
-"""An old Word file (.doc) -> blocks, by Debian's antiword."""
+"""An old Word file (.doc) -> blocks; one of before Word 97 by Debian's antiword."""
 
 import re
 import shutil
+import struct
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from corpus.readers.base import SourceText
 from corpus.readers.blocks import Block, Grid, GridCell, Passage, compose
 from corpus.readers.layout_tables import flattened
 from corpus.readers.legacy import Legacy
+from corpus.readers.word97 import blocks_of_file
 
 _SECONDS = 60
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -21,9 +23,12 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 def read(path: Path) -> SourceText:
     """The document in a .doc file; `UsageError` says what is wrong with it."""
-    root = _docbook(path)
+    try:
+        taken = blocks_of_file(path)
+    except (OSError, ValueError, IndexError, struct.error):
+        taken = list(_blocks(_docbook(path)))
     legacy = Legacy()
-    blocks = list(flattened(legacy.settle(_blocks(root))))
+    blocks = list(flattened(legacy.settle(taken)))
     return compose(blocks, "doc", notes=legacy.notes)
 
 

@@ -1,5 +1,7 @@
 """Who, what and when a document is, and where each was found."""
 
+from dataclasses import fields
+
 import pytest
 
 from corpus.errors import UsageError
@@ -22,9 +24,13 @@ def document(*lines: str, titles: tuple[str, ...] = ()) -> SourceText:
 def found(text: SourceText, file_name: str = "") -> dict[str, tuple[str, str, bool]]:
     identity = identify(text, file_name)
     return {
-        name: (getattr(identity, name).value, getattr(identity, name).where, getattr(identity, name).sure)
-        for name in ("number", "date", "issuer", "kind", "title", "signer", "province")
-    }  # fmt: skip
+        field.name: (
+            getattr(identity, field.name).value,
+            getattr(identity, field.name).where,
+            getattr(identity, field.name).sure,
+        )
+        for field in fields(identity)
+    }
 
 
 def test_a_letterhead_tells_all() -> None:

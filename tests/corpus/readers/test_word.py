@@ -14,8 +14,10 @@ from corpus.readers.numbering import number
 NUMBERED = f"""
 <w:numbering {nsdecls("w")}><w:abstractNum w:abstractNumId="7">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>
-<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2."/></w:lvl>
-<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%3)"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:isLgl/>
+<w:lvlText w:val="%1.%2."/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/>
+<w:lvlText w:val="%3)"/></w:lvl>
 <w:lvl w:ilvl="3"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/></w:lvl>
 </w:abstractNum><w:num w:numId="5"><w:abstractNumId w:val="7"/></w:num></w:numbering>
 """
@@ -40,7 +42,8 @@ def test_automatic_numbers_are_written_out(tmp_path: Path) -> None:
     part = document.part.numbering_part
     part._element = parse_xml(NUMBERED)
     for text, level in (
-        ("Một", 0), ("Hai", 1), ("Ba", 1), ("Bốn", 2), ("Năm", 2), ("Sáu", 3), ("Bảy", 0), ("Tám", 1),
+        ("Một", 0), ("Hai", 1), ("Ba", 1), ("Bốn", 2), ("Năm", 2), ("Sáu", 3), ("Bảy", 0),
+        ("Tám", 1),
     ):  # fmt: skip
         _numbered(document, text, level)
     expected = ["I. Một", "1.1. Hai", "1.2. Ba", "a) Bốn", "b) Năm", "- Sáu", "II. Bảy", "2.1. Tám"]
@@ -96,7 +99,7 @@ def test_text_boxes_breaks_and_hidden_words(tmp_path: Path) -> None:
     paragraph = document.add_paragraph("Chương I\nQUY ĐỊNH CHUNG")
     paragraph.add_run(" ẩn").font.hidden = True
     box = parse_xml(
-        f'<w:r {nsdecls("w")}><w:pict><w:txbxContent><w:p><w:r><w:t>Trong khung</w:t></w:r></w:p>'
+        f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>Trong khung</w:t></w:r></w:p>"
         "</w:txbxContent></w:pict></w:r>"
     )
     document.add_paragraph("Ngoài khung")._p.append(box)
