@@ -27,6 +27,10 @@ _DAY = re.compile(
     r"|ngày ?(?P<d>\d{1,2}) ?[/.-] ?(?P<m>\d{1,2}) ?[/.-] ?(?P<y>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(
+    r"(?P<d>\d{1,2})/(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d) \d{1,2}:\d\d:\d\d"
+    r"(?P<year>)(?P<month>)(?P<day>)"
+)
 _POSITION = re.compile(
     r"\b(?:chủ tịch|bộ trưởng|thứ trưởng|thủ tướng|giám đốc|bí thư|cục trưởng|chánh văn phòng"
     r"|thống đốc|trưởng ban|hiệu trưởng|viện trưởng|chủ nhiệm)\b",
@@ -43,6 +47,7 @@ PAGE_TITLE = "tên trang hoặc tên tệp bên trong"
 ANNEX = "dòng “ban hành kèm theo”"
 FILE_NAME = "tên tệp"
 SIGNATURE = "phần ký"
+SEAL = "dấu chữ ký số"
 PERSON = "người thêm văn bản"
 
 
@@ -166,12 +171,15 @@ def _kind_of(number: str) -> str:
 
 def _date(head: Sequence[str], under: Sequence[str], annexes: Sequence[str]) -> Finding:
     blank = ""
+    signed = next((found for text in head if (found := _SIGNED.search(text))), None)
     for texts, where in ((head, LETTERHEAD), (under, HEADING), (annexes, ANNEX)):
         for text in texts:
             for found in _DAY.finditer(text):
                 if day := _day(found):
                     return Finding(day.isoformat(), where, where != ANNEX and not blank)
                 blank = blank or where
+    if signed and (day := _day(signed)):
+        return Finding(day.isoformat(), SEAL)
     return Finding("", blank)
 
 

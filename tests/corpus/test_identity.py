@@ -6,7 +6,7 @@ import pytest
 
 from corpus.errors import UsageError
 from corpus.facts import day_typed, facts_of_identity
-from corpus.identity import ANNEX, FILE_NAME, HEADING, LETTERHEAD, PAGE_TITLE, identify
+from corpus.identity import ANNEX, FILE_NAME, HEADING, LETTERHEAD, PAGE_TITLE, SEAL, identify
 from corpus.letterhead import name_in
 from corpus.profile import profile_of
 from corpus.readers.base import SourceText
@@ -72,6 +72,12 @@ def test_a_blank_number_is_filled_from_elsewhere_and_unsure() -> None:
     assert told["date"] == ("2026-05-15", ANNEX, False)
     named = found(document(*blank), "QD-1696-QD-UBND-uy-quyen.pdf")
     assert named["number"] == ("1696/QĐ-UBND", FILE_NAME, False)
+
+
+def test_the_day_of_a_digital_signature_is_better_than_none() -> None:
+    lines = ("27/12/2021 17:22:11", "UBND TỈNH HÀ GIANG", *HEAD, "Hà Giang, ngày tháng 12 năm 2021")
+    told = found(document(*lines, "CHỈ THỊ", "Về việc đón Tết", *BODY))
+    assert told["date"] == ("2021-12-27", SEAL, False)
 
 
 def test_a_number_of_another_kind_is_doubted() -> None:
