@@ -85,6 +85,27 @@ def printed(lines: Sequence[str] = DECISION) -> list[tuple[float, float, str]]:
     return [(60.0, 60.0 + 28 * n, line) for n, line in enumerate(lines)]
 
 
+def set_as_book(paragraphs: Sequence[str]) -> list[list[tuple[float, float, str]]]:
+    """Paragraphs wrapped and numbered page by page, as a word processor prints them."""
+    font = ImageFont.truetype(str(FONT), 110)  # ten times as large: widths are whole numbers
+    pages: list[list[tuple[float, float, str]]] = [[]]
+    y = 60.0
+    for paragraph in paragraphs:
+        x, line = 113.0, ""
+        for word in [*paragraph.split(), "\n"]:
+            longer = f"{line} {word}".strip()
+            if word != "\n" and font.getlength(longer) / 10 <= 540 - x:
+                line = longer
+                continue
+            if y > 780:
+                pages.append([(290.0, 40.0, str(len(pages) + 1))])
+                y = 70.0
+            pages[-1].append((x, y, line))
+            x, line, y = 85.0, word, y + 15
+        y += 5
+    return pages
+
+
 def scan_file(path: Path, lines: Sequence[str] = DECISION, turn: float = 0.0) -> Path:
     """A picture of the lines on a page, 150 dots an inch, as a PDF without any text."""
     page = Image.new("L", (1654, 1500), 255)
