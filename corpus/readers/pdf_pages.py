@@ -12,6 +12,7 @@ from corpus.readers.geometry import Rule, Sheet, Word
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 _THIN = 3.0
 _MOST_OBJECTS = 20_000  # a drawing of more holds no table
+_COVERED = 0.6  # of a word's box, from which another one hides it
 _HYPHEN = 2  # what PDFium gives for a hyphen at the end of a line
 
 
@@ -19,7 +20,8 @@ def sheet_of(page: Any, number: int) -> Sheet:
     """What stands where on a page."""
     width, height = page.get_size()
     turn = _turned(page, width, height)
-    return Sheet(number, width, height, tuple(_words(page, turn)), tuple(_rules(page, turn)))
+    words = tuple(_topmost(list(_words(page, turn))))
+    return Sheet(number, width, height, words, tuple(_rules(page, turn)))
 
 
 def pictured(page: Any) -> float:
@@ -80,6 +82,26 @@ def _words(page: Any, turn: Callable[[float, float, float, float], Box]) -> Iter
         edges.append(place)
     if letters:
         yield _word(letters, edges)
+
+
+def _topmost(words: list[Word]) -> Iterator[Word]:
+    """The words but those that a later one covers: a stamp over what was printed, a letter set bold
+    by printing it twice.
+    """
+    rows: dict[int, list[Word]] = {}
+    for word in reversed(words):
+        near = [w for n in (-1, 0, 1) for w in rows.get(int(word.middle // 10) + n, ())]
+        if not any(_covers(above, word) for above in near):
+            rows.setdefault(int(word.middle // 10), []).append(word)
+    kept = {id(word) for row in rows.values() for word in row}
+    return (word for word in words if id(word) in kept)
+
+
+def _covers(above: Word, below: Word) -> bool:
+    across = min(above.x1, below.x1) - max(above.x0, below.x0)
+    down = min(above.bottom, below.bottom) - max(above.top, below.top)
+    area = (below.x1 - below.x0) * below.height
+    return across > 0 and down > 0 and across * down > _COVERED * area
 
 
 def _apart(before: Box, after: Box) -> bool:

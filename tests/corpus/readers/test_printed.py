@@ -51,6 +51,12 @@ def test_wrapped_lines_are_joined_and_page_numbers_taken_off(tmp_path: Path) -> 
     assert [(p.number, p.certain) for p in held.pages] == [(1, True), (2, True)]
 
 
+def test_a_stamp_hides_what_is_printed_below_it(tmp_path: Path) -> None:
+    texts = [*printed(DECISION[:9]), (60.0, 400.0, "ngày tháng 4 năm"), (123.3, 400.0, "5")]
+    source = read(pdf_file(tmp_path / "a.pdf", [texts])).source
+    assert "ngày tháng 5 năm" in source
+
+
 def test_a_letterhead_in_two_columns_is_read_column_by_column() -> None:
     words = [
         *_words("ỦY BAN NHÂN DÂN", 60, 50), *_words("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 300, 50),

@@ -16,9 +16,7 @@ from tests.made_files import pdf_file, set_as_book, text_file, web_page, word_fi
 
 
 def _given(decision: Decision) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    return [
-        (c.id, c.text, [(a.agency, a.role) for a in c.assignments]) for c in decision.clauses
-    ]
+    return [(c.id, c.text, [(a.agency, a.role) for a in c.assignments]) for c in decision.clauses]
 
 
 @pytest.mark.parametrize(
