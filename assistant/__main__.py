@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from assistant.access.commands import token, user
+from assistant.cli.documents import COMMANDS as LIBRARY_COMMANDS
 from assistant.cli.help import Group, complaint
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
@@ -84,6 +85,10 @@ def library(as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2, default=str))
     else:
         console().print(library_table(found))
+
+
+for library_command in LIBRARY_COMMANDS:
+    cli.add_command(library_command)
 
 
 @cli.command()

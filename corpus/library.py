@@ -1,5 +1,6 @@
 """The library: a folder for each decision, and how decisions and their clauses are named."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,9 @@ from typing import Any
 from corpus.decision import Clause, Decision, Reading
 from corpus.errors import CorpusError, UnknownClause, UnknownDecision, UsageError
 from corpus.profile import CORPUS, DEFAULT_DECISION, load_facts, own_file, profile_of
-from corpus.readers.text import read
+from corpus.readers.base import SourceText
+from corpus.readers.record import from_record
+from corpus.readers.text import load_text, read
 from corpus.register import register_for
 from corpus.structure.parser import parse
 
@@ -26,6 +29,9 @@ __all__ = [
     "load_decision",
     "load_library",
 ]
+
+TEXT = "decision.txt"
+RECORD = "source.json"  # paragraphs, pages and tables of a text that a reader made
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def load_library(folders: Sequence[Path] = (CORPUS,)) -> Library:
     """All decisions in these folders; one that is damaged, or named as another is, is left out."""
     decisions: dict[str, Decision] = {}
     problems = []
-    for path in [p for folder in folders for p in sorted(folder.glob("*/document.toml"))]:
+    for path in [p for folder in folders for p in sorted(folder.glob("[!.]*/document.toml"))]:
         folder = path.parent
         try:
             declared = facts_of(folder).get("id", folder.name)
@@ -196,7 +202,7 @@ def _parsed(decision_id: str, corpus: Path, state: tuple[tuple[str, int, int], .
     facts = facts_of(folder)
     profile = profile_of(facts, folder / "document.toml")
     decision = parse(
-        read(folder / facts.get("text", "decision.txt")),
+        source_of(folder, facts.get("text", TEXT)),
         register_for(profile, own_file(folder, facts, "register")),
         decision_id=decision_id,
         title=profile.title,
@@ -207,3 +213,17 @@ def _parsed(decision_id: str, corpus: Path, state: tuple[tuple[str, int, int], .
         reading=Reading.PREPARED if profile.prepared else Reading.OPEN,
     )
     return replace(decision, profile=profile)
+
+
+def source_of(folder: Path, text: str = TEXT) -> SourceText:
+    """The text of a decision's folder as its reader made it, else as a text file is read."""
+    record = folder / RECORD
+    if not record.is_file():
+        return read(folder / text)
+    try:
+        return from_record(json.loads(record.read_text("utf-8")), load_text(folder / text))
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise CorpusError(
+            f"Tệp {record} hỏng hoặc không khớp với {text}: hãy gõ “hoiqd remove {folder.name}” "
+            "rồi thêm lại văn bản."
+        ) from error

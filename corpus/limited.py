@@ -5,25 +5,29 @@ parser. `call` therefore runs an importable function in a process of its own, wh
 stops at its limits. It knows none of the settings, and its result comes back as JSON.
 """
 
+import contextlib
 import importlib
 import json
 import logging
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread, Timer
 from typing import Any, TypeVar
 
 from corpus.errors import Busy, HoiQdError, Overrun, UsageError, places
 
 T = TypeVar("T")
+Progress = Callable[[str, int, int], None]
 _AT_ONCE = 2  # processes; each may take as much memory as its limits say
 _LOADING = 10.0  # seconds that the start of a process may take on a busy machine
 _NICENESS = 5  # those who ask come first
 _KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")  # no setting, and so no secret
+_TOLD = "\x1e"  # begins a line of progress
 _places = BoundedSemaphore(_AT_ONCE)
 
 _log = logging.getLogger("hoiqd")
@@ -41,17 +45,24 @@ class Limits:
     result: int = 60_000_000
 
 
-def call(function: Callable[[str], T], path: str, what: str, limits: Limits | None = None) -> T:
+def call(
+    function: Callable[[str], T],
+    path: str,
+    what: str,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> T:
     """What a module's function makes of the file at `path`: anything that JSON can hold.
 
     `what` names the file in messages ("Tệp a.xlsx"), and a `UsageError` of the function goes on
-    from there. `Overrun` if it came to a limit, `Busy` if no place became free.
+    from there. `progress` hears what the function tells by `tell`. `Overrun` if it came to a limit,
+    `Busy` if no place became free.
     """
     limits = limits or Limits()
     if not _places.acquire(timeout=limits.wall):
         raise Busy("Máy chủ đang đọc nhiều tệp khác: xin gửi lại sau ít phút.")
     try:
-        told = _run(f"{function.__module__}:{function.__qualname__}", path, limits)
+        told = _run(f"{function.__module__}:{function.__qualname__}", path, limits, progress)
     finally:
         _places.release()
     if told is None:
@@ -68,7 +79,15 @@ def call(function: Callable[[str], T], path: str, what: str, limits: Limits | No
     return result
 
 
-def _run(function: str, path: str, limits: Limits) -> dict[str, Any] | None:
+def tell(label: str, done: int, total: int) -> None:
+    """Tells whoever called this process how far it is."""
+    sys.stderr.write(f"{_TOLD}{json.dumps([label, done, total])}\n")
+    sys.stderr.flush()
+
+
+def _run(
+    function: str, path: str, limits: Limits, progress: Progress | None
+) -> dict[str, Any] | None:
     """What the process said; None if it was stopped before it could."""
     order = {"function": function, "path": path, "limits": asdict(limits)}
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
@@ -77,21 +96,48 @@ def _run(function: str, path: str, limits: Limits) -> dict[str, Any] | None:
         "OPENBLAS_NUM_THREADS": "1",  # each thread of it reserves memory
         "PYTHONIOENCODING": "utf-8",
     }
-    try:
-        ended = subprocess.run(
-            [sys.executable, "-P", "-m", "corpus.limited"],
-            input=json.dumps(order),
-            capture_output=True,
-            encoding="utf-8",
-            env=environment,
-            timeout=_LOADING + limits.wall,
-        )
-    except subprocess.TimeoutExpired:
+    with subprocess.Popen(
+        [sys.executable, "-P", "-m", "corpus.limited"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment,
+        start_new_session=True,
+    ) as process:
+        said: list[str] = []
+        listener = Thread(target=lambda: said.append(process.stdout.read()))  # type: ignore[union-attr]
+        watcher = Timer(_LOADING + limits.wall, lambda: _stop(process))
+        try:
+            listener.start()
+            watcher.start()
+            _order(process, order)
+            for line in process.stderr or ():
+                if progress and line.startswith(_TOLD):
+                    progress(*json.loads(line.removeprefix(_TOLD)))
+            process.wait()
+            listener.join()
+        finally:
+            watcher.cancel()
+            _stop(process)
+    if process.returncode or not said:
         return None
-    if ended.returncode:
-        return None
-    told: dict[str, Any] = json.loads(ended.stdout)
+    told: dict[str, Any] = json.loads(said[0])
     return told
+
+
+def _order(process: "subprocess.Popen[str]", order: dict[str, Any]) -> None:
+    """Says what is to be done; a process that is gone already is not listened to."""
+    with contextlib.suppress(BrokenPipeError):
+        if process.stdin:
+            process.stdin.write(json.dumps(order))
+            process.stdin.close()
+
+
+def _stop(process: "subprocess.Popen[str]") -> None:
+    """Ends a process and all that it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _limit(limits: Limits) -> None:

@@ -50,7 +50,8 @@ class Samples:
 class Profile:
     """What kind of document it is, whose, of when, and how people speak of it.
 
-    `number` and `issued` are those that the copy leaves blank, `source` says where they were found.
+    `number` and `issued` are the printed ones, or where the copy leaves them blank those found
+    elsewhere: `source` says where.
     `place` is where it holds ("tỉnh Sơn La"), `province` the province alone; `year` is the year
     that it is for, 0 where none is given. `districts` are the names of the districts and cities
     below it, `short_forms` those that it prints itself, in lower case, with their meaning.
@@ -63,6 +64,7 @@ class Profile:
     number: str = ""
     issued: date | None = None
     source: str = ""
+    signer: str = ""
     issuer: str = ""
     place: str = ""
     province: str = ""
@@ -130,9 +132,10 @@ def profile_of(facts: dict[str, Any], path: Path) -> Profile:
     return Profile(
         kind=read.text("kind", "Quyết định"),
         title=read.needed("title"),
-        number=outside.text("number"),
-        issued=outside.day("date"),
+        number=outside.text("number") or read.text("number"),
+        issued=outside.day("date") or read.day("date"),
         source=outside.text("source"),
+        signer=read.text("signer"),
         issuer=read.text("issuer"),
         place=read.text("place"),
         province=read.text("province"),
@@ -148,7 +151,8 @@ def profile_of(facts: dict[str, Any], path: Path) -> Profile:
 
 
 _KNOWN = {
-    *(set(Profile.__dataclass_fields__) - {"number", "issued", "source"}),
+    *(set(Profile.__dataclass_fields__) - {"issued", "source"}),
+    "date",
     *("id", "text", "variants", "unanswerable", "intents", "register", "thesaurus", "outside"),
 }
 

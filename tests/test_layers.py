@@ -20,7 +20,9 @@ ENGINES = {
     },
     "gradio": {"assistant/web/chat/page.py"},
     "icalendar": {"assistant/reports/calendar.py"},
-    "docx": {"assistant/reports/export/document.py"},
+    "docx": {"assistant/reports/export/document.py", "corpus/readers/docx.py"},
+    "striprtf": {"corpus/readers/rtf.py"},
+    "viparse": {"corpus/readers/legacy.py"},
     "ir_measures": {"eval/trec.py", "eval/beir/search.py"},
 }
 

@@ -39,6 +39,7 @@ class SourceText:
     tables is in no paragraph. `reader` names what read it ("text", "docx", "pdf", "scan" …),
     `furniture` are the spans that are no part of the text proper (page headers, footers, stamps),
     `certainty` of a page read by machine lies in 0 to 1, `notes` tell a person what was odd.
+    `titles` is what the file is called outside its text: the title of a web page, of a file.
     """
 
     source: str
@@ -49,3 +50,4 @@ class SourceText:
     furniture: tuple[tuple[int, int], ...] = ()
     certainty: tuple[tuple[int, float], ...] = ()
     notes: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()

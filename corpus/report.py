@@ -1,0 +1,136 @@
+"""The report of a decision: what was understood of it, what was not, what a person should see."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.adding import REPORT
+from corpus.decision import Clause, Decision, Kind
+from corpus.library import RECORD, source_of
+from corpus.readers.base import SourceText
+
+_LOW = 0.75  # certainty of a page read by machine, under which a person should look at it
+_HUGE = 1_200  # words of a clause that is most likely not cut where it should be
+_DEADLINE = re.compile(
+    r"(?:trước|chậm nhất|hoàn thành|đến hết|trong) (?:ngày|tháng|quý|năm|vòng) [^.;\n]{1,40}"
+)
+_MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Figures and findings of one decision; `problems` ask for a person's look."""
+
+    id: str
+    clauses: int
+    led: int
+    agencies: tuple[str, ...]
+    deadlines: int
+    references: int
+    tables: int
+    reader: str
+    identity: dict[str, dict[str, Any]]
+    notes: tuple[str, ...]
+    problems: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON holds it."""
+        return asdict(self)
+
+    def text(self) -> str:
+        """The report as people read it."""
+        lines = [
+            f"Văn bản “{self.id}” (đọc bằng: {self.reader})",
+            f"Điều khoản: {self.clauses}, trong đó {self.led} có cơ quan thực hiện",
+            f"Bảng: {self.tables}; mốc thời gian: {self.deadlines}; "
+            f"văn bản dẫn chiếu: {self.references}",
+            f"Cơ quan ({len(self.agencies)}): {'; '.join(self.agencies) or 'không thấy'}",
+        ]
+        for name, found in self.identity.items():
+            sure = "" if found["sure"] else " — chưa chắc"
+            value = found["value"] or "không thấy"
+            where = f" ({found['where']})" if found["where"] else ""
+            lines.append(f"{_LABELS.get(name, name)}: {value}{where}{sure}")
+        lines += [f"Chú ý: {note}" for note in self.notes]
+        lines += [f"Cần xem lại: {problem}" for problem in self.problems]
+        return "\n".join(lines)
+
+
+_LABELS = {
+    "number": "Số, ký hiệu",
+    "date": "Ngày",
+    "issuer": "Cơ quan ban hành",
+    "kind": "Loại",
+    "title": "Trích yếu",
+    "signer": "Người ký",
+    "province": "Tỉnh, thành phố",
+}
+
+
+def report_of(decision: Decision, folder: Path) -> Report:
+    """The report of a decision of the library; `folder` holds those that were added."""
+    held = folder / decision.id
+    document = source_of(held) if (held / RECORD).is_file() else None
+    kept = json.loads((held / REPORT).read_text("utf-8")) if (held / REPORT).is_file() else {}
+    names = {a.name for clause in decision.clauses for a in clause.assignments}
+    return Report(
+        id=decision.id,
+        clauses=len(decision.clauses),
+        led=sum(bool(clause.leads) for clause in decision.clauses),
+        agencies=tuple(sorted(names)),
+        deadlines=sum(len(clause.deadlines) for clause in decision.clauses),
+        references=sum(len(clause.references) for clause in decision.clauses),
+        tables=len(document.tables) if document else 0,
+        reader=document.reader if document else "text",
+        identity=kept.get("identity", {}),
+        notes=document.notes if document else (),
+        problems=tuple(problems_of(decision, document)),
+    )
+
+
+def problems_of(decision: Decision, document: SourceText | None) -> Iterator[str]:
+    """What a person should look at."""
+    if document:
+        low = [str(page) for page, sure in document.certainty if sure < _LOW]
+        if low:
+            yield f"trang đọc bằng máy chưa rõ chữ: {', '.join(low)}"
+        yield from _falls(decision, document)
+    for clause in decision.clauses:
+        words = len(clause.text.split())
+        if words > _HUGE:
+            yield f"điều khoản {clause.id} dài {words} chữ, có thể chưa chia đúng"
+    if not any(clause.assignments for clause in decision.clauses):
+        yield "không thấy giao nhiệm vụ cho cơ quan nào"
+    yield from _unread_deadlines(decision)
+
+
+def _falls(decision: Decision, document: SourceText) -> Iterator[str]:
+    """Articles that are printed at the start of a paragraph, but open no clause."""
+    opened = {clause.start for clause in decision.clauses}
+    lost = [
+        paragraph.text[:40]
+        for paragraph in document.paragraphs
+        if re.match(r"Điều \d{1,3} ?[.:] ?\S", paragraph.text) and paragraph.start not in opened
+    ]
+    if lost:
+        shown = "; ".join(f"“{text}…”" for text in lost[:_MOST_SHOWN])
+        yield f"{len(lost)} điều in đầu dòng nhưng không thành điều khoản: {shown}"
+
+
+def _unread_deadlines(decision: Decision) -> Iterator[str]:
+    unread = [text for clause in decision.clauses for text in _looks_like_deadlines(clause)]
+    if unread:
+        shown = "; ".join(f"“{text}”" for text in unread[:_MOST_SHOWN])
+        yield f"{len(unread)} chỗ giống thời hạn nhưng chưa đọc được: {shown}"
+
+
+def _looks_like_deadlines(clause: Clause) -> Iterator[str]:
+    if clause.kind in (Kind.LETTERHEAD, Kind.LEGAL_BASES):
+        return
+    spans = [clause.locate(d.start, d.end) for d in clause.deadlines]
+    for found in _DEADLINE.finditer(clause.text):
+        if not any(start < found.end() and found.start() < end for start, end in spans):
+            yield f"{clause.id}: {found.group().strip()}"

@@ -1,0 +1,47 @@
+"""Adding, checking and removing documents on the command line."""
+
+import json
+from pathlib import Path
+
+from tests.assistant.cli.test_commands import complaint, hoiqd
+from tests.made_files import DECISION, text_file, word_file
+
+
+def test_files_are_added_a_bad_one_is_told_and_passed_over(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    word_file(folder / "a.docx")
+    (folder / "b.pdf").write_bytes(b"MZ" + bytes(100))
+    text_file(folder / "c.txt", (*DECISION[:3], "Số: 16/QĐ-UBND", *DECISION[4:]))
+    done = hoiqd("add", str(folder), data=tmp_path / "data")
+    assert done.returncode == 1
+    assert "a.docx: đã thêm, mã “15-qd-ubnd-ha-giang-2023” (Quyết định 15/QĐ-UBND)." in done.stderr
+    assert "Lỗi: Tệp “b.pdf” là chương trình, không phải văn bản" in done.stderr
+    assert "c.txt: đã thêm, mã “16-qd-ubnd-ha-giang-2023”" in done.stderr
+    assert "1/3 tệp không thêm được." in done.stderr
+    again = hoiqd("add", str(folder / "a.docx"), data=tmp_path / "data")
+    assert again.returncode == 0
+    assert "đã có trong kho, mã “15-qd-ubnd-ha-giang-2023”" in again.stderr
+
+
+def test_what_was_added_is_shown_checked_and_removed(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    file = word_file(tmp_path / "a.docx")
+    options = ("--number", "17/QĐ-UBND", "--date", "7/3/2023", "--year", "2024")
+    assert hoiqd("add", str(file), "--id", "hg", *options, data=data).returncode == 0
+    shown = json.loads(hoiqd("show", "hg", "--json", data=data).stdout)
+    assert shown["profile"]["number"] == "17/QĐ-UBND"
+    assert (shown["profile"]["issued"], shown["profile"]["year"]) == ("2023-03-07", 2024)
+    report = json.loads(hoiqd("check", "hg", "--json", data=data).stdout)
+    assert report["reader"] == "docx"
+    assert report["identity"]["number"]["where"] == "người thêm văn bản"
+    assert "Cơ quan (" in hoiqd("check", "hg", data=data).stdout
+    assert hoiqd("remove", "hg", data=data).returncode == 0
+    assert "Không có" in complaint(hoiqd("check", "hg", data=data), 1)
+
+
+def test_an_id_is_for_one_file(tmp_path: Path) -> None:
+    files = [str(text_file(tmp_path / name)) for name in ("a.txt", "b.txt")]
+    assert "đúng một tệp" in complaint(hoiqd("add", *files, "--id", "x", data=tmp_path / "d"), 2)
+    wrong = hoiqd("add", files[0], "--date", "31/2/2023", data=tmp_path / "d")
+    assert "không phải một ngày" in complaint(wrong, 2)

@@ -1,0 +1,47 @@
+"""One text in files of several kinds is one decision: the same clauses, given to the same bodies."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.decision import Decision
+from corpus.library import CORPUS
+from corpus.readers import text
+from corpus.readers.content import read
+from corpus.readers.record import from_record, to_record
+from corpus.register import Register
+from corpus.structure.parser import parse
+from tests.made_files import pdf_file, set_as_book, text_file, web_page, word_file
+
+
+def _given(decision: Decision) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    return [(c.id, c.text, [(a.agency, a.role) for a in c.assignments]) for c in decision.clauses]
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a.txt", text_file),
+        ("a.docx", word_file),
+        ("a.html", web_page),
+        ("a.pdf", lambda path, lines: pdf_file(path, set_as_book(lines))),
+    ],
+)
+def test_the_same_text_gives_the_same_clauses(
+    name: str,
+    make: Callable[[Path, list[str]], Path],
+    decision: Decision,
+    register: Register,
+    tmp_path: Path,
+) -> None:
+    held = text.read(CORPUS / decision.id / "decision.txt")
+    document = read(make(tmp_path / name, [p.text for p in held.paragraphs]))
+    parsed = parse(document, register, decision_id="a")
+    assert _given(parsed) == _given(decision)
+    assert from_record(to_record(document), document.source) == document
+
+
+def test_a_text_with_joined_lines_comes_back_from_its_record(decision: Decision) -> None:
+    held = text.read(CORPUS / decision.id / "decision.txt")
+    assert from_record(to_record(held), held.source) == held

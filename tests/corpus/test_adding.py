@@ -1,0 +1,225 @@
+"""Files become decisions, whole or not at all; what cannot is refused in one line."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from openpyxl import Workbook
+from PIL import Image
+
+from corpus.adding import add, files_in, remove
+from corpus.errors import CorpusError, UsageError
+from corpus.facts import Given
+from corpus.library import load_decision, load_library
+from corpus.report import report_of
+from tests.made_files import (
+    DECISION,
+    package,
+    pdf_file,
+    printed,
+    scan_file,
+    text_file,
+    web_page,
+    word_file,
+)
+
+Make = Callable[[Path], Path]
+LETTER = tuple(f"Kính gửi quý cơ quan, đây là lời chào thứ {n} của chúng tôi." for n in range(12))
+
+
+def _bodies(decision_id: str, folder: Path) -> list[tuple[str, list[str]]]:
+    decision = load_decision(decision_id, folder)
+    return [(c.id, [a.name for a in c.leads]) for c in decision.answerable]
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("a.txt", text_file),
+        ("a.docx", word_file),
+        ("a.html", web_page),
+        ("a.pdf", lambda path: pdf_file(path, [printed()])),
+        ("named.doc", word_file),
+    ],
+)
+def test_a_decision_is_one_in_any_kind_of_file(name: str, make: Make, tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    added = add(make(tmp_path / name), folder)
+    assert added.id == "15-qd-ubnd-ha-giang-2023"
+    assert ("D1.1", ["Sở Y tế"]) in _bodies(added.id, folder)
+    held = load_library([folder])[added.id]
+    assert (held.number, str(held.issued)) == ("15/QĐ-UBND", "2023-03-06")
+    assert held.profile.issuer == "Ủy ban nhân dân tỉnh Hà Giang"
+    assert held.profile.signer == "Nguyễn Văn Sơn"
+    assert held.profile.title == DECISION[6]
+    names = {path.name for path in (folder / added.id).iterdir()}
+    assert {"decision.txt", "source.json", "document.toml", "report.json"} < names
+    assert [n for n in names if n.startswith("original.")]
+
+
+def test_a_picture_of_a_decision_is_read(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    folder = tmp_path / "decisions"
+    added = add(
+        scan_file(tmp_path / "a.pdf", turn=1.2),
+        folder,
+        decision_id="quet",
+        progress=lambda *row: told.append(row),
+    )
+    assert ("D1.1", ["Sở Y tế"]) in _bodies("quet", folder)
+    assert told[-1][1:] == (1, 1)
+    assert "Đọc bằng máy" in added.notes[0]
+    report = report_of(load_decision("quet", folder), folder)
+    assert report.reader == "scan"
+
+
+def test_the_same_file_is_there_already(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    file = text_file(tmp_path / "a.txt")
+    first, again = add(file, folder), add(file, folder)
+    assert (again.id, again.known, len(load_library([folder]))) == (first.id, True, 1)
+    with pytest.raises(UsageError, match=f"đã có trong kho với mã “{first.id}”"):
+        add(file, folder, decision_id="khac")
+
+
+def test_the_same_number_with_other_words_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    add(text_file(tmp_path / "a.txt"), folder)
+    other = text_file(tmp_path / "b.txt", (*DECISION[:12], *DECISION[13:]))
+    with pytest.raises(UsageError, match=r"có số 15/QĐ-UBND như văn bản .* nhưng lời văn khác"):
+        add(other, folder)
+    assert add(other, folder, decision_id="ban-khac").id == "ban-khac"
+
+
+def test_what_a_person_says_outweighs_what_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    given = Given(number="16/QĐ-UBND", province="Lào Cai", year=2024)
+    added = add(text_file(tmp_path / "a.txt"), folder, given=given)
+    held = load_decision(added.id, folder)
+    assert (held.number, held.profile.province, held.year) == ("16/QĐ-UBND", "Lào Cai", 2024)
+
+
+def test_what_is_removed_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    added = add(text_file(tmp_path / "a.txt"), folder)
+    remove(added.id, folder)
+    assert list(folder.iterdir()) == []
+    for name in (added.id, "../decisions", "son-la-2024"):
+        with pytest.raises(CorpusError, match="Không có văn bản"):
+            remove(name, folder)
+
+
+def test_folders_are_walked(tmp_path: Path) -> None:
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    files = [text_file(tmp_path / "in" / "b.txt"), text_file(tmp_path / "in" / "sub" / "a.txt")]
+    (tmp_path / "in" / "link.txt").symlink_to(files[0])
+    assert list(files_in([tmp_path / "in"])) == files
+
+
+def _locked(path: Path) -> Path:
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    )
+    return path
+
+
+def _cut(make: Make) -> Make:
+    def cut(path: Path) -> Path:
+        whole = make(path).read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        return path
+
+    return cut
+
+
+def _sheet(path: Path) -> Path:
+    Workbook().save(path)
+    return path
+
+
+def _pages(path: Path) -> Path:
+    document = pdfium.PdfDocument.new()
+    for _ in range(2_000):
+        document.new_page(100, 100)
+    document.save(str(path))
+    return path
+
+
+def _blank(path: Path) -> Path:
+    Image.new("RGB", (400, 500), "white").save(path, "PDF")
+    return path
+
+
+def _word_with(name: str, content: bytes) -> Make:
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"}
+    return lambda path: package(path, parts | {name: content})
+
+
+_ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
+BAD: list[tuple[str, Make, str]] = [
+    ("a.txt", lambda p: text_file(p, ()), "trống"),
+    ("a.docx", _locked, "có mật khẩu"),
+    ("a.docx", _cut(word_file), "bị cụt hoặc hỏng"),
+    ("a.pdf", _cut(lambda p: pdf_file(p, [printed()])), "bị cụt hoặc hỏng"),
+    ("a.xlsx", _sheet, "bảng tính"),
+    ("a.pdf", _blank, "không có chữ nào"),
+    ("a.pdf", _pages, "có 2000 trang"),
+    ("a.txt", lambda p: text_file(p, ["The people decide what is good."] * 20), "tiếng Việt"),
+    ("a.docx", _word_with("word/vbaProject.bin", b"x"), "macro"),
+    ("a.docx", _word_with("word/bomb.xml", b"0" * 30_000_000), "quá lớn"),
+    ("a.docx", _word_with("word/styles.xml", _ENTITIES), "khai báo XML"),
+    ("a.txt", lambda p: text_file(p, LETTER), "có mục, điều đánh số"),
+    ("a.zip", lambda p: package(p, {"../../etc/x": b"x"}), "tệp nén"),
+]  # fmt: skip
+
+
+def _program(path: Path) -> Path:
+    path.write_bytes(b"MZ\x90\0" + bytes(500))
+    return path
+
+
+def _picture(path: Path) -> Path:
+    Image.new("RGB", (40, 50), "white").save(path, "PNG")
+    return path
+
+
+BAD += [("a.pdf", _program, "là chương trình"), ("a.png", _picture, "là một ảnh")]
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "why"), BAD, ids=lambda x: x if isinstance(x, str) else ""
+)
+def test_what_is_no_document_is_refused_and_leaves_nothing(
+    name: str, make: Make, why: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "decisions"
+    with pytest.raises(UsageError, match=why) as told:
+        add(make(tmp_path / name), folder)
+    assert str(told.value).startswith(f"Tệp “{name}” ")
+    assert "\n" not in str(told.value)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["../ra", "A B", "son-la-2024", ".an"])
+def test_an_id_that_cannot_be_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="mã"):
+        add(text_file(tmp_path / "a.txt"), tmp_path / "decisions", decision_id=name)
+    assert list((tmp_path / "decisions").iterdir()) == []
+
+
+def test_a_document_without_tasks_is_told_in_its_report(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    plain = ("Điều 1. Ban hành kèm theo Quyết định này mẫu tờ khai dùng chung.", *DECISION[13:14])
+    added = add(text_file(tmp_path / "a.txt", (*DECISION[:10], *plain)), folder, decision_id="thu")
+    report = report_of(load_decision(added.id, folder), folder)
+    assert "không thấy giao nhiệm vụ cho cơ quan nào" in report.problems
+    assert "Cơ quan ban hành: Ủy ban nhân dân tỉnh Hà Giang" in report.text()
+
+
+def test_a_text_that_was_changed_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    added = add(text_file(tmp_path / "a.txt"), folder, decision_id="doi")
+    (folder / added.id / "decision.txt").write_text("khác", encoding="utf-8")
+    problems = load_library([folder]).problems
+    assert "hoiqd remove doi" in problems[0]
