@@ -3,12 +3,13 @@
 import json
 import sys
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.progress import console, progress_bars
+from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import Settings, settings
 from corpus.errors import HoiQdError, UsageError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from corpus.adding import Added
     from corpus.identity import Identity
     from corpus.readers.base import SourceText
+    from index.encoders.base import Encoder
 
 _ASKED = {
     "number": "Số, ký hiệu",
@@ -56,19 +58,43 @@ def add(
     from corpus.adding import files_in
     from corpus.facts import Given, day_typed
 
+    config = settings()
     held = list(files_in(files))
     if decision_id and len(held) != 1:
         raise UsageError("Chỉ dùng --id khi thêm đúng một tệp.")
     date = day_typed(day) if day else ""
     given = Given(number, date, issuer, kind, title, "", province, year or 0)
-    failed = sum(not _one(path, decision_id, given, settings()) for path in held)
+    indexing = _Indexing(config)
+    failed = sum(not _one(path, decision_id, given, config, indexing) for path in held)
     if failed or not held:
         lost = f"{failed}/{len(held)} tệp không thêm được" if held else "Không có tệp nào để thêm"
         console(stderr=True).print(f"{lost}.", soft_wrap=True)
         raise click.exceptions.Exit(1)
 
 
-def _one(path: Path, decision_id: str, given: object, config: Settings) -> bool:
+class _Indexing:
+    """Takes decisions into the index, with an encoder that is opened for the first of them."""
+
+    def __init__(self, config: Settings) -> None:
+        self._config = config
+
+    @cached_property
+    def _encoder(self) -> "Encoder":
+        from index.encoders.sentence_transformers import load_encoder
+
+        return load_encoder(self._config.encoder)
+
+    def take_in(self, decision_id: str) -> None:
+        """`HoiQdError` says what stands in the way."""
+        from assistant.loading import add_part
+
+        with waiting("Đang đưa vào chỉ mục…"):
+            add_part(self._config, decision_id, self._encoder)
+
+
+def _one(
+    path: Path, decision_id: str, given: object, config: Settings, indexing: _Indexing
+) -> bool:
     """Adds a file and says what became of it; False if it could not be added."""
     from corpus.adding import add as add_file
     from corpus.facts import Given
@@ -84,6 +110,7 @@ def _one(path: Path, decision_id: str, given: object, config: Settings) -> bool:
                 ask=_ask if sys.stdin.isatty() and err.is_terminal else None,
                 progress=report,
             )
+        indexing.take_in(added.id)
     except HoiQdError as error:
         err.print(f"Lỗi: {error}", soft_wrap=True)
         return False
@@ -129,9 +156,11 @@ def _ask(document: "SourceText", identity: "Identity") -> "Identity":
 @click.argument("name", metavar="MÃ")
 def remove(name: str) -> None:
     """Gỡ khỏi kho một văn bản đã thêm."""
+    from assistant.loading import remove_part
     from corpus.adding import remove as take_out
 
     take_out(name, settings().data_dir / "decisions")
+    remove_part(settings(), name)
     console(stderr=True).print(f"Đã gỡ văn bản “{name}” khỏi kho.")
 
 

@@ -1,4 +1,4 @@
-"""One text in files of several kinds is one decision: the same clauses for the same bodies."""
+"""One text in files of several kinds is one decision: the same clauses, the same bodies."""
 
 from collections.abc import Callable
 from pathlib import Path
