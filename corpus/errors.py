@@ -5,6 +5,7 @@ HoiQdError
 │   ├── UnknownClause     a clause id that the decision does not have
 │   ├── QuestionError     a question that cannot be read (empty, too long)
 │   └── Overrun           a file that takes more time or memory than is allowed
+├── RuleError             a rule of language is wrong
 ├── CorpusError           a source file is missing, unreadable or not a decision
 ├── IndexStoreError       the saved index cannot be used
 │   ├── IndexMissing      there is none
@@ -81,6 +82,10 @@ class Overrun(UsageError):
 
 class CorpusError(HoiQdError):
     """A source file is missing, unreadable or not a decision."""
+
+
+class RuleError(HoiQdError):
+    """A rule of language, or a class of words, is wrong."""
 
 
 class IndexStoreError(HoiQdError):

@@ -26,11 +26,11 @@ from assistant.understanding.lexicon import (
     POLITE,
     REGARDLESS,
     SELF,
-    outsiders,
 )
 from assistant.understanding.patterns import Cue, Strip
 from assistant.understanding.query import Request
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import rule
 from assistant.understanding.sections import ScopeReader
 from corpus.decision import Clause, Decision, Kind, Level
 from corpus.variants import Intent
@@ -162,7 +162,8 @@ class RequestReader:
 
     def _outsider(self, text: Strip) -> str:
         """A body that is in no register and heads no clause, "" if none is named."""
-        bodies = outsiders(self.decision.profile.province)
+        place = self.decision.profile.province.lower()
+        bodies = rule("bodies.outside", own_place=[place or "tỉnh"])
         named = [m.group() for m in text.copy().take(bodies)]
         headings = self._headings[0 if text.accented else 1]
         if not named or any(f" {body} " in headings for body in named):
