@@ -19,7 +19,7 @@ from assistant.understanding.lexicon import (
 from assistant.understanding.patterns import Cue, Strip
 from assistant.understanding.query import COLLECTIVE, Part, Request
 from assistant.understanding.reading import Heard
-from assistant.understanding.rules import Rule, rule
+from assistant.understanding.rules import rule
 from corpus.variants import Share
 
 _NOT_SHARED = rule("bodies.not_shared")
@@ -33,13 +33,6 @@ _EVERYONE = rule("bodies.everyone")
 _DISTRICTS = rule("bodies.districts")
 _ABOVE = (*ISSUERS, "thuong-truc-hdnd-tinh")
 _CITE_FREE = rule("bodies.cite_free")
-
-
-def own_district(districts: Sequence[str], province: str) -> Rule:
-    """A district or the city: what is given to all of them is given to each."""
-    names = [name.lower() for name in districts]
-    place = [province.lower()] if province else []
-    return rule("bodies.own_district", own_district=names, own_place=place)
 
 
 def named(namer: Namer, text: Strip) -> tuple[list[Named], list[Named]]:

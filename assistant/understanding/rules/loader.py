@@ -15,7 +15,7 @@ from index.text import fold
 FOLDER = Path(__file__).parent
 LEXICON = "lexicon.toml"
 # Classes that a decision's profile fills: its own place and districts, other provinces.
-OPEN = ("own_place", "own_district", "other_place", "year")
+OPEN = ("own_place", "own_district", "other_place")
 _FIELDS = {"any", "not_before", "not_after", "before", "at"}
 _LISTS = ("not_before", "not_after", "before")
 _PLACES = ("start", "end", "last", "whole")
@@ -67,6 +67,8 @@ class Rule:
 
     def filled(self, classes: Mapping[str, Sequence[str]]) -> "Rule":
         """The rule with a decision's own words in its open classes."""
+        if not self.classes & set(OPEN):
+            return self
         grammar = Grammar({**self.grammar.classes, **classes})
         return Rule(self.label, self.phrases, self.yes, self.no, grammar)
 
@@ -85,6 +87,11 @@ class Rules:
         if label not in self.by_label:
             raise RuleError(f"Không có quy tắc nào tên “{label}”.")
         return self.by_label[label]
+
+    def filled(self, classes: Mapping[str, Sequence[str]]) -> "Rules":
+        """The rules with a decision's own words in their open classes."""
+        own = {label: rule.filled(classes) for label, rule in self.by_label.items()}
+        return Rules(self.classes, own)
 
     def spans(self, text: str, *, accented: bool) -> list[tuple[str, Span]]:
         """What stands where, by label, from left to right."""
