@@ -70,7 +70,7 @@ def explain(question: tuple[str, ...], as_json: bool) -> None:
 
 @cli.command()
 @click.option("--questions", multiple=True, metavar="TỆP", type=click.Path(path_type=Path),
-              help="Đếm thêm trên tệp .jsonl này, hoặc các tệp .jsonl của thư mục này.")  # fmt: skip
+              help="Đếm thêm trên tệp .jsonl này, hoặc các tệp ấy của thư mục này.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
 def rules(questions: tuple[Path, ...], as_json: bool) -> None:
     """Đếm mỗi cụm từ của các quy tắc gặp ở bao nhiêu câu hỏi soạn sẵn."""

@@ -275,8 +275,8 @@ class Reader:
 
 def _says_goodbye(bare: str) -> bool:
     """Whether a text without diacritics is thanks or a farewell and nothing else."""
-    rest, count = _FAREWELL[1].subn(" ", bare)
-    return bool(count) and not re.search(r"\w", _COURTESY[1].sub(" ", rest))
+    rest = _COURTESY[1].sub(" ", _FAREWELL[1].sub(" ", bare))
+    return _FAREWELL[1].search(bare) is not None and not re.search(r"\w", rest)
 
 
 def _kind(plain: str, form: int, request: Request | None, names_clause: bool) -> QuestionKind:
