@@ -34,9 +34,12 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 def one_of(name: str, *, also_bare: bool = False) -> str:
-    """A pattern of the words of a class, for recognisers that capture a value beside them."""
+    """A pattern of the words of a class, for recognisers that capture a value beside them.
+
+    They are tried as they are written down, each with what may be missing first.
+    """
     known = Grammar(rules().classes)
-    words = {w for entry in words_of(name) for w in written_out(known.row(entry))}
-    words |= set(map(fold, words)) if also_bare else set()
-    longest_first = sorted(words, key=lambda w: (-len(w), w))
-    return f"(?:{'|'.join(w.replace('.', '[.]') for w in longest_first)})"
+    forms = (sorted(written_out(known.row(e)), key=len, reverse=True) for e in words_of(name))
+    words = [word for entry in forms for word in entry]
+    words += map(fold, words) if also_bare else ()
+    return f"(?:{'|'.join(w.replace('.', '[.]') for w in dict.fromkeys(words))})"

@@ -15,7 +15,7 @@ def test_everything_on_the_way_is_told(tiny_assistant: Assistant) -> None:
     assert ("kinds.lead", "sở nào") in {(m.label, m.words) for m in told.spans}
     assert set(told.topic) == {"du", "lịch"}
     assert told.readings[0].sure == 1
-    assert told.readings[0].kind == "lead"
+    assert told.readings[0].kind == "lead_agency"
     assert told.candidates[0].document_id == told.answer.candidates[0].clause_id
     record = json.loads(json.dumps(told.to_dict(), default=str))
     assert record["answer"]["reply"] == told.answer.reply
