@@ -41,5 +41,5 @@ def one_of(name: str, *, also_bare: bool = False) -> str:
     known = Grammar(rules().classes)
     forms = (sorted(written_out(known.row(e)), key=len, reverse=True) for e in words_of(name))
     words = [word for entry in forms for word in entry]
-    words += map(fold, words) if also_bare else ()
+    words += [fold(word) for word in words] if also_bare else []
     return f"(?:{'|'.join(w.replace('.', '[.]') for w in dict.fromkeys(words))})"
