@@ -54,6 +54,45 @@ def ask(question: tuple[str, ...], decisions: tuple[str, ...], as_json: bool) ->
 
 
 @cli.command()
+@click.argument("question", nargs=-1, required=True, metavar="CÂU_HỎI")
+@click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
+def explain(question: tuple[str, ...], as_json: bool) -> None:
+    """Giải thích một câu hỏi được hiểu thế nào, và vì sao trả lời như vậy."""
+    from assistant.cli.explain import explain as explained
+    from assistant.cli.explain import print_explanation
+
+    with waiting("Đang mở chỉ mục và mô hình…"):
+        from assistant.loading import open_assistant
+
+        told = explained(open_assistant(), " ".join(question))
+    if as_json:
+        click.echo(json.dumps(told.to_dict(), ensure_ascii=False, indent=2, default=str))
+    else:
+        print_explanation(console(), told)
+
+
+@cli.command()
+@click.option("--questions", multiple=True, metavar="TỆP", type=click.Path(path_type=Path),
+              help="Đếm thêm trên tệp .jsonl này, hoặc các tệp ấy của thư mục này.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
+def rules(questions: tuple[Path, ...], as_json: bool) -> None:
+    """Đếm mỗi cụm từ của các quy tắc gặp ở bao nhiêu câu hỏi soạn sẵn."""
+    from assistant.cli.rules import count_fired, print_fired, questions_in
+    from assistant.understanding.rules import rules as known
+    from assistant.understanding.rules.own import own_classes
+    from corpus import load_decision, load_variants
+
+    decision = load_decision(settings().decision)
+    asked = [v.question for v in load_variants(decision.id)] + questions_in(questions)
+    with progress_bars("câu") as report:
+        fired = count_fired(known().filled(own_classes(decision)), asked, report)
+    if as_json:
+        click.echo(json.dumps([asdict(f) for f in fired], ensure_ascii=False, indent=2))
+    else:
+        print_fired(console(), fired, len(asked))
+
+
+@cli.command()
 @click.argument("name", metavar="MÃ")
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
 def show(name: str, as_json: bool) -> None:

@@ -5,6 +5,7 @@ HoiQdError
 │   ├── UnknownClause     a clause id that the decision does not have
 │   ├── QuestionError     a question that cannot be read (empty, too long)
 │   └── Overrun           a file that takes more time or memory than is allowed
+├── RuleError             a rule of language is wrong
 ├── CorpusError           a source file is missing, unreadable or not a decision
 │   └── UnknownDecision   an id that no decision of the library has (exit code 2)
 ├── IndexStoreError       the saved index cannot be used
@@ -88,6 +89,10 @@ class UnknownDecision(CorpusError):
     """An id that no decision of the library has."""
 
     exit_code = 2
+
+
+class RuleError(HoiQdError):
+    """A rule of language, or a class of words, is wrong."""
 
 
 class IndexStoreError(HoiQdError):

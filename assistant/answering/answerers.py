@@ -30,10 +30,21 @@ ANSWERERS: tuple[Answerer, ...] = (
 _CANDIDATES = 10
 
 
+def first_answer(found: Found, sources: Sources) -> tuple[str, Answer]:
+    """The answer of the first that has one, else the nearest clause, with whose it is."""
+    for answerer in ANSWERERS:
+        if answer := answerer(found, sources):
+            return _name(answerer), answer
+    return _name(clause.nearest), clause.nearest(found, sources)
+
+
+def _name(answerer: Callable[..., object]) -> str:
+    return f"{answerer.__module__.rpartition('.')[2]}.{answerer.__name__}"
+
+
 def answered(found: Found, name: str, sources: Sources) -> Answer:
-    """The answer of the first that has one, else the nearest clause; `name` is its id."""
-    answers = (answerer(found, sources) for answerer in ANSWERERS)
-    answer = next((a for a in answers if a), None) or clause.nearest(found, sources)
+    """The first answer, with what every answer carries; `name` is its id."""
+    _, answer = first_answer(found, sources)
     # A question that names no topic has no candidates.
     hits = found.ranking.hits[:_CANDIDATES] if answer.status is not Status.CLARIFY else ()
     return replace(

@@ -25,7 +25,7 @@ def asked_set(found: Found, sources: Sources) -> Answer | None:
     """The list that a question asks for; one that only sounds like it is read more freely."""
     if Part.LISTS in sources.off or found.question.asks_heading:
         return None
-    for question, sure in _readings(found, sources):
+    for question, sure in readings(found, sources):
         question = _of_bodies(question, found.turn.bodies)
         listing = find_list(question, sources.decision, sources.register, less=found.turn.less)
         if listing and not listing.clauses:
@@ -35,16 +35,16 @@ def asked_set(found: Found, sources: Sources) -> Answer | None:
     return None
 
 
-def _readings(found: Found, sources: Sources) -> list[tuple[Question, float]]:
+def readings(found: Found, sources: Sources) -> list[tuple[Question, float]]:
     """The question as it is, then as the kinds of sets that it sounds like, with how sure."""
-    readings = [(found.question, 1.0)]
+    found_readings = [(found.question, 1.0)]
     heard = found.ranking.intended
     pull = _PULL * (found.ranking.hits[0].score - _FITTING)
     doubt = min(found.ranking.answerability.overall, 0.0) / 2
     if heard and heard.several - pull + doubt > _SEVERAL:
         sure = set_confidence(heard.several)
-        readings += [(q, sure) for q in sources.reader.read_as_set(found.question, heard)]
-    return readings
+        found_readings += [(q, sure) for q in sources.reader.read_as_set(found.question, heard)]
+    return found_readings
 
 
 def told(question: Question, listing: Listing, sources: Sources) -> Answer:

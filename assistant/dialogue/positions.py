@@ -6,72 +6,34 @@ from collections.abc import Sequence
 from assistant.dialogue.context import Context
 from assistant.dialogue.follow_up import THAT_MATTER, Said
 from assistant.understanding.patterns import cue
+from assistant.understanding.rules import one_of, rule
 from corpus.decision import Clause, Decision, Kind, Level
 from index.text import fold
 
-_ORDINAL = cue(
-    r"(?:cái|điểm|mục|việc|nhiệm vụ|ý|nội dung|khoản|quan điểm|nhóm|thứ) ?(?:thứ |số )?"
-    r"(?P<n>đầu(?: tiên)?|nhất|hai|nhì|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười|cuối(?: cùng)?|\d{1,2})"
-)
-_REST = cue(
-    r"(?:những |các |hai |ba |mấy |\d )?(?:cái|điểm|mục|việc|nhiệm vụ|ý) (?:kia|còn lại|khác nữa)"
-)
-_COUNTS = "đầu nhất|hai nhì|ba|tư bốn|năm|sáu|bảy|tám|chín|mười"
-_PLACES = {w: n for n, words in enumerate(_COUNTS.split("|")) for w in words.split()}
-_THING = (
-    r"(?:(?:các|những|mấy|một|1|cái|thêm|lại) ){0,4}(?:cái|điểm|mục|khoản|điều|việc|nhiệm vụ|ý"
-    r"|nội dung"
-    r"|quan điểm|phần|đoạn|gạch đầu dòng)"
-)
-_NEAR = r"(?:(?:nằm|đứng|sát|ngay|liền|kề|ở|bên|phía|kế|theo|tiếp) )"
-_IT = r"(?:đó|nó|này|ấy|đấy)"
-_NO_TIME = r"(?<!đợt )(?<!kỳ )(?<!năm )(?<!tháng )(?<!quý )"
-_NEXT = cue(
-    rf"{_THING} {_NEAR}{{0,4}}(?:kế tiếp|tiếp theo|kế|tiếp|dưới(?! \d| mức)"
-    r"|sau(?! khi| ngày| này| năm| đại hội))"
-    rf"|{_NO_TIME}(?:kế tiếp|tiếp theo|{_NEAR}{{1,4}}(?:sau|dưới)) (?:{_THING} )?{_IT}"
-    rf"|sau (?:{_THING} {_IT}|nó)"
-    r"|(?:sau|tiếp)(?: đó| theo)? nữa|tiếp(?: theo)? (?:đi|nào|nhé|nha)"
-    r"|(?:kế tiếp|tiếp theo|kế đến|tiếp đến|ngay sau|liền sau)(?= (?:là|thì|nói|ghi|giao|ai|sao))"
-    rf"|^(?:tiếp|kế) theo|xuống {_THING}"
-)
-_BEFORE = cue(
-    rf"{_THING} (?:{_NEAR}{{1,4}}trên|{_NEAR}{{0,4}}trước(?! ngày| mắt| khi| năm| \d))"
-    rf"|trước(?: đó)? nữa|trước nó|{_NEAR}{{1,4}}(?:trước|trên) (?:{_THING} )?{_IT}"
-    rf"|(?:lùi|lui|ngược|lên)(?: (?:lại|về|lên))? {_THING}"
-)
-_BESIDE = cue(
-    r"cùng (?:nhóm|mục|phần)(?: (?:đó|này|ấy|với nó))?|(?:trong|thuộc) (?:cùng )?nhóm (?:đó|này|ấy)"
-)
-_OTHERS = cue(r"còn|khác|nữa|ngoài")
-_GROUP = r"(?:nhóm|mục lớn)(?: lớn| nhiệm vụ)?"
-_NEXT_GROUP = cue(
-    rf"{_GROUP} {_NEAR}{{0,4}}(?:kế tiếp|tiếp theo|kế|tiếp|sau)(?! gì| nào)|sau {_GROUP} {_IT}"
-)
-_GROUP_BEFORE = cue(
-    rf"{_GROUP} {_NEAR}{{0,4}}trước(?! gì| nào| ngày)|(?:{_NEAR}{{1,4}})?trước {_GROUP} {_IT}"
-)
-_NAME = r"(?:tên|tiêu đề|đề mục|tựa|gọi là)"
-_ITS_GROUP = cue(
-    rf"(?:thuộc|nằm (?:ở|trong)|xếp (?:vào|trong|ở)|ở|trong|là|của|vào) (?:cái )?{_GROUP}"
-    rf" (?:thứ |số )?(?:nào|mấy|gì|bao nhiêu)|{_NAME}(?: của| cái| đầy đủ)* {_GROUP}"
-    rf"|{_GROUP}(?: (?:bao trùm|chứa(?: \w+){{0,3}}?))?(?: {_IT})?(?: có| thì)? {_NAME}"
-    rf"|{_GROUP} {_IT}(?: \w+){{0,2}} về (?:\w+ )??gì|{_GROUP} (?:bao trùm|chứa)"
-)
-_COUNTED = cue(r"(?:điểm|khoản|mục|ý|quan điểm)(?: số| thứ)? (?P<n>\d{1,2})(?![./\d])")
+_ORDINAL = cue(rf"{one_of('ordered_thing')} ?(?:thứ |số )?(?P<n>{one_of('nth')}|\d{{1,2}})")
+_REST = rule("positions.rest")
+_COUNTS = ("đầu nhất", "hai nhì", "ba", "tư bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+_PLACES = {w: n for n, words in enumerate(_COUNTS) for w in words.split()}
+_THING = rf"(?:{one_of('few_before')} ){{0,4}}{one_of('place_thing')}"
+_IT = one_of("it")
+_NEXT = rule("positions.next")
+_BEFORE = rule("positions.before")
+_BESIDE = rule("positions.beside")
+_OTHERS = rule("positions.others")
+_GROUP = one_of("group")
+_NEXT_GROUP = rule("positions.next_group")
+_GROUP_BEFORE = rule("positions.group_before")
+_ITS_GROUP = rule("positions.its_group")
+_COUNTED = cue(rf"{one_of('counted_point')}(?: số| thứ)? (?P<n>\d{{1,2}})(?![./\d])")
 _NTH = cue(
-    rf"(?:điểm|khoản|quan điểm) (?:thứ (?P<n>{'|'.join(_PLACES)})"
-    r"|(?P<edge>đầu|cuối)(?: tiên| cùng)?)(?! năm| tháng| kỳ| quý)"
+    rf"{one_of('nth_point')} (?:thứ (?P<n>{'|'.join(_PLACES)})"
+    rf"|(?P<edge>đầu|cuối)(?: tiên| cùng)?)(?! {one_of('of_time')})"
 )
-_LATTER = cue(r"(?:cái|điểm|việc|nhiệm vụ|khoản) (?:(?P<last>sau)|trước)(?! khi| ngày| này| năm)")
-_WHOLE_GROUP = cue(
-    rf"{_GROUP}(?: (?:chứa|bao trùm) (?:\w+ )?)?(?: ?{_IT})(?: (?:thì|có|gồm|bao gồm))+"
-    r"(?: tất cả)? (?:bao nhiêu|mấy|những|các) (?:điểm|nhiệm vụ|mục|khoản)"
-    rf"|(?:bao nhiêu|mấy|những|các) (?:điểm|nhiệm vụ)(?: \w+)? (?:trong|thuộc|của) {_GROUP} {_IT}"
-)
+_LATTER = cue(rf"{one_of('latter_thing')} (?:(?P<last>sau)|trước)(?! {one_of('in_time')})")
+_WHOLE_GROUP = rule("positions.whole_group")
 _IN_GROUP = cue(
     rf"(?P<first>(?:mở đầu|đầu)|{_THING} (?:đầu(?: tiên)?|thứ nhất|số 1)"
-    rf"|{_THING} (?P<last>cuối(?: cùng)?|chót|sau cùng))(?: của| trong)? (?:cái )?"
+    rf"|{_THING} (?P<last>{one_of('last')}))(?: của| trong)? (?:cái )?"
     rf"(?:{_GROUP}(?: {_IT})?|điều này|mục này)"
 )
 

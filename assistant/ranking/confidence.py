@@ -250,6 +250,27 @@ _STEEP = 20.0
 _HALF = 0.75
 
 
+class Weight(NamedTuple):
+    """A feature's value, and by how much it moves how sure the judgement is."""
+
+    feature: str
+    value: float
+    effect: float
+
+
+def weights(question: Question, clause: Clause, ranking: Ranking) -> tuple[Weight, ...]:
+    """The features, the weightiest first: each against its mean over the questions fitted on."""
+    model, values = load_model(), features(question, clause, ranking)
+    sure = model.judge(values).sure
+
+    def effect(n: int) -> float:
+        plain = (*values[:n], float(model.mean[n]), *values[n + 1 :])
+        return sure - model.judge(plain).sure
+
+    found = [Weight(name, values[n], effect(n)) for n, name in enumerate(FEATURES)]
+    return tuple(sorted(found, key=lambda w: -abs(w.effect)))
+
+
 def lacking_clause(ranking: Ranking) -> str:
     """The clause that speaks of the matter of a question whose detail it lacks.
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant.understanding.rules import one_of
 from corpus.register import Register, SuccessorBody
 from index.text import fold, normalize
 
@@ -12,7 +13,7 @@ _INNER_MARK = re.compile(r"(?<=\w)\s?[&./-]\s?(?=\w)|(?<=\w),\s?(?=\w)")
 _SYLLABLE = re.compile(r"[^\W\d_aeiouyăâêôơư]?[aeiou][^\W\d_aeiouyăâêôơư]?")
 _NAME = "\0"  # stands where a name was taken out
 # "Sở Y tế và Sở Nội vụ phối hợp": the word between two names is no part of what they do.
-_JOINED = re.compile(rf"{_NAME}(?: (?:và|va|hoặc|hoac|hay|lẫn|lan)? ?{_NAME})+")
+_JOINED = re.compile(rf"{_NAME}(?: {one_of('and_or', also_bare=True)}? ?{_NAME})+")
 _SHORTEST = 3  # letters: shorter ones stand for other words too
 # Other collective wordings count as named only where they mean local government: "các công ty"
 # is a topic.

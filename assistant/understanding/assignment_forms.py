@@ -8,38 +8,21 @@ from assistant.understanding.lexicon import BODY, GROUP, LED, SAYING, SHARED, WH
 from assistant.understanding.patterns import Cue, Strip, cue
 from assistant.understanding.query import COLLECTIVE, Request, Shape
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import one_of, rule
 
-_ALONE = cue(
-    rf"(?:không|chưa|chẳng)(?: \w+){{0,3}}? (?:{BODY}|ai)(?: nào)?(?: cùng)? phối hợp"
-    r"|không (?:cần |phải |ghi |nêu |có )phối hợp(?: với ai)?"
-)
-_NO_LEAD = cue(r"(?:không|chưa|thiếu|chẳng)(?: (?!phối)\w+){0,5}? chủ trì")
-_UNASSIGNED = cue(
-    r"(?:không|chưa|chẳng)(?: (?:có|nêu|ghi|nói|giao|chỉ|gắn|kèm|phân công|rõ|đích danh|cụ thể"
-    rf"|cho|tên|định))+ (?:{BODY}|ai)(?: cụ thể)?(?: nào)?"
-    r"(?: (?:thực hiện|phụ trách|chịu trách nhiệm|làm|lo|đảm nhiệm))*"
-)
+_ALONE = rule("assignments.alone")
+_NO_LEAD = cue(rf"{one_of('lacking')}(?: (?!phối)\w+){{0,5}}? chủ trì")
+_UNASSIGNED = rule("assignments.unassigned")
 _SEVERAL = cue(
-    rf"(?:hơn một|nhiều hơn một|hơn 1|từ hai|từ 2|hai|2|nhiều|vài)(?: \w+)?? {BODY}(?: trở lên)?"
-    r"(?: (?:cùng|đồng|đứng|được|giao|làm|phụ trách|chịu trách nhiệm))*(?P<led> chủ trì)?"
+    rf"{one_of('more_than_one')}(?: \w+)?? {BODY}(?: trở lên)?"
+    rf"(?: {one_of('acting')})*(?P<led> chủ trì)?"
     r"(?! phối hợp)|(?:đồng|cùng) (?P<led2>chủ trì)"
 )
-_REQUESTED = cue(
-    r"(?:chỉ|dùng|ghi|mang tính|bằng|theo hình thức|được|chữ|từ|lời)(?: \w+){0,2}? đề nghị"
-    r"|đề nghị (?:chứ|thay vì|mà)(?: không)?(?: \w+){0,2}?"
-    r" (?:giao(?: việc| nhiệm vụ)?|ra lệnh|bắt buộc|bắt|ép|chỉ đạo|yêu cầu)"
-)
-_NOT_ORDERED = cue(r"(?:chứ |mà )?không(?: phải)?(?: là)? (?:ra lệnh|bắt buộc|giao(?: \w+)??)")
-_COMMON = cue(
-    r"giao chung|(?:làm |việc |trách nhiệm )?chung (?:cho|của) (?:các|tất cả|mọi|nhiều)"
-    r"|(?:không|chẳng)(?: giao)? (?:riêng|đích danh)(?: \w+)? nào|không (?:của )?riêng ai"
-)
-_BY_NAME = cue(
-    r"(?:được )?(?:nêu|gọi|ghi|chỉ)? ?(?:đích danh|rõ tên|tên riêng)"
-    r"|(?:không|trừ|ngoại trừ|bỏ)(?: tính| kể| gồm| bao gồm| lấy| qua)*(?: \w+){0,4}? chung"
-    r"(?: cho)?"
-)
-_NOT_ONE = cue(r"(?:không|chẳng)(?: giao)? riêng(?: \w+)?(?: nào)?|không của riêng ai")
+_REQUESTED = rule("assignments.requested")
+_NOT_ORDERED = rule("assignments.not_ordered")
+_COMMON = rule("assignments.common")
+_BY_NAME = rule("assignments.by_name")
+_NOT_ONE = rule("assignments.not_one")
 
 
 def shape(heard: Heard, base: Request, text: Strip) -> Request | None:

@@ -4,22 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.rules import one_of, rule
 from assistant.wording import absent as wording
 from corpus.decision import Decision
 from index.content_words import topic_words
 from index.text import fold
 
-_POINT = cue(r"(?:điểm|mục|ý) (?P<group>\d{1,2})\.(?P<point>\d{1,2})(?![./\d])")
+_POINT = cue(rf"{one_of('point')} (?P<group>\d{{1,2}})\.(?P<point>\d{{1,2}})(?![./\d])")
 _ITEM = cue(r"khoản (?P<item>\d{1,2}),? (?:của )?điều (?P<article>\d{1,2})"
             r"|điều (?P<article2>\d{1,2}),? khoản (?P<item2>\d{1,2})")  # fmt: skip
 _ARTICLE = cue(r"điều (?P<article>\d{1,3})(?![./\d])")
-_VIEW = cue(r"quan điểm(?: chỉ đạo)? (?:thứ |số )(?P<view>\d{1,2}|bảy|tám|chín|mười)")
+_VIEW = cue(rf"quan điểm(?: chỉ đạo)? (?:thứ |số )(?P<view>\d{{1,2}}|{one_of('late_number')})")
 _PART = cue(r"(?:mục|phần) (?P<part>[ivx]+)(?!\.\d)")
 _NUMBERS = {"bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 # What is named belongs to another document.
-_OTHER = cue(
-    r"bộ luật|luật|nghị định|nghị quyết|thông tư|hiến pháp|chỉ thị|kết luận|pháp lệnh|quy chế"
-)
+_OTHER = rule("documents.elsewhere")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,18 @@ from assistant.understanding.lexicon import (
 from assistant.understanding.patterns import Strip, cue
 from assistant.understanding.query import Part, Request, Tally, Unit
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import one_of, rule
 from index.text import fold
 
-_NUMBER = r"(?P<n>\d|một|hai|ba|bốn|năm)"
-_CHIEF = cue(r"chủ trì(?!,? (?:hoặc|hay|và) (?:trực tiếp|chịu))")
+_NUMBER = rf"(?P<n>\d|{one_of('small_number')})"
+_CHIEF = rule("counts.chief")
 _COMPARED = cue(
-    rf"(?P<cmp>từ|ít nhất|tối thiểu|trên|hơn|nhiều hơn|quá|đúng|chỉ(?: có| được)*(?: giao)?) "
+    rf"(?P<cmp>{one_of('compared')}|chỉ(?: có| được)*(?: giao)?) "
     rf"{_NUMBER}(?: \w+)?? (?:{TASK}|{SPOT})(?:,? {SPOT})*(?P<up> trở lên)?"
     rf"|{_NUMBER.replace('<n>', '<n2>')}(?: \w+)?? (?:{TASK}|{SPOT})(?:,? {SPOT})*"
     r"(?P<up2> trở lên)"
 )
-_MOST = cue(rf"nhiều(?: \w+)?? (?:{TASK}|{SPOT})(?: \w+){{0,2}}? nhất|nhiều nhất")
+_MOST = rule("counts.most")
 
 
 def tally(heard: Heard, base: Request, text: Strip) -> Request | None:
@@ -46,17 +47,15 @@ def tally(heard: Heard, base: Request, text: Strip) -> Request | None:
 
 
 # When it is known that bodies are asked for by their number of tasks, however it is put.
-_LOOSE_MOST = cue(r"nhất(?! (?:là|một|1|đầu))|đa nhiệm|xếp hạng")
-_LOOSE_MANY = cue(r"nhiều (?:nhóm|điểm|lần|việc|chỗ|mục|nhiệm vụ|task)|lặp (?:lại|đi)")
-_LOOSE_EXACT = cue(
-    rf"(?:chỉ|đúng|duy nhất|mỗi)(?: \w+){{0,4}}? {_NUMBER}(?! nhóm)|một lần duy nhất"
-)
+_LOOSE_MOST = rule("counts.loose_most")
+_LOOSE_MANY = rule("counts.loose_many")
+_LOOSE_EXACT = cue(rf"{one_of('exactly')}(?: \w+){{0,4}}? {_NUMBER}(?! nhóm)|một lần duy nhất")
 _LOOSE_LEAST = cue(
-    rf"(?P<more>trên|hơn|quá|lớn hơn)(?: \w+){{0,2}}? {_NUMBER}"
-    rf"|(?:từ|ít nhất|tối thiểu|>=|≥)(?: \w+){{0,2}}? {_NUMBER.replace('<n>', '<n2>')}"
+    rf"(?P<more>{one_of('beyond')})(?: \w+){{0,2}}? {_NUMBER}"
+    rf"|(?:{one_of('at_least')}|>=|≥)(?: \w+){{0,2}}? {_NUMBER.replace('<n>', '<n2>')}"
     rf"|{_NUMBER.replace('<n>', '<n3>')}(?: \w+){{0,3}}? (?:trở lên|lần)"
 )
-_LOOSE_ALL = cue(r"mỗi (?:cơ quan|sở|đơn vị)|từng (?:cơ quan|sở|ngành)|đếm|thống kê|bảng")
+_LOOSE_ALL = rule("counts.loose_all")
 
 
 def loosely(heard: Heard, base: Request, text: Strip) -> Request | None:

@@ -2,33 +2,30 @@
 
 import re
 
-from assistant.understanding.patterns import Cue
+from assistant.understanding.patterns import Pair
+from assistant.understanding.rules import one_of
 from index.text import fold, has_diacritics
 
-_SELF = r"(?:em|mình|tôi|cháu|con|tớ|chúng (?:em|tôi)|anh|chị|bác|cô|chú)"
-_YOU = (
-    r"(?:các )?(?:anh chị|anh|chị|bác|cô|chú|bạn|thầy cô|thầy|ad|admin|mọi người|cả nhà"
-    r"|quý cơ quan)"
-)
+_SELF, _YOU = one_of("self"), rf"(?:các )?{one_of('you')}"
 _HELLO = (
-    rf"(?:(?:em |con |cháu )?(?:xin |kính )?(?:chào|thưa)|dạ|vâng|alo|a lô|kính gửi)"
+    rf"(?:(?:em |con |cháu )?(?:xin |kính )?(?:chào|thưa)|{one_of('hello')})"
     rf"(?: {_YOU}(?!\w))?"
 )
 _THANKS = (
     rf"(?:{_SELF} )?(?:xin )?(?:chân thành |trân trọng )?(?:cảm|cám) ơn(?: trước)?"
-    rf"(?: {_YOU}(?!\w))?(?:(?: nhiều| rất nhiều| lắm)(?!\w))*+"
+    rf"(?: {_YOU}(?!\w))?(?: {one_of('much')}(?!\w))*+"
 )
 _ASK = (
     rf"(?:(?:làm ơn |vui lòng |xin )?cho {_SELF}(?: xin)?(?: được)? hỏi"
     rf"|(?:cho|xin)(?: phép)?(?: được)? hỏi|{_SELF} (?:xin |muốn |cần ){{1,4}}(?:được )?hỏi)"
-    r"(?: thăm(?!\w))?(?:(?: chút| một chút| tí| xíu| với| rằng| là)(?!\w))*+"
+    rf"(?: thăm(?!\w))?(?: {one_of('asking_tail')}(?!\w))*+"
 )
 # Each piece ends with its word and takes all that is said after it, so that no text can be cut
 # into pieces in two ways.
-_END = r"(?!\w)(?:(?: ạ| nhé| nha| với| luôn)(?!\w))*+[\s,.:;!]*+"
+_END = rf"(?!\w)(?: {one_of('polite_end')}(?!\w))*+[\s,.:;!]*+"
 
 
-def _both(pattern: str) -> Cue:
+def _both(pattern: str) -> Pair:
     """A pattern and its form for text without diacritics; unlike a cue it may end anywhere."""
     return re.compile(pattern), re.compile(fold(pattern))
 
@@ -36,7 +33,7 @@ def _both(pattern: str) -> Cue:
 _BEFORE = _both(rf"^\s*+(?>(?:{_HELLO}|{_THANKS}|{_ASK}){_END})+")
 _AFTER = _both(
     r"(?<!\w)[\s,.;!]{0,12}"
-    rf"(?:(?:giúp|giùm|dùm|hộ) {_SELF}(?: với)?{_END})?(?>{_THANKS}{_END})+$"
+    rf"(?:{one_of('helping')} {_SELF}(?: với)?{_END})?(?>{_THANKS}{_END})+$"
 )
 _LEFT = 2  # words that have to be left for a question
 
@@ -51,7 +48,7 @@ def without_courtesy(text: str) -> str:
     return rest if len(rest.split()) >= _LEFT and re.search(r"\w", rest) else text
 
 
-def _cut(text: str, words: Cue, form: int) -> str:
+def _cut(text: str, words: Pair, form: int) -> str:
     """Matched in lower case and, for bare text, without diacritics; both keep every place."""
     heard = text.lower() if form == 0 else fold(text.lower())
     if len(heard) != len(text):

@@ -12,12 +12,13 @@ from assistant.understanding.lexicon import LED, MONTH, TASKS, TIME, WHERE
 from assistant.understanding.patterns import Strip, cue
 from assistant.understanding.query import Request, Times
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import one_of, rule
 from index.content_words import topic_words
 from index.text import fold, syllables
 
 _QUARTER = cue(r"quý (?P<q>iv|i{1,3}|[1-4])(?:(?:/| năm )20\d\d)?")
 _BOUND = cue(
-    r"(?P<side>trước|sau|(?:kể )?từ|(?:chậm|muộn) nhất(?: là| vào)?|đến hết)(?: ngày| hết)?"
+    rf"(?P<side>{one_of('side')})(?: ngày| hết)?"
     r" (?:(?P<d>[0-3]?\d)[/-](?P<dm>1[0-2]|0?[1-9])|tháng (?P<bm>1[0-2]|0?[1-9])"
     r"|quý (?P<bq>iv|i{1,3}|[1-4]))(?:(?:[/-]| năm )20\d\d)?(?: (?:trở đi|trở về sau))?"
 )
@@ -30,22 +31,16 @@ _SPAN = cue(
 )
 _HALF = cue(r"(?:6|sáu) tháng (?P<h>đầu|cuối)(?: năm)?|nửa (?P<h2>đầu|cuối) năm")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_DATED = cue(r"ngày,? tháng(?:,? năm)?(?: cụ thể| rõ ràng)?|(?:mốc )?ngày cụ thể|ngày nào")
-_RECURRING = cue(
-    r"(?:định kỳ )?(?:vào )?(?:ngày nào )?(?:hằng|hàng|mỗi|từng) (?:tháng|quý|năm|tuần)"
-    r"|(?:tháng|quý|năm|tuần) nào cũng(?: phải)?|định kỳ|lặp (?:lại|đi lặp lại)|thường kỳ"
-)
-_TIME_WORDS = cue(
-    r"rơi vào|ấn định|quy định|hoàn thành|xong|phải nhớ|nhớ|đến hạn|tới hạn|ngày|kỳ|đặt ra"
-    r"|bị|kèm|gắn|trước|phải xong|chốt|ra hạn|ngày giờ"
-)
-_WITH_TIME = cue(r"(?:có|kèm|bị|gắn)(?: \w+){0,4}? (?:thời hạn|hạn|mốc|deadline|ngày tháng)")
-_OR_DONE = cue(r"(?:hoàn thành|xong)(?: \w+){0,3}? (?:hoặc|hay|và|lẫn|cùng|với)")
-_HANDING = cue(r"gửi|nộp|trình")
-_MANY = cue(rf"(?:các|những|mấy) (?:{TIME[0].pattern})")
-_HANDED = cue(r"(?:gửi|nộp|trình|báo cáo)[^|?.;]{0,40}? (?:cho|về|lên|tới|đến|với)")
+_DATED = rule("dates.dated")
+_RECURRING = rule("dates.recurring")
+_TIME_WORDS = rule("dates.time_words")
+_WITH_TIME = rule("dates.with_time")
+_OR_DONE = rule("dates.or_done")
+_HANDING = rule("dates.handing")
+_MANY = rule("dates.many")
+_HANDED = cue(rf"{one_of('handed')}[^|?.;]{{0,40}}? {one_of('receiving')}")
 _FIELD = cue(
-    r"(?:(?:trong|về|thuộc) )*(?:lĩnh vực|mảng|ngành) (?P<what>[^|,?]+?)(?=,|\|| thì|[ ?.]*$)"
+    rf"(?:{one_of('in_field')} )*{one_of('field')} (?P<what>[^|,?]+?)(?=,|\|| thì|[ ?.]*$)"
 )
 
 

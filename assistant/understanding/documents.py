@@ -9,10 +9,11 @@ from assistant.understanding.lexicon import ISSUERS, WHERE
 from assistant.understanding.patterns import Strip, cue
 from assistant.understanding.query import Citing, Part, Request
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import one_of, rule
 from index.text import fold
 
 _DOCUMENT_NUMBER = cue(
-    r"(?:nghị quyết|quyết định|kết luận|chỉ thị|tờ trình|chương trình hành động|văn bản)?"
+    rf"{one_of('numbered_document')}?"
     r"(?: số)? ?(?P<id>\d+(?:/\d{4})?[/-][a-zđ]+(?:[/-][a-zđ\d]+)*)"
 )
 _TYPES = (
@@ -24,20 +25,9 @@ _DOCUMENTS = cue(
     rf"(?:{'|'.join(_TYPES)})|văn bản|tài liệu)(?! \d)"
 )
 _NAMED = cue(rf"(?:{'|'.join(_TYPES)}) (?:số )?\d{{1,3}}(?![/\d-])")
-_NUMBERED = cue(
-    r"(?:(?:có|kèm|ghi|mang|nêu|theo)(?: theo| cả| rõ)? )(?:số(?:,? (?:và )?(?:ký )?hiệu)?|ký hiệu)"
-    r"|số,? (?:và )?(?:ký )?hiệu|ký hiệu|đánh số hiệu"
-)
-_BASES = cue(
-    r"căn cứ pháp lý|cơ sở pháp lý|phần căn cứ|(?:những|các) căn cứ"
-    r"|(?:căn cứ|dựa|ban hành|cơ sở)(?: vào| trên| theo| cơ sở)*(?= (?:những|các|mấy|đâu))"
-)
-_CITE_WORDS = cue(
-    r"viện dẫn|trích dẫn|dẫn chiếu|dẫn|căn cứ|gọi tên|nhắc(?: đến| tới| tên)?|nói(?: đến| tới)"
-    r"|nêu(?: tên)?|liên quan|pháp lý|ban hành|đảng|thủ tướng(?: chính phủ)?|chủ tịch|cơ quan"
-    r"|xuất hiện|dựa|cấp trên|vị trí|kèm|(?:đã )?ban hành trước(?: đó| đây)?"
-    r"|ngày(?: tháng)?(?: ban hành| ký)?"
-)
+_NUMBERED = rule("documents.numbered")
+_BASES = rule("documents.bases")
+_CITE_WORDS = rule("documents.cite_words")
 
 
 _DAY = (
@@ -45,10 +35,10 @@ _DAY = (
     r"|tháng (?P<m>1[0-2]|0?[1-9])(?:/| năm )(?P<my>20\d\d)|năm (?P<y>20\d\d))(?![/.-]?\d)"
 )
 _ISSUED = cue(
-    rf"(?P<act>(?:ban hành|ký|ra đời|ra)(?: (?!năm|tháng)\w+){{0,2}}? )?"
-    rf"(?:(?:đúng|hồi|trong|vào|từ|ngày|đề) )*{_DAY}"
+    rf"(?P<act>{one_of('coming_out')}(?: (?!năm|tháng)\w+){{0,2}}? )?"
+    rf"(?:{one_of('on_day')} )*{_DAY}"
 )
-_SPOKEN_OF = cue(r"nhắc|nói|đề cập|nêu")
+_SPOKEN_OF = rule("documents.spoken_of")
 
 
 def number(text: Strip) -> str:
@@ -113,8 +103,8 @@ def citing(heard: Heard, base: Request, text: Strip) -> Request | None:
 
 
 _SIGNERS = (
-    (cue(r"thủ tướng(?: chính phủ)?"), ("TTg",)),
-    (cue(r"(?:bên |phía |của |do |cơ quan )+đảng"), ("TU", "TW")),
+    (rule("documents.prime_minister"), ("TTg",)),
+    (rule("documents.party"), ("TU", "TW")),
 )
 
 

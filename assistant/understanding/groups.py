@@ -9,27 +9,19 @@ from assistant.understanding.lexicon import (
     MANY_BODIES,
     SAYING,
     SELF,
-    TASK,
     TASKS,
-    TEEN,
 )
-from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.patterns import Strip
 from assistant.understanding.query import COLLECTIVE, Request, Unit
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import rule
 
-_GROUPS = cue(
-    rf"(?:những|các|mấy|bao nhiêu|\d{{1,2}}|mười(?: {TEEN})?|liệt kê|kể tên|tên)(?: \w+)?? nhóm"
-    r"|nhóm(?: nhiệm vụ| giải pháp)* nào"
-)
-_MATTER = cue(rf"(?:các|những) {TASK} (?:về|trong lĩnh vực|thuộc lĩnh vực)|lĩnh vực|mảng|phần|mục")
-_PART_OF = cue(r"(?:mục|phần|mảng|chương)(?: (?:nói )?về| nhiệm vụ)*")
-_AS_A_WHOLE = cue(
-    r"(?:nói|ghi|viết|nêu) (?:chung|tổng quát|khái quát|tổng thể)|tổng quát|khái quát|tổng thể"
-    r"|tóm (?:tắt|lại|gọn)|chung là|(?:nói|viết|bàn) về (?:(?:cái|vấn đề|chuyện|nội dung|điều) )?gì"
-    r"|hướng (?:tới|đến|vào)(?: (?:những|các) vấn đề)?"
-)
-_GIVEN = cue(r"giao|phân công|chủ trì|phụ trách|chịu trách nhiệm")
-_TASK_NOISE = cue(r"giao(?: cho)?|phân công|do|trong đó|ấy|đó|cái|thì|gồm")
+_GROUPS = rule("sections.which_groups")
+_MATTER = rule("sections.matter")
+_PART_OF = rule("sections.part_of")
+_AS_A_WHOLE = rule("sections.as_a_whole")
+_GIVEN = rule("sections.given")
+_TASK_NOISE = rule("sections.task_noise")
 
 
 def group(heard: Heard, base: Request, text: Strip) -> Request | None:

@@ -4,20 +4,15 @@ import re
 from functools import cache
 
 from assistant.understanding.agencies import Namer
-from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.patterns import Strip
+from assistant.understanding.rules import one_of, rule
+from index.text import fold
 
-_COUNTED = cue(
-    r"(?:cả )?(?:hai|ba|bốn|mấy|các|[2-5]) sở (?:này|đó|ấy|trên|kia)|(?:cả )?(?:hai|ba|[23]) sở"
-)
+_COUNTED = rule("bodies.counted_offices")
 # Each sign or word is read in one way: blanks belong to what stands before them.
-_JOINED = (
-    r"\s*+(?:[,+&/;]\s*+|(?<=\s)(?:và|va|với|voi|vs|cùng|cung|hay|hoặc|hoac|lẫn|lan)\s++){1,6}"
-)
+_JOINED = rf"\s*+(?:[,+&/;]\s*+|(?<=\s){one_of('joining_names', also_bare=True)}\s++){{1,6}}"
 # What may follow the last name: no word that makes a matter of it ("xây dựng nông thôn mới").
-_AFTER = cue(
-    r"chủ trì|phối hợp|làm|lo|được|dc|đc|có|phải|cùng|thì|chịu|phụ trách|đứng|giao|nhận|gánh|mỗi|ở"
-    r"|trong|là|đều|đảm|lần lượt|tham gia|bị|năm|theo|đầu mối|trực tiếp|chung|ôm|cầm"
-)
+_AFTER = rf"(?<!\w){one_of('after_office')}(?!\w)"
 
 
 @cache
@@ -26,7 +21,7 @@ def patterns(names: str, *, accented: bool) -> tuple[re.Pattern[str], re.Pattern
     office = "sở" if accented else "so"
     # A name that holds “và” is one name: the longest one is not given back.
     each = rf"(?>(?:{office} )?(?:{names})(?!\w))"
-    after = _AFTER[0 if accented else 1].pattern
+    after = _AFTER if accented else fold(_AFTER)
     row = rf"(?<!\w){each}(?:{_JOINED}{each})+(?=\s{{0,4}}(?:$|[,.?!:;|]|{after}))"
     return re.compile(row), re.compile(rf"(?<!\w)(?<!{office} )(?:{names})(?!\w)")
 

@@ -1,17 +1,23 @@
-"""Cues: patterns that are read in text with and without diacritics, and text read by them."""
+"""Cues: what is read in text with and without diacritics, and text read by it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from assistant.time_limit import check_time
+from assistant.understanding.rules import Rule, Span
 from index.text import fold
 
-Cue = tuple[re.Pattern[str], re.Pattern[str]]
+Pair = tuple[re.Pattern[str], re.Pattern[str]]
+Cue = Pair | Rule
 
 
-def cue(pattern: str) -> Cue:
-    """A pattern and its form for text without diacritics."""
+def cue(pattern: str) -> Pair:
+    """A pattern that captures a value, and its form for text without diacritics.
+
+    What only has words to find is a rule (`assistant.understanding.rules`).
+    """
     whole = rf"(?<!\w)(?:{pattern})(?!\w)"
     return re.compile(whole), re.compile(fold(whole))
 
@@ -20,9 +26,9 @@ Endings = tuple[tuple[str, ...], tuple[str, ...]]
 _MARKS = " ,?.!:"
 
 
-def endings(words: str) -> Endings:
-    """Words that say nothing at the end of a text, parted by bars, and their bare forms."""
-    longest_first = sorted(words.split("|"), key=len, reverse=True)
+def endings(words: Sequence[str]) -> Endings:
+    """Words that say nothing at the end of a text, and their bare forms."""
+    longest_first = sorted(words, key=len, reverse=True)
     return tuple(longest_first), tuple(map(fold, longest_first))
 
 
@@ -55,11 +61,18 @@ class Strip:
         check_time()
         return bool(wanted[0 if self.accented else 1].search(self.left))
 
-    def take(self, wanted: Cue) -> list[re.Match[str]]:
-        """All matches of the cue, which are then used up."""
+    @overload
+    def take(self, wanted: Pair) -> list[re.Match[str]]: ...
+    @overload
+    def take(self, wanted: Rule) -> list[Span]: ...
+    @overload
+    def take(self, wanted: Cue) -> Sequence[re.Match[str] | Span]: ...
+
+    def take(self, wanted: Cue) -> Sequence[re.Match[str] | Span]:
+        """All places of the cue, which are then used up."""
         check_time()
         pattern = wanted[0 if self.accented else 1]
-        found = list(pattern.finditer(self.left))
+        found: Sequence[re.Match[str] | Span] = list(pattern.finditer(self.left))
         if found:
             self.left = " ".join(pattern.sub(" | ", self.left).split())
         return found

@@ -1,13 +1,11 @@
 """Phrases: what the clauses asked for have to speak of."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understanding.agencies import Named
 from assistant.understanding.lexicon import (
     ASKED_BODIES,
-    BODY,
     LED,
     MANY_BODIES,
     PLURAL,
@@ -21,50 +19,31 @@ from assistant.understanding.lexicon import (
 from assistant.understanding.patterns import Cue, Strip, cue, endings, without_endings
 from assistant.understanding.query import Part, Request, Unit
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import one_of, rule, words_of
 from index.content_words import topic_words
-from index.text import has_diacritics, syllables
+from index.text import fold, has_diacritics, syllables
 
-_TO = (
-    r"(?: đến| tới| về| với| trực tiếp| cụm| chữ| từ khóa| từ| tên| chuyện| địa danh"
-    r"| thuật ngữ){0,6}"
-)
+_TO = rf"(?: {one_of('said_to')}){{0,6}}"
+_MANY = one_of("how_many")
 _SAYS = cue(
-    rf"(?P<noun>(?:những|các|mấy|bao nhiêu|liệt kê|kể|tất cả)(?: \w+){{0,3}}? (?:{SPOT}|{TASK})"
+    rf"(?P<noun>{one_of('many_asked')}(?: \w+){{0,3}}? (?:{SPOT}|{TASK})"
     rf"|{SPOT} nào)(?:,? {SPOT})*(?: nào| gì)?(?: (?!{SAY} )[\w|]+){{0,5}}? (?:có )?{SAY}{_TO}"
     r" (?P<what>[^|]+)"
 )
 _SAID = cue(
-    rf"(?:^|(?<=\|))(?P<what>[^|]+?)(?: được| có| bị| thì){{0,3}}(?P<verb> {SAY}| nằm){_TO}"
-    rf"(?: ở| trong| tại| nằm){{0,3}} (?P<where>(?:những |các |mấy |bao nhiêu ){{0,3}}"
-    rf"(?:{SPOT}|{TASK}|lần|lượt"
-    rf"|đâu)(?:,? {SPOT})*(?: nào)?)"
+    rf"(?:^|(?<=\|))(?P<what>[^|]+?)(?: {one_of('said_of')}){{0,3}}(?P<verb> {SAY}| nằm){_TO}"
+    rf"(?: {one_of('standing')}){{0,3}} (?P<where>(?:{_MANY} ){{0,3}}"
+    rf"(?:{SPOT}|{TASK}|{one_of('times_or_place')})(?:,? {SPOT})*(?: nào)?)"
 )
-_ABOUT = cue(
-    rf"(?:những|các|mấy|bao nhiêu) (?:{TASK}|{SPOT})(?: nào"
-    rf"| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)"
-)
+_ABOUT = cue(rf"{_MANY} (?:{TASK}|{SPOT})(?: nào| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)")
 _SHARE = 0.3  # of the weight of all words that say something
 _TELLING_SHARE = 0.5  # where a phrase was named that does not stand in the decision as a whole
-_NAMING = cue(
-    r"có (?:mặt )?(?:ở|trong|tại)|có mặt|nhắc|đề cập|xuất hiện|cụm từ|cụm|chữ|từ khóa|nêu tên"
-    r"|có từ|gọi tên"
-)
+_NAMING = rule("mentions.naming")
 _TELLING = 3  # syllables that say something even if each is an empty word ("người có công")
 _SHORT = 7  # syllables of a phrase that is asked for word by word
-_TAIL = endings(
-    "vậy|thế|nhỉ|ạ|không|hả|nhé|nha|ad|bạn|ơi|với|trong|của|ở|tại|này|được|giao|bị|là"
-    "|thì|và|do|ai|làm|lo|chủ trì|quy định|đâu|ghi|nêu|lọc ra|chỉ ra|kể ra|liệt kê|tìm|giúp|giùm"
-    "|dùm|em|mình|tôi|mn|qđ|z|v|ko|k|quyết định|văn bản|toàn|cơ quan nào|sở nào|đơn vị nào"
-    "|cho|những cơ quan nào|bao nhiêu|mấy|tất cả|đó|ấy|rồi"
-)
-_ASKING = cue(rf"(?:thì |là )*(?:do|giao(?: cho)?|của) (?:những |các )?(?:{BODY} nào|ai)")
-_LEADIN = (
-    r"(?:địa danh|thuật ngữ|khái niệm|từ ngữ|tên gọi|ghi|liệt kê|kể|cho (?:mình |tôi "
-    r"|em )?(?:biết|hỏi)"
-    r"|xin|hỏi|các|những|cái|cụm|chữ|từ khóa|từ"
-    r"|chuyện|vấn đề|nội dung|việc|mấy|ad ơi|bạn ơi|về|thế|vậy|dạ|còn|có)"
-)
-_HEAD = cue(rf"^{_LEADIN}(?:[ ,]+{_LEADIN})*")
+_TAIL = endings(words_of("around_phrase"))
+_ASKING = rule("mentions.asking")
+_HEAD = rule("mentions.head")
 
 
 def mention(heard: Heard, base: Request, text: Strip) -> Request | None:
@@ -144,11 +123,8 @@ def inside(heard: Heard, base: Request, text: Strip) -> Request | None:
     return standing(heard, base, rest)
 
 
-_MATTER = cue(r"phần|mảng|lĩnh vực|nhóm")
-_GIVING = cue(
-    r"tổ chức thực hiện|giao(?: cho)?|nhiệm vụ|giải pháp|chủ trì|phối hợp|phụ trách"
-    r"|chịu trách nhiệm"
-)
+_MATTER = rule("mentions.matter")
+_GIVING = rule("mentions.giving")
 
 
 def _weightiest(heard: Heard, text: str, share: float = _SHARE) -> str:
@@ -172,14 +148,7 @@ def _weightiest(heard: Heard, text: str, share: float = _SHARE) -> str:
     return _core(" ".join(best)) if weight(best) > share * sum(weights.values()) else ""
 
 
-# Words that say what is done about a matter, not which matter it is.
-_AROUND = (
-    r"(?:công tác|hoạt động|vấn đề|việc|nội dung|chuyện|giải quyết|xử lý"
-    r"|phòng|chống|hỗ trợ|xây dựng|phát triển|thực hiện|triển khai|tăng cường|đẩy mạnh"
-    r"|nâng cao|bảo đảm|đảm bảo|quản lý|vệ sinh|khu vực|vùng|địa bàn|bà con|người dân|chính sách"
-    r"|đối với|cho|các|những|hoặc|hay|và|về)"
-)
-_CORE = cue(rf"^(?:{_AROUND}[ ,]+)*{_AROUND}(?=[ ,]+\w+[ ,]+\w)")
+_CORE = rule("mentions.core")
 
 
 def _core(phrase: str) -> str:
@@ -191,10 +160,4 @@ _RUN = 10  # syllables
 _LONGEST = 60  # syllables of a piece that are looked at
 _COMMON = 0.33  # of the clauses: words that stand in more of them say nothing
 # No phrase begins or ends with these.
-_EDGES = frozenset(
-    re.split(
-        r"\W+",
-        "các|những|mọi|mỗi|và|với|của|ở|tại|trong|về|cho|là|có|được|theo|từ|đến|tới|nào"
-        "|gì|này|đó|cac|nhung|moi|va|voi|cua|o|tai|ve|la|co|duoc|tu|den|toi|nao|gi|nay|do",
-    )
-)
+_EDGES = frozenset(form for w in words_of("phrase_edge") for form in (w, fold(w)))

@@ -26,11 +26,12 @@ from assistant.understanding.lexicon import (
     POLITE,
     REGARDLESS,
     SELF,
-    outsiders,
 )
-from assistant.understanding.patterns import Cue, Strip
+from assistant.understanding.patterns import Strip
 from assistant.understanding.query import Request
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import rule
+from assistant.understanding.rules.own import own_classes
 from assistant.understanding.sections import ScopeReader
 from corpus.decision import Clause, Decision, Kind, Level
 from corpus.variants import Intent
@@ -150,19 +151,14 @@ class RequestReader:
         heard = Heard(
             plain, text.accented, self.namer, self._scopes, self._selector, plural, title, number,
             within, months, tuple(above), bool(outsider) and not scopes.absent, scopes.matter,
-            issued, year=self.decision.year, district=self._district,
+            issued, year=self.decision.year, district=rule("bodies.own_district", **self._own),
         )  # fmt: skip
         slugs = tuple(n.slugs for n in named)
         return heard, Request(scope=scopes.ids, beyond=scopes.beyond, bodies=slugs, absent=absent)
 
-    @property
-    def _district(self) -> Cue:
-        profile = self.decision.profile
-        return roles.own_district(profile.districts, profile.province)
-
     def _outsider(self, text: Strip) -> str:
         """A body that is in no register and heads no clause, "" if none is named."""
-        bodies = outsiders(self.decision.profile.province)
+        bodies = rule("bodies.outside", **self._own)
         named = [m.group() for m in text.copy().take(bodies)]
         headings = self._headings[0 if text.accented else 1]
         said = (" ".join(syllables(body)) for body in named)
@@ -170,6 +166,10 @@ class RequestReader:
             return ""
         text.take(bodies)
         return named[0]
+
+    @cached_property
+    def _own(self) -> dict[str, tuple[str, ...]]:
+        return own_classes(self.decision)
 
     @cached_property
     def _headings(self) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from assistant.understanding.clause_numbers import Missing, find_missing
 from assistant.understanding.patterns import Cue, Strip, cue
 from assistant.understanding.pipeline import RequestReader
 from assistant.understanding.query import Request
+from assistant.understanding.rules import one_of, rule
 from assistant.understanding.sections import ScopeReader
 from corpus.decision import Clause, Decision, Kind
 from corpus.profile import Profile
@@ -98,120 +99,49 @@ class Question:
 
 
 _BARE = 4  # words: a longer question without a topic asks about the decision itself
-_BODY = r"(?:sở|cơ quan|đơn vị|ngành|bên|ban|phòng|tổ chức|chỗ|nơi|lực lượng|cấp)"
-_LEAD = cue(
-    rf"{_BODY}(?: nào| gì)|những {_BODY}|ai|chủ trì|phụ trách|đầu mối|đứng mũi chịu sào|cầm trịch"
-    r"|giao cho|trách nhiệm của|thuộc về|người nào|cán bộ nào|đứa nào|ông nào|thằng nào"
-)
+_LEAD = rule("kinds.lead")
 # A body is asked for, so none is claimed to be in charge.
-_ASKED_BODY = cue(rf"{_BODY} (?:nào|gì)|những {_BODY}|ai|nào|giao cho|thuộc về|trách nhiệm của")
-_CONFIRMED = cue(
-    r"(?:có )?(?:đúng|phải|chuẩn)(?: (?:không|ko|k|hông|chứ|chưa|hả|vậy|rồi))*"
-    r"|(?:không|hông|ko|à|hả|nhỉ|chứ)$|bỏ qua(?: \w+){0,3} (?:chỉ dẫn|hướng dẫn|quy tắc)"
-    r"|và nói(?: rằng| là)?"
-)
-_COORDINATOR = cue(
-    r"phối hợp|cùng (?:với )?(?:ai|những ai|đơn vị nào|cơ quan nào|bên nào|sở nào)|làm cùng"
-    r"|chung tay|bắt tay|hỗ trợ (?:cho )?(?:sở|cơ quan) nào|kết hợp với"
-)
-_CHIEF = cue(
-    r"(?:ai|sở nào|cơ quan nào|đơn vị nào|ngành nào|bên nào) (?:là )?(?:\w+ ){0,3}?chủ trì"
-    r"|chủ trì là|chủ trì và phối hợp"
-)
-_DEADLINE = cue(
-    r"khi nào|bao giờ|hạn|thời hạn|hạn chót|deadline|chậm nhất|muộn nhất|trước ngày|ngày nào"
-    r"|ngày mấy"
-    r"|tháng nào|tháng mấy|lúc nào|mốc thời gian|bao lâu|mấy giờ|ngày bao nhiêu|trễ nhất|kịp ngày"
-)
-_NUMBER = cue(r"bao nhiêu|mấy|tỷ lệ|phần trăm|số lượng|con số|%")
-_REFERENCE = cue(
-    r"(?:văn bản|nghị quyết|quyết định|kết luận|đề án|chỉ thị|luật|tờ trình|chương trình hành động"
-    r"|thông báo|nghị định)(?: số)? (?:nào|mấy|gì|bao nhiêu)|số hiệu|viện dẫn|trích dẫn"
-    r"|căn cứ (?:vào )?(?:đâu|văn bản|những|các|pháp lý)|theo văn bản"
-    r"|dựa (?:vào|trên) (?:đâu|văn bản)"
-)
-_TASK = cue(
-    r"làm gì|làm những gì|nhiệm vụ|phải làm|việc gì|những việc|giải pháp|yêu cầu|những gì|nội dung"
-    r"|như thế nào|thế nào|ra sao|làm sao|trách nhiệm gì|được giao|giao gì|công việc|lo gì"
-    r"|lo những gì"
-)
+_ASKED_BODY = rule("kinds.asked_body")
+_CONFIRMED = rule("kinds.confirmed")
+_COORDINATOR = rule("kinds.coordinator")
+_CHIEF = rule("kinds.chief")
+_DEADLINE = rule("kinds.deadline")
+_NUMBER = rule("kinds.number")
+_REFERENCE = rule("kinds.reference")
+_TASK = rule("kinds.task")
 _GROUP = cue(
     r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
 )
 # A part, group or article whose name is asked for, not what stands in it.
+_OF_IT, _NAME = one_of("of_document"), one_of("heading_name")
 _HEADING = cue(
     r"(?:(?:mục|phần) (?P<part>[ivx]+)|nhóm (?:số |thứ )?(?P<group>\d{1,2})|điều (?P<article>\d))"
-    r"(?: của| trong| quyết định| văn bản| này)*(?: có)? (?:tên|tiêu đề|tựa)"
-    r"|(?:tên|tiêu đề|tựa)(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>[ivx]+)"
+    rf"(?: {_OF_IT})*(?: có)? {_NAME}"
+    rf"|{_NAME}(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>[ivx]+)"
     r"|nhóm (?:số |thứ )?(?P<group2>\d{1,2})|điều (?P<article2>\d))(?! khoản)"
-    r"|(?:mục|phần) (?P<part3>[ivx]+)(?: của| trong| quyết định| văn bản| này)*"
-    r" (?:nói|viết|quy định|bàn) về (?:(?:vấn đề|việc|chuyện|nội dung|cái|điều) )?gì"
+    rf"|(?:mục|phần) (?P<part3>[ivx]+)(?: {_OF_IT})*"
+    rf" {one_of('heading_says')} về (?:{one_of('about_what')} )?gì"
 )
 # The group that some matter, named by words of its heading, is: "hạ tầng là nhóm số mấy".
 _WHICH_GROUP = cue(
-    r"^(?:(?:còn|thế|vậy|nhóm(?: nhiệm vụ)?|về) )*(?P<what>.+?) (?:là|thuộc|nằm (?:ở|trong))"
+    rf"^(?:{one_of('group_opening')} )*(?P<what>.+?) (?:là|thuộc|nằm (?:ở|trong))"
     r" nhóm(?: nhiệm vụ)? (?:số |thứ )?(?:mấy|bao nhiêu)"
 )
-_THIS = r"(?:quyết định(?: này)?|(?:văn bản|nghị quyết|kế hoạch|chỉ thị|chương trình) này)"
-_TITLE = cue(
-    rf"{_THIS} (?:là )?(?:của (?:cơ quan nào|ai|tỉnh nào)"
-    r"|về (?:việc|cái|vấn đề|chuyện) gì|do (?:ai|cơ quan nào|đơn vị nào) ban hành)"
-    rf"|{_THIS} (?:có )?tên (?:gọi )?(?:đầy đủ )?(?:là )?gì"
-    rf"|tên (?:đầy đủ |gọi )*(?:của )?{_THIS}(?: là gì)?"
-    r"|(?:cơ quan nào|ai|đơn vị nào) (?:đã |là người )?(?:ban hành|ra) (?:quyết định|văn bản) này"
-    rf"|{_THIS} (?:được )?ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
-    r"|^ban hành (?:vào |từ )?(?:tháng|năm) (?:mấy|nào)"
-)
-# What is given "at" or "by" a decision is given by another.
-_NOT_AT = r"(?<!ở )(?<!tại )(?<!theo )(?<!bằng )(?<!trong )(?<!các )(?<!những )"
-_IDENTITY = cue(
-    r"số (?:hiệu )?(?:của )?(?:quyết định|văn bản này)"
-    rf"|{_NOT_AT}{_THIS} (?:là )?số (?:mấy|bao nhiêu|nào|hiệu)(?! (?:về|phê duyệt|giao|quy định))"
-    rf"|{_THIS} (?:được )?(?:ban hành|ký)(?: vào)? (?:ngày|khi|lúc|hôm) \w+"
-    rf"|ngày(?: tháng)?(?: năm)? (?:ban hành|ký) (?:của )?{_THIS}"
-    r"|^(?:được )?ban hành (?:vào )?(?:ngày|hồi|lúc|khi) \w+"
-    r"|^(?:thế |vậy |còn )*(?:ngày(?:,? tháng)?(?:,? năm)?|số(?: hiệu)?)"
-    r" (?:ban hành|ký)(?: thì sao)?"
-    r"(?: là (?:khi nào|ngày nào|ngày mấy|bao nhiêu))?[ ?]*$"
-)
-_WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
-_WHERE = cue(
-    r"(?:điểm|mục|chỗ|nơi|nhiệm vụ|phần|khoản|đoạn|điều) (?:nào|mấy|số mấy)|ở đâu|chỗ mô"
-    r"|mấy (?:điểm|chỗ|nơi|mục)|(?:những|các) (?:điểm|nhiệm vụ|mục|chỗ)"
-)
-_TO_WHOM = (
-    r"(?:(?: bạn| anh| chị| em| ad| admin| bot| mọi người| cả nhà| nhiều| lắm| rất nhiều)(?!\w))*+"
-)
-_PARTICLES = (
-    r"(?:(?: ạ| nhé| nha| nhá| nhe| nghe| nhen| ơi| rồi| vậy| thế| đã| luôn| hihi| haha| nhỉ)"
-    r"(?!\w))*+"
-)
-_SMALLTALK = cue(
-    r"(?:(?:dạ|vâng|ok|oke|thế thì|vậy thì|rồi|à|thôi)[, ]++)*+"
-    r"(?:(?:xin )?chào(?: buổi \w+)?|hello|hi|alo|a lô|hế lô|hey"
-    r"|(?:xin )?(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks"
-    r"|(?:alo )?có ai (?:ở đó|ở đây|trực) không"
-    r"|tạm biệt|bye(?: bye)?|hẹn gặp lại|bạn là ai|bạn tên (?:là )?gì"
-    r"|bạn (?:có thể )?(?:làm|giúp) (?:được )?gì|ok|oke|được|vâng|dạ|hay|tốt|giỏi|tuyệt)"
-    rf"{_TO_WHOM}{_PARTICLES}(?: quá| lắm)?{_PARTICLES}"
-)
-_THANKS = cue(r"(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks|tạm biệt|bye|hẹn gặp lại")
-_FAREWELL = cue(r"(?:cảm|cám) ơn|thanks?(?: you)?|tks|thks|tạm biệt|bye|chào")
+_TITLE = rule("kinds.title")
+_IDENTITY = rule("kinds.identity")
+_WITH = rule("bodies.with")
+_WHERE = rule("kinds.where")
+_SMALLTALK = rule("kinds.smalltalk")
+_THANKS = rule("kinds.thanks")
+_FAREWELL = rule("kinds.farewell")
 # What is said around thanks and farewells.
-_COURTESY = cue(
-    r"thôi|thế|vậy|là|được|rồi|rõ|hiểu|nắm|biết|xong|đủ|hết|ok|oke|vâng|dạ|ừ|à|ạ|nhiều|nhé|nha|nhá|nhỉ"
-    r"|bạn|anh|chị|em|bác|cô|chú|cháu|con|ad|admin|bot|mình|tôi|mọi người|xin|rất|đã|để|vì|sự|của"
-    r"|tốt|hay|quá|lắm|luôn|giúp|đỡ|hỗ trợ|trả lời|thông tin|câu hỏi|hữu ích|nhanh|kịp thời|lần nữa"
-    r"|hẹn gặp lại|có gì|hỏi|sau|nữa|tiếp|trước"
-)
-_POINT_NAMED = cue(r"(?:điểm|mục|ý|phần)? ?(\d{1,2})\.(\d{1,2})([b-d]?)(?![/.\d])")
-_PART_POINT = cue(
-    r"(?:điểm|khoản|mục|quan điểm(?: số| thứ)?) (\d{1,2}),? (?:của )?(?:mục|phần) (i{1,3}|iv|v)"
-)
+_COURTESY = rule("kinds.courtesy")
+_POINT_NAMED = cue(rf"(?:{one_of('point')}|phần)? ?(\d{{1,2}})\.(\d{{1,2}})([b-d]?)(?![/.\d])")
+_PART_POINT = cue(rf"{one_of('point_of_part')} (\d{{1,2}}),? (?:của )?(?:mục|phần) (i{{1,3}}|iv|v)")
 _COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu")
 _VIEW_NAMED = cue(
-    r"quan điểm(?:,? (?:chỉ đạo|trọng tâm|điều hành))* (?:thứ |số )?"
-    rf"(?P<n>\d|nhất|tư|{'|'.join(_COUNT)}|đầu tiên|cuối(?: cùng)?)(?! quan điểm| 20\d\d)"
+    rf"quan điểm(?:,? {one_of('view_word')})* (?:thứ |số )?"
+    rf"(?P<n>\d|{one_of('nth_view')})(?! quan điểm| 20\d\d)"
 )
 _ARTICLE_NAMED = cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
 
@@ -351,8 +281,8 @@ class Reader:
 
 def _says_goodbye(bare: str) -> bool:
     """Whether a text without diacritics is thanks or a farewell and nothing else."""
-    rest, count = _FAREWELL[1].subn(" ", bare)
-    return bool(count) and not re.search(r"\w", _COURTESY[1].sub(" ", rest))
+    rest = _COURTESY[1].sub(" ", _FAREWELL[1].sub(" ", bare))
+    return _FAREWELL[1].search(bare) is not None and not re.search(r"\w", rest)
 
 
 def _kind(plain: str, form: int, request: Request | None, names_clause: bool) -> QuestionKind:

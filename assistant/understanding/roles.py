@@ -1,15 +1,12 @@
 """Bodies: whose tasks are asked for, and which part they have in them."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from assistant.understanding import offices
 from assistant.understanding.agencies import Named, Namer
 from assistant.understanding.lexicon import (
     ASKED_BODIES,
-    BODY,
     HEADS,
     ISSUERS,
     LEADING,
@@ -19,44 +16,23 @@ from assistant.understanding.lexicon import (
     TIME,
     WHERE,
 )
-from assistant.understanding.patterns import Cue, Strip, cue
+from assistant.understanding.patterns import Cue, Strip
 from assistant.understanding.query import COLLECTIVE, Part, Request
 from assistant.understanding.reading import Heard
+from assistant.understanding.rules import rule
 from corpus.variants import Share
 
-_NOT = (
-    r"(?:chứ )?(?:không|trừ|ngoại trừ)(?: phải| chỉ| tính| kể| bao| gồm| các)*"
-    r"(?: (?:việc|phần|vai trò|vai|nơi|chỗ|nhiệm vụ))?"
-)
-_PLAYING = r"(?: chỉ| tham gia| đi| đóng| giữ| vai| làm| chạy| theo| là| được)*"
-_NOT_SHARED = cue(rf"{_NOT}{_PLAYING} phối hợp")
-_NOT_LED = cue(rf"{_NOT}{_PLAYING} (?:chủ trì|đứng đầu|làm đầu mối)")
-_AND_SHARED = cue(
-    r"(?:kể cả|cả|bao gồm|tính cả|lẫn|hoặc|hay|và)(?: \w+){0,4}?"
-    rf" (?:phối hợp|làm (?:chung|cùng))(?: (?:với|cùng) (?:các )?{BODY} khác)?"
-    r"|chủ trì,? phối hợp|liên quan|dính(?: dáng)?|có mặt|có tên|góp mặt|xuất hiện|nhắc|nói|nêu tên"
-)
-_WITH = cue(r"phối hợp (?:với|cùng)|cùng với (?:ai|những ai|cơ quan nào|sở nào|đơn vị nào)")
-_TOGETHER = cue(r"chung|cùng|đồng thời|cả hai|đều")
-_UNNAMED = cue(
-    r"(?:không|chẳng|chưa)(?: hề| có)* (?:nhắc|nêu|nói|đề cập|gọi)(?: gì)?(?: tên| đến| tới)+"
-)
-_KEEPERS = cue(r"(?:kể )?cả(?: ông)? chánh văn phòng")
-_EVERYONE = cue(rf"(?:mọi|tất cả(?: các)?) {BODY}(?:,? {BODY})*|(?:{BODY} nào|ai) cũng(?: phải)?")
-_DISTRICTS = cue(
-    r"huyện (?:mình|tôi|em|ta|nhà|chúng tôi|tui)|(?:các |cấp )?huyện(?:,? (?:và |với )?|)"
-    r"(?:thành phố|tp)|(?:các |cấp )huyện|(?:phía |bên )huyện"
-)
+_NOT_SHARED = rule("bodies.not_shared")
+_NOT_LED = rule("bodies.not_led")
+_AND_SHARED = rule("bodies.and_shared")
+_WITH = rule("bodies.with")
+_TOGETHER = rule("bodies.together")
+_UNNAMED = rule("bodies.unnamed")
+_KEEPERS = rule("bodies.keepers")
+_EVERYONE = rule("bodies.everyone")
+_DISTRICTS = rule("bodies.districts")
 _ABOVE = (*ISSUERS, "thuong-truc-hdnd-tinh")
-_CITE_FREE = cue(r"làm gì|làm những gì|theo|phải|cần")
-
-
-@cache
-def own_district(districts: tuple[str, ...], province: str) -> Cue:
-    """A district or the city: what is given to all of them is given to each."""
-    names = "|".join(re.escape(name.lower()) for name in districts)
-    city = f"(?: {re.escape(province.lower())})?" if province else ""
-    return cue(rf"huyện(?: (?:{names}))?|thành phố{city}" if names else rf"huyện|thành phố{city}")
+_CITE_FREE = rule("bodies.cite_free")
 
 
 def named(namer: Namer, text: Strip) -> tuple[list[Named], list[Named]]:
@@ -121,7 +97,7 @@ def _together(base: Request, text: Strip) -> bool:
 
 _OFFICES, _DISTRICT_BODIES = "cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho"
 _HEADED = COLLECTIVE | {"van-phong-ubnd-tinh"}
-_ASKED = cue(rf"(?:các|những) {BODY}(?:,? {BODY})* nào")
+_ASKED = rule("bodies.asked")
 
 
 _SHARES = {

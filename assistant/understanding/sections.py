@@ -7,48 +7,43 @@ from functools import cached_property
 
 from assistant.understanding.agencies import Namer
 from assistant.understanding.headings import Run, heaviest, pairs, run_of, words
-from assistant.understanding.lexicon import COUNT
 from assistant.understanding.patterns import Cue, Strip, cue
+from assistant.understanding.rules import one_of, rule
 from corpus.decision import Clause, Decision, Kind
 from index.content_words import topic_words
 from index.text import fold
 
 _COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _N = rf"(?:(?:số |thứ )?\d{{1,2}}|(?:số |thứ )(?:{'|'.join(_COUNT)}))"
-_AND = r"(?: ?[,;&]| và| với| cùng| hay| hoặc| rồi)+"
+_AND = rf"(?: ?[,;&]| {one_of('joining_parts')})+"
 _PART = cue(
-    rf"(?:mục|phần|chương) (?P<roman>[iv]+(?:{_AND} (?:(?:mục|phần) )?[iv]+)*)"
+    rf"{one_of('part_name')} (?P<roman>[iv]+(?:{_AND} (?:(?:mục|phần) )?[iv]+)*)"
     r"|phần (?:thứ )?(?P<word>một|nhất|hai|1|2)"
 )
 _GROUPS = cue(
-    rf"(?:các )?nhóm(?: các)?(?:(?:,| và)? (?:nhiệm vụ|giải pháp|việc))* (?P<n>{_N}"
-    rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:cơ quan|đơn vị|sở(?: nào|,|$)|nhiệm vụ|việc|điểm))"
+    rf"(?:các )?nhóm(?: các)?(?:(?:,| và)? {one_of('task_solution_work')})* (?P<n>{_N}"
+    rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:{one_of('counted_thing')}|sở(?: nào|,|$)))"
     r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)|(?P<x>\d{1,2})\.x"
 )
 _ARTICLE = cue(r"điều (?P<n>\d{1,2})")
-_VIEWS = cue(rf"(?:{COUNT} )?quan điểm(?:,? trọng tâm)?(?: chỉ đạo)?(?:,? điều hành)?")
-_ORGANISING = cue(r"phần tổ chức thực hiện")
-_TASKS = cue(r"phần(?: về| các)* nhiệm vụ,?(?: và)? giải pháp(?: chủ yếu)?")
-_LAST = cue(
-    r"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>cuối(?: cùng)?|sau cùng|chót)|(?:đầu tiên|đầu))"
-)
+_VIEWS = rule("sections.views")
+_ORGANISING = rule("sections.organising")
+_TASKS = rule("sections.task_part")
+_LAST = cue(rf"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>{one_of('last')})|(?:đầu tiên|đầu))")
 # What is said before a part that is not to be counted, and after it.
 _EXCEPT = cue(
-    r"(?:(?:không|chưa|chẳng|khỏi|ko|k) (?:kể|tính|gồm|bao gồm|cần|lấy|nói|tính đến|kể đến)"
-    r"|trừ(?: ra)?|ngoại trừ|ngoài|bỏ(?: qua| ra)?|loại(?: trừ)?)"
-    r"(?: (?!nhóm|mục|phần|điều)[^\W|]+){0,7}?"
+    rf"(?:{one_of('need_not')} {one_of('be_counted')}|{one_of('leaving_out')})"
+    rf"(?: (?!{one_of('part_start')})[^\W|]+){{0,7}}?"
     r" (?P<part>điều \d|(?:mục|phần) (?:iv|i{1,3})|nhóm (?:số |thứ )?\d{1,2})(?!\w)(?: ra)?"
     r"|ngoài(?! ra)(?:(?! nào)[^?.;|]){1,100}? (?:thuộc|nằm (?:ở|trong))"
     r" (?P<part2>nhóm (?:số |thứ )?\d{1,2})(?!\w)"
 )
-_COUNTED = cue(r"mấy|bao nhiêu")
-_LISTED = cue(r"những|các|liệt kê|kể|gồm|là gì|nào")
-_EACH_GROUP = cue(r"nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc)*(?: về)?")
+_COUNTED = rule("sections.counted")
+_LISTED = rule("sections.listed")
+_EACH_GROUP = rule("sections.each_group")
 # A group is named by its matter, after "nhóm"; "lợi ích nhóm" is a matter of its own.
-_GROUP_OF = cue(
-    r"(?<!lợi ích )(?<!loi ich )nhóm(?: các)?(?: nhiệm vụ| giải pháp| việc| mảng)*(?: (?:lo )?về)?"
-)
-_AND_MORE = re.compile(r"\s{0,8}(?:[,;&+]|(?:và|va|với|voi|vs|cùng|cung)(?!\w))")
+_GROUP_OF = rule("sections.group_of")
+_AND_MORE = re.compile(rf"\s{{0,8}}(?:[,;&+]|{one_of('and_more', also_bare=True)}(?!\w))")
 _WORD = {"một": "I", "nhất": "I", "1": "I", "hai": "II", "2": "II"}
 
 
