@@ -11,6 +11,7 @@ from corpus.decision import Clause, Decision, Kind, Level
 from index.text import fold
 
 _ORDINAL = cue(rf"{one_of('ordered_thing')} ?(?:thứ |số )?(?P<n>{one_of('nth')}|\d{{1,2}})")
+_IN_LIST = rule("positions.in_list")
 _REST = rule("positions.rest")
 _COUNTS = ("đầu nhất", "hai nhì", "ba", "tư bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _PLACES = {w: n for n, words in enumerate(_COUNTS) for w in words.split()}
@@ -62,6 +63,11 @@ def placed(said: Said, state: Context, decision: Decision) -> tuple[str, ...]:
     if said.search(_NEXT):
         return _step(here, decision, 1)
     return _step(here, decision, -1) if said.search(_BEFORE) else ()
+
+
+def picked_from_list(said: Said, state: Context) -> tuple[str, ...]:
+    """Those of the last list that are named by their place in it in so many words."""
+    return _chosen(said, state) if said.search(_IN_LIST) else ()
 
 
 def whole_group(said: Said, state: Context, decision: Decision) -> str:

@@ -12,7 +12,7 @@ from assistant.answer import QuestionKind
 from assistant.dialogue import follow_up as cues
 from assistant.dialogue.context import Context
 from assistant.dialogue.follow_up import Said
-from assistant.dialogue.positions import placed, whole_group
+from assistant.dialogue.positions import picked_from_list, placed, whole_group
 from assistant.understanding.agencies import Named
 from assistant.understanding.query import Part, Request, given_to
 from assistant.understanding.question import Question, Reader
@@ -97,12 +97,14 @@ class Dialogue:
         bare = not has_diacritics(typed)
         if within := self._within(question, state, bare):
             return Reading(within)
+        heard = self.reader.read(typed, fold(text)) if bare else question
+        said = Said(heard, 1 if bare else 0)
+        if picked := picked_from_list(said, state):
+            return Reading(self._at_place(question, said, picked))
         if question.clause_ids or (question.missing and question.missing.alone):
             return Reading(Turn(question))
-        heard = self.reader.read(typed, fold(text)) if bare else question
         if heard.kind in _ALONE:
             return Reading(Turn(replace(question, kind=heard.kind)))
-        said = Said(heard, 1 if bare else 0)
         body = said.search(cues.THAT_BODY)
         if group := whole_group(said, state, self.reader.decision):
             asked = f"Nhóm {group.rpartition('.')[2]} gồm những điểm nào?"
@@ -110,7 +112,7 @@ class Dialogue:
         if clauses := placed(said, state, self.reader.decision):
             if body and state.agencies and self._is_group(clauses):
                 return Reading(self._in_groups(question, clauses, state.agencies, state.clauses))
-            return Reading(self._about_clauses(question, said, clauses))
+            return Reading(self._at_place(question, said, clauses))
         if said.search(cues.COUNTS_PARTS) and not said.search(cues.THAT_MATTER):
             return Reading(Turn(question))
         if not state.question:
@@ -264,6 +266,13 @@ class Dialogue:
     def _about_clauses(self, question: Question, said: Said, clauses: tuple[str, ...]) -> Turn:
         kind = QuestionKind.CLAUSE if said.search(cues.QUOTE) else _OF_ONE.get(said.kind, said.kind)
         return Turn(replace(question, kind=kind), clauses=clauses)
+
+    def _at_place(self, question: Question, said: Said, clauses: tuple[str, ...]) -> Turn:
+        """Clauses named by where they stand: what they say is asked, if nothing of them is."""
+        turn = self._about_clauses(question, said, clauses)
+        if turn.question.kind not in (QuestionKind.TASK, QuestionKind.OVERVIEW):
+            return turn
+        return replace(turn, question=replace(turn.question, kind=QuestionKind.CLAUSE))
 
     def _shifted(
         self, question: Question, said: Said, what: str, open_: bool, state: Context
