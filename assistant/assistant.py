@@ -1,6 +1,5 @@
 """The assistant: a question -> an answer in the decision's own words."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,18 +9,18 @@ from assistant.answering.answerers import answered
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.dialogue.chooser import Hearing
-from assistant.dialogue.context import Context, context_of, sound
+from assistant.dialogue.context import Context, context_of
 from assistant.dialogue.resolver import Dialogue, Reading
 from assistant.parts import Part
 from assistant.ranking.ranker import Ranker
 from assistant.repair.repairer import Repairer, abbreviation_keys
+from assistant.repair.typed import checked
 from assistant.time_limit import check_time
 from assistant.understanding.agencies import Namer
 from assistant.understanding.courtesy import without_courtesy
 from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Question, Reader
 from corpus.decision import Decision
-from corpus.errors import QuestionError
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
 from index.language import Language
@@ -86,17 +85,7 @@ class Assistant:
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
-        if not _is_visible(question):
-            raise QuestionError(
-                f"Câu hỏi trống: hãy gõ câu hỏi, ví dụ “{self.decision.profile.samples.one}”."
-            )
-        question = sound(question)
-        if len(question) > self.max_chars:
-            raise QuestionError(
-                f"Câu hỏi dài {len(question)} ký tự, quá giới hạn {self.max_chars}: "
-                "hãy hỏi ngắn hơn."
-            )
-        return question
+        return checked(question, self.max_chars, self.decision.profile.samples.one)
 
     def context(self, state: State) -> Context:
         """What a state says of this decision; `QuestionError` if no answer on it gave the state."""
@@ -155,8 +144,3 @@ class Assistant:
             self.witness,
             self.off,
         )
-
-
-def _is_visible(text: str) -> bool:
-    """Whether a text has anything to be seen: a letter, a digit, a mark or a sign."""
-    return any(unicodedata.category(c)[0] in "LNPS" for c in text)

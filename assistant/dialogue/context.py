@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from assistant.answer import State
+from assistant.repair.typed import sound
 from corpus.decision import Decision
 from corpus.errors import QuestionError
 from corpus.library import ClauseRef
@@ -55,8 +56,3 @@ def context_of(state: State, decision: Decision, register: Register, max_chars: 
     if not 0 <= context.confidence <= 1:
         raise QuestionError(UNFIT)
     return context
-
-
-def sound(text: str) -> str:
-    """Without halves of surrogate pairs, which no file and no socket takes."""
-    return text.encode("utf-8", "replace").decode("utf-8")

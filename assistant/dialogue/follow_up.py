@@ -6,7 +6,7 @@ from typing import overload
 
 from assistant.answer import QuestionKind
 from assistant.time_limit import check_time
-from assistant.understanding.patterns import Cue, Pair, cue
+from assistant.understanding.patterns import Cue, Pair, Place, cue
 from assistant.understanding.question import Question
 from assistant.understanding.rules import Rule, Span, one_of, rule
 from index.content_words import topic_words
@@ -48,6 +48,7 @@ COUNTS_PARTS = cue(rf"(?:mấy|bao nhiêu) (?:quan điểm|nhóm(?: nhiệm vụ
 DECISION = cue(rf"quyết định (?!{one_of('of_another')})")
 OPENS = rule("follow_up.opens")
 PICK = cue(rf"^(?:{one_of('picking_word')} )*{one_of('picked')}(?! {one_of('of_this')}) ")
+_MORE_THAN_CLAIMED: tuple[Cue, ...] = (OPENS, DECISION, MORE, ASKED, _ELSEWHERE_TOO)
 # Going back to what was said earlier; the words themselves say nothing.
 AGAIN = rule("follow_up.again")
 
@@ -69,9 +70,9 @@ class Said:
     @overload
     def search(self, cues: Rule) -> Span | None: ...
     @overload
-    def search(self, cues: Cue) -> re.Match[str] | Span | None: ...
+    def search(self, cues: Cue) -> Place | None: ...
 
-    def search(self, cues: Cue) -> re.Match[str] | Span | None:
+    def search(self, cues: Cue) -> Place | None:
         """Where a cue stands."""
         check_time()
         return cues[self.form].search(self.heard.plain)
@@ -81,11 +82,11 @@ class Said:
         """Whether it says no more than that a body named has a part in what is talked about."""
         if len(self.heard.named) != 1 or not self.search(CLAIM):
             return False
-        if any(map(self.search, (OPENS, DECISION, MORE, ASKED, _ELSEWHERE_TOO))):
+        if any(self.search(words) for words in _MORE_THAN_CLAIMED):
             return False
         return not self._left(self.heard.unnamed, CLAIM, _IN_CHARGE, SHARING)
 
-    def own_words(self, *heard: re.Match[str] | Span | None) -> set[str]:
+    def own_words(self, *heard: Place | None) -> set[str]:
         """The topic's words that do not merely ask for a part of a clause.
 
         Those of the cues `heard` are left out.

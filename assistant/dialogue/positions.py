@@ -1,11 +1,10 @@
 """Places: clauses that a follow-up names by where they stand: "cái thứ hai", "điểm kế tiếp"."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.dialogue.context import Context
 from assistant.dialogue.follow_up import THAT_MATTER, Said
-from assistant.understanding.patterns import cue
+from assistant.understanding.patterns import Place, cue
 from assistant.understanding.rules import one_of, rule
 from corpus.decision import Clause, Decision, Kind, Level
 from index.text import fold
@@ -77,7 +76,7 @@ def whole_group(said: Said, state: Context, decision: Decision) -> str:
     return next(iter(_group_of(decision.clause(state.clauses[-1]), decision)), "")
 
 
-def _of_it(said: Said, its: re.Match[str]) -> bool:
+def _of_it(said: Said, its: Place) -> bool:
     """Whether the group asked for is that of what was talked about, not of another matter."""
     return bool(said.search(THAT_MATTER)) or not said.own_words(its)
 

@@ -5,7 +5,6 @@ with the next question, so that page, API and batch carry it the same way and no
 on the server.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from assistant.answer import QuestionKind
@@ -14,6 +13,7 @@ from assistant.dialogue.context import Context
 from assistant.dialogue.follow_up import Said
 from assistant.dialogue.positions import picked_from_list, placed, whole_group
 from assistant.understanding.agencies import Named
+from assistant.understanding.patterns import Place
 from assistant.understanding.query import Part, Request, given_to
 from assistant.understanding.question import Question, Reader
 from corpus.decision import Kind
@@ -159,7 +159,7 @@ class Dialogue:
         return all(self.reader.decision.clause(i).kind is Kind.GROUP for i in clauses)
 
     def _pointing_back(
-        self, question: Question, said: Said, state: Context, body: re.Match[str] | None
+        self, question: Question, said: Said, state: Context, body: Place | None
     ) -> Turn:
         """A question after one that found nothing: it leans only if it points at what was said."""
         own = said.own_words(body)
@@ -197,7 +197,7 @@ class Dialogue:
         question: Question,
         said: Said,
         state: Context,
-        body: re.Match[str],
+        body: Place,
         own: set[str],
     ) -> Turn:
         if own:
@@ -299,7 +299,7 @@ class Dialogue:
 def _signs(
     question: Question,
     said: Said,
-    body: re.Match[str] | None,
+    body: Place | None,
     own: set[str],
     state: Context,
     shifts: bool,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.understanding.lexicon import BODY, GROUP, LED, SAYING, SHARED, WHERE
-from assistant.understanding.patterns import Cue, Strip, cue
+from assistant.understanding.patterns import Cue, Place, Strip, cue
 from assistant.understanding.query import COLLECTIVE, Request, Shape
 from assistant.understanding.reading import Heard
 from assistant.understanding.rules import one_of, rule
@@ -52,9 +52,10 @@ def _shapes(text: Strip) -> Iterator[tuple[Shape, Strip]]:
             yield _exactly(form, found[0]), rest
 
 
-def _exactly(form: Shape, found: re.Match[str]) -> Shape:
-    led = form is Shape.SEVERAL and (found["led"] or found["led2"])
-    return Shape.SEVERAL_LEADS if led else form
+def _exactly(form: Shape, found: Place) -> Shape:
+    if form is not Shape.SEVERAL or not isinstance(found, re.Match):
+        return form
+    return Shape.SEVERAL_LEADS if found["led"] or found["led2"] else form
 
 
 _OPENERS: tuple[tuple[Shape, Cue, tuple[Cue, ...]], ...] = (

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Protocol, overload
 
 from assistant.time_limit import check_time
 from assistant.understanding.rules import Rule, Span
@@ -11,6 +11,19 @@ from index.text import fold
 
 Pair = tuple[re.Pattern[str], re.Pattern[str]]
 Cue = Pair | Rule
+
+
+class Place(Protocol):
+    """Where a cue stands in a text."""
+
+    def start(self) -> int:
+        """Its first character."""
+
+    def end(self) -> int:
+        """The character after its last."""
+
+    def group(self) -> str:
+        """Its words."""
 
 
 def cue(pattern: str) -> Pair:
@@ -66,13 +79,13 @@ class Strip:
     @overload
     def take(self, wanted: Rule) -> list[Span]: ...
     @overload
-    def take(self, wanted: Cue) -> Sequence[re.Match[str] | Span]: ...
+    def take(self, wanted: Cue) -> Sequence[Place]: ...
 
-    def take(self, wanted: Cue) -> Sequence[re.Match[str] | Span]:
+    def take(self, wanted: Cue) -> Sequence[Place]:
         """All places of the cue, which are then used up."""
         check_time()
         pattern = wanted[0 if self.accented else 1]
-        found: Sequence[re.Match[str] | Span] = list(pattern.finditer(self.left))
+        found: Sequence[Place] = list(pattern.finditer(self.left))
         if found:
             self.left = " ".join(pattern.sub(" | ", self.left).split())
         return found

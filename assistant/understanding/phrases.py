@@ -16,7 +16,7 @@ from assistant.understanding.lexicon import (
     TASKS,
     WHERE,
 )
-from assistant.understanding.patterns import Cue, Strip, cue, endings, without_endings
+from assistant.understanding.patterns import Pair, Strip, cue, endings, without_endings
 from assistant.understanding.query import Part, Request, Unit
 from assistant.understanding.reading import Heard
 from assistant.understanding.rules import one_of, rule, words_of
@@ -52,7 +52,7 @@ def mention(heard: Heard, base: Request, text: Strip) -> Request | None:
     return next((r for r in found if r), None)
 
 
-def _found(heard: Heard, base: Request, text: Strip, pattern: Cue) -> Request | None:
+def _found(heard: Heard, base: Request, text: Strip, pattern: Pair) -> Request | None:
     found = pattern[0 if heard.accented else 1].search(text.left)
     if found is None:
         return None

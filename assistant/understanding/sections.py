@@ -7,8 +7,8 @@ from functools import cached_property
 
 from assistant.understanding.agencies import Namer
 from assistant.understanding.headings import Run, heaviest, pairs, run_of, words
-from assistant.understanding.patterns import Cue, Strip, cue
-from assistant.understanding.rules import one_of, rule
+from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.rules import Rule, one_of, rule
 from corpus.decision import Clause, Decision, Kind
 from index.content_words import topic_words
 from index.text import fold
@@ -112,7 +112,7 @@ class ScopeReader:
         """Whether this is a part or an article with something under it, not a group."""
         return self.decision.clause(clause_id).kind is Kind.OPENING
 
-    def by_matter(self, text: Strip, opener: Cue = _GROUP_OF) -> tuple[list[str], tuple[str, ...]]:
+    def by_matter(self, text: Strip, opener: Rule = _GROUP_OF) -> tuple[list[str], tuple[str, ...]]:
         """The groups whose matter follows the opener, with its words, which are used up."""
         ids: list[str] = []
         matter: list[str] = []
@@ -175,7 +175,7 @@ class ScopeReader:
         return known, f"Mục {missing[0]}" if missing else ""
 
     def by_heading(
-        self, text: Strip, opener: Cue = _EACH_GROUP, *, wholly: bool = False
+        self, text: Strip, opener: Rule = _EACH_GROUP, *, wholly: bool = False
     ) -> tuple[str, ...]:
         """The groups that are named by words of their headings, one after each "nhóm".
 

@@ -44,7 +44,9 @@ class Tokens:
 def tokens_of(text: str) -> Tokens:
     """The words and marks of a text."""
     found = list(_TOKEN.finditer(text))
-    symbols, openings, closes = [], [], []
+    symbols: list[str] = []
+    openings: list[str] = []
+    closes: list[bool] = []
     last, word_before = 0, False
     for token in found:
         gap, word = text[last : token.start()], _is_word(token.group())
