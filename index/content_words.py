@@ -30,9 +30,11 @@ def topic_words(key: str, *, accented: bool, own: frozenset[str] = frozenset()) 
     return tuple(w for w in re.findall(r"[^\W_]+(?:/[^\W_]+)*", key) if w not in empty)
 
 
-def content_flags(words: Sequence[str], *, accented: bool) -> list[bool]:
+def content_flags(
+    words: Sequence[str], *, accented: bool, own: frozenset[str] = frozenset()
+) -> list[bool]:
     """Of syllables in a row, which say what a text is about; "việc làm" does so as a whole."""
-    empty = _EMPTY if accented else _EMPTY_FOLDED
+    empty = _EMPTY | own if accented else _EMPTY_FOLDED | {fold(word) for word in own}
     work = ("việc", "làm") if accented else ("viec", "lam")
     found = [w not in empty for w in words]
     for n, pair in enumerate(pairwise(words)):

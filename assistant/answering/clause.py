@@ -134,7 +134,7 @@ def claimed(found: Found, sources: Sources) -> Answer | None:
 def _asked_for(found: Found, clause: Clause, evidence: Sequence[Evidence]) -> Sequence[Deadline]:
     """The deadlines quoted; all of the clause if the question is about nothing in particular."""
     quoted_ones = [d for d in clause.deadlines if within(d.start, evidence)]
-    bare = found.turn.clauses and not found.matter.terms
+    bare = found.turn.clauses and not found.turn.choose
     return clause.deadlines if bare else quoted_ones or clause.deadlines
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.answer import Answer, QuestionKind, Status
+from assistant.answer import Answer
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.wording import answers as wording
@@ -15,7 +15,6 @@ def noted(found: Found, answer: Answer, sources: Sources) -> tuple[str, ...]:
         *answer.notes,
         *_successors(found, sources),
         *_missing(found, answer),
-        *_without_day(answer),
         *_searched(answer, sources),
     )
 
@@ -43,12 +42,6 @@ def _missing(found: Found, answer: Answer) -> list[str]:
     """What the answer leaves unsaid of a number that the decision does not have."""
     missing = found.question.missing
     return [missing.reply] if missing and missing.reply != answer.reply else []
-
-
-def _without_day(answer: Answer) -> list[str]:
-    """What is said where a deadline is asked for and the clause that answers has none."""
-    asked = answer.status is Status.ANSWERED and answer.kind is QuestionKind.DEADLINE
-    return [wording.NO_DEADLINE] if asked and not answer.deadlines else []
 
 
 def _searched(answer: Answer, sources: Sources) -> list[str]:

@@ -32,15 +32,17 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     matter = found.matter
     if not matter.known:
         return None
-    tasks = sources.witness.tasks(matter) or [sources.decision.clause(i) for i in matter.counts]
-    if found.judged.sure >= _SURE and found.nearest in tasks:
-        return None
-    main = main_clause(tasks, matter, found)
+    tasks = sources.witness.tasks(matter)
+    if not tasks and all(len(term.words) == 1 for term in matter.terms):
+        return None  # a syllable in passing says too little
+    tasks = tasks or [sources.decision.clause(i) for i in matter.counts]
+    certain = found.judged.sure >= _SURE and found.nearest in tasks
+    main = found.nearest if certain else main_clause(tasks, matter, found)
     if missing_detail(question, main):
         return None
     agree = found.nearest is main or found.nearest not in tasks
     same = len({unique_names(c.leads) for c in tasks}) == 1
-    if same or (agree and _share(main, tasks, matter) >= _MOST):
+    if certain or same or (agree and _share(main, tasks, matter) >= _MOST):
         answer = shown(found, main, max(found.judged.sure, _STANDS), sources)
         told = {ref.clause for ref in answer.clauses}
         also = [c for c in tasks if c.id not in told]

@@ -19,6 +19,7 @@ from assistant.understanding.question import Question
 _SEVERAL = -0.12
 _PULL = 0.15
 _FITTING = 4.0
+_LIKELY = 0.5
 
 
 def asked_set(found: Found, sources: Sources) -> Answer | None:
@@ -41,8 +42,10 @@ def readings(found: Found, sources: Sources) -> list[tuple[Question, float]]:
     heard = found.ranking.intended
     pull = _PULL * (found.ranking.hits[0].score - _FITTING)
     doubt = min(found.ranking.answerability.overall, 0.0) / 2
-    if heard and heard.several - pull + doubt > _SEVERAL:
-        sure = set_confidence(heard.several)
+    sure = set_confidence(heard.several) if heard else 0.0
+    # What the text holds in the question's own words is not a set that it hardly sounds like.
+    unlikely = found.matter.known and sure < _LIKELY
+    if heard and heard.several - pull + doubt > _SEVERAL and not unlikely:
         found_readings += [(q, sure) for q in sources.reader.read_as_set(found.question, heard)]
     return found_readings
 

@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.understanding.question import Question
+from assistant.understanding.rules import rule
 from corpus.decision import Clause, Decision, Kind
 from index.content_words import content_flags, is_word_part
 from index.lexical import Lexical
@@ -18,6 +19,7 @@ from index.phrases import PhraseIndex
 from index.text import syllables
 
 _BESIDE = 2  # function words on either side that may make one with a syllable
+_AROUND = rule("matter.around")
 _FRAME = (Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS)
 
 
@@ -82,8 +84,9 @@ class TextWitness:
     def matter(self, question: Question) -> Matter:
         """What the question is about, without the bodies that it names."""
         accented = question.accented
-        words = syllables(question.unnamed)
-        content = content_flags(words, accented=accented)
+        said = _AROUND[0 if accented else 1].sub(" ", question.unnamed)
+        words = syllables(said)
+        content = content_flags(words, accented=accented, own=question.own_words)
         terms: list[Term] = []
         start = 0
         while start < len(words):

@@ -66,9 +66,11 @@ class Question:
     def claims(self) -> bool:
         """Whether it says, or asks to confirm, which body is in charge of its topic."""
         form = 0 if self.accented else 1
-        one = len(self.named) == 1 and bool(self.topic or self.clause_ids)
-        asks = _ASKED_BODY[form].search(self.plain)
-        return one and self.kind is QuestionKind.LEAD and not asks
+        if len(self.named) != 1 or not (self.topic or self.clause_ids) or self.request:
+            return False
+        if self.kind in _CLAIMABLE and _ASKS_TO_CONFIRM[form].search(self.plain):
+            return True
+        return self.kind is QuestionKind.LEAD and not _ASKED_BODY[form].search(self.plain)
 
     @property
     def claimed(self) -> str:
@@ -102,6 +104,8 @@ _BARE = 4  # words: a longer question without a topic asks about the decision it
 _LEAD = rule("kinds.lead")
 # A body is asked for, so none is claimed to be in charge.
 _ASKED_BODY = rule("kinds.asked_body")
+_ASKS_TO_CONFIRM = rule("kinds.asks_to_confirm")
+_CLAIMABLE = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW, QuestionKind.CLAUSE)
 _CONFIRMED = rule("kinds.confirmed")
 _COORDINATOR = rule("kinds.coordinator")
 _CHIEF = rule("kinds.chief")

@@ -42,7 +42,7 @@ STATUS = {
     Status.SMALLTALK: "Trò chuyện",
     Status.UNSUPPORTED: "Chương trình không làm được việc này",
 }
-NO_DEADLINE = "Lời văn này không nêu thời hạn."
+NO_DEADLINE = "Điểm này không nêu thời hạn."
 
 
 def welcome(profile: Profile) -> str:
@@ -152,6 +152,9 @@ def answered(
     if kind is QuestionKind.DEADLINE and deadlines:
         holder = f" {who(leads, profile)}." if leads else ""
         return f"Thời hạn: {_times(deadlines, clause)}.{holder} ({where})"
+    if kind is QuestionKind.DEADLINE:
+        holder = f" {who(leads, profile)}." if leads else ""
+        return f"{NO_DEADLINE}{holder} ({where})"
     if kind is QuestionKind.REFERENCE and references:
         return f"Văn bản được dẫn: {join(references)}. ({where})"
     if not leads:

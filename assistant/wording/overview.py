@@ -7,6 +7,7 @@ from corpus.decision import Clause
 from corpus.profile import Profile
 from corpus.register import unique_names
 
+_PLACES = 4  # places that a note names, before it counts the others
 _NAMED = 3  # bodies that the headline names, before it counts the others
 
 
@@ -26,6 +27,7 @@ def elsewhere(clauses: Sequence[Clause]) -> str:
     """Where else a matter is spoken of, with whose each place is."""
     places = [
         f"{place(c)}" + (f" (giao {join(unique_names(c.leads))})" if c.leads else "")
-        for c in clauses
+        for c in clauses[:_PLACES]
     ]
-    return f"Nội dung này còn được nêu tại {'; '.join(places)}."
+    more = f" và {len(clauses) - _PLACES} điểm khác" if len(clauses) > _PLACES else ""
+    return f"Nội dung này còn được nêu tại {'; '.join(places)}{more}."
