@@ -1,32 +1,20 @@
 """Invented documents of other forms, from the printed text to the answers."""
 
 import tomllib
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.assistant import Assistant
-from corpus.decision import Decision, Role, Scope
-from corpus.library import load_decision
-from corpus.register import load_register
-from corpus.thesaurus import load_thesaurus
-from index import store
-from index.contents import Contents
+from corpus.decision import Role, Scope
+from tests.invented import HERE, IDS, assistants, parsed
 from tests.refs import ids
-from tests.tiny_encoder import TinyEncoder
 
-HERE = Path(__file__).parent
-IDS = ("hau-giang-2025", "lai-chau-2025", "cao-bang-2026", "ha-tinh-2026")
 Row = dict[str, Any]
 
 
 def table(decision_id: str, name: str) -> Row:
     return tomllib.loads((HERE / decision_id / f"{name}.toml").read_text(encoding="utf-8"))
-
-
-def parsed(decision_id: str) -> Decision:
-    return load_decision(decision_id, HERE)
 
 
 # --- reading
@@ -85,20 +73,9 @@ def test_pages(decision_id: str, pages: int) -> None:
 # --- answering
 
 
-@pytest.fixture(scope="module")
-def assistants(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assistant]:
-    folder, encoder = tmp_path_factory.mktemp("invented"), TinyEncoder()
-    found = {}
-    library = [Contents.of(parsed(decision_id), []) for decision_id in IDS]
-    store.build(folder, library, encoder)
-    for contents in library:
-        index = store.load(folder, contents, encoder)
-        decision = parsed(contents.decision)
-        folder_of = HERE / contents.decision
-        found[contents.decision] = Assistant(
-            decision, load_register(folder_of), index, load_thesaurus(folder_of)
-        )
-    return found
+@pytest.fixture(scope="module", name="assistants")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assistant]:
+    return assistants(tmp_path_factory.mktemp("invented"))
 
 
 @pytest.mark.parametrize(("decision_id", "row"), rows("questions", "question"))

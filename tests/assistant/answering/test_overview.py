@@ -1,0 +1,68 @@
+"""A matter that the text speaks of, with every clause that gives it to someone."""
+
+import pytest
+
+from assistant.answer import Answer, Status
+from assistant.assistant import Assistant
+from tests.invented import assistants
+from tests.refs import ids
+
+
+@pytest.fixture(scope="module")
+def hau_giang(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("invented")
+    return assistants(folder, ["hau-giang-2025"])["hau-giang-2025"]
+
+
+HOUSING = ("D1.III.3.1", "D1.III.3.3")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["nhà ở", "Ai lo nhà ở?", "Quyết định nói gì về nhà ở?", "quyet dinh noi gi ve nha o"],
+)
+def test_a_matter_of_two_bodies_names_both_with_their_places(
+    question: str, hau_giang: Assistant
+) -> None:
+    answer = hau_giang.ask(question)
+    assert answer.status is Status.OVERVIEW
+    assert set(ids(answer)) == set(HOUSING)
+    assert answer.clause and answer.clause.ref == answer.clauses[0]
+    assert {a.clause.clause for a in answer.agencies} == set(HOUSING)
+    assert len(answer.evidence) == len(HOUSING)
+
+
+def test_each_place_is_told_by_a_sentence_that_holds_the_matter(hau_giang: Assistant) -> None:
+    answer = hau_giang.ask("Ai lo nhà ở?")
+    source = hau_giang.decision.source
+    for evidence in answer.evidence:
+        assert "nhà ở" in evidence.text
+        assert " ".join(source[evidence.start : evidence.end].split()) == evidence.text
+
+
+def test_a_matter_of_one_clause_is_answered_by_it(hau_giang: Assistant) -> None:
+    answer = hau_giang.ask("Quyết định nói gì về hóa đơn điện tử?")
+    assert (answer.status, ids(answer)) == (Status.ANSWERED, ("D1.III.4.1",))
+    assert answer.lead_agencies == ("Thuế tỉnh",)
+    assert answer.confidence >= 0.9
+
+
+def test_a_heading_speaks_for_the_points_below_it(hau_giang: Assistant) -> None:
+    answer = hau_giang.ask("Ai lo xâm nhập mặn?")
+    assert answer.status is Status.OVERVIEW
+    assert set(ids(answer)) == {"D1.III.2.1", "D1.III.2.2", "D1.III.2.3"}
+
+
+def refused(answer: Answer) -> bool:
+    return answer.status is not Status.OVERVIEW and answer.status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    "question", ["Ai lo vệ tinh viễn thám?", "Quyết định nói gì về tàu điện ngầm?"]
+)
+def test_what_stands_nowhere_is_not_claimed(question: str, hau_giang: Assistant) -> None:
+    answer = hau_giang.ask(question)
+    assert refused(answer)
+    assert not answer.agencies
+    assert answer.searched
+    assert not any(looked.clauses for looked in answer.searched)

@@ -1,0 +1,76 @@
+"""What a question is about, and where the text itself speaks of it."""
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.understanding.agencies import Namer
+from assistant.understanding.matter import Matter, Term, TextWitness
+from assistant.understanding.question import Reader
+from corpus.register import load_register
+from tests.invented import HERE, parsed
+
+DECISION = parsed("hau-giang-2025")
+READER = Reader(DECISION, Namer(load_register(HERE / DECISION.id)))
+WITNESS = TextWitness(DECISION, (), None)
+
+
+def matter(question: str) -> Matter:
+    return WITNESS.matter(READER.read(question))
+
+
+@pytest.mark.parametrize(
+    ("question", "terms", "held"),
+    [
+        ("Ai lo nhà ở?", ["nhà ở"], {"D1.III.3.1", "D1.III.3.3"}),
+        ("Quyết định nói gì về mã số vùng trồng?", ["mã số vùng trồng"], {"D1.III.2.2"}),
+        ("quyet dinh noi gi ve ma so vung trong?", ["ma so vung trong"], {"D1.III.2.2"}),
+        ("Sở nào lo nhà ở cho đồng bào Khmer?", ["nhà ở cho", "đồng bào khmer"], set()),
+        ("Ai lo vệ tinh viễn thám?", ["vệ tinh viễn thám"], set()),
+    ],
+)
+def test_the_longest_runs_that_a_clause_holds(
+    question: str, terms: list[str], held: set[str]
+) -> None:
+    found = matter(question)
+    assert [str(term) for term in found.terms] == terms
+    assert set(found.counts) == held
+    assert found.known is bool(held)
+
+
+def test_bodies_are_no_matter() -> None:
+    assert "sở" not in str(matter("Sở Y tế có lo nhà ở không?"))
+
+
+def test_how_much_of_a_matter_is_unknown() -> None:
+    assert matter("Ai lo nhà ở?").share_unknown == 0
+    assert matter("Ai lo vệ tinh viễn thám?").share_unknown == 1
+    assert Matter().share_unknown == 0
+    assert Matter((Term(("nhà", "ở"), {"a": 1}), Term(("trên", "mây")))).share_unknown == 0.5
+
+
+def test_a_matter_is_held_as_often_as_its_rarest_term() -> None:
+    both = Matter((Term(("a",), {"x": 3, "y": 1}), Term(("b",), {"x": 2})))
+    assert both.counts == {"x": 2}
+    assert str(both) == "a, b"
+    assert not Matter().known
+
+
+def test_those_who_act_on_a_matter() -> None:
+    found = WITNESS.tasks(matter("Ai lo nhà ở?"))
+    assert [c.id for c in found] == ["D1.III.3.1", "D1.III.3.3"]
+
+
+def test_a_heading_stands_for_its_points_where_none_holds_the_matter() -> None:
+    found = WITNESS.tasks(matter("Ai lo xâm nhập mặn?"))
+    assert [c.id for c in found] == ["D1.III.2.1", "D1.III.2.2", "D1.III.2.3"]
+
+
+def test_a_syllable_alone_is_no_matter_if_it_is_part_of_another_word(
+    tiny_assistant: Assistant,
+) -> None:
+    """ "phí" stands in "kinh phí" and "lãng phí", and is no word of its own there."""
+    witness = tiny_assistant.witness
+    found = witness.matter(tiny_assistant.understand("Ai lo phí?"))
+    assert [str(term) for term in found.terms] == ["phí"]
+    inside = witness.phrases.counts(["phí"], accented=True)
+    assert len(found.terms[0].counts) < len(inside)
