@@ -1,8 +1,9 @@
 """Rankings: the candidates of one question, with their scores and what is known of each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +48,13 @@ class Signals:
     passages: Mapping[str, Sequence[Scores]]
 
 
+class Heard(NamedTuple):
+    """A syllable of a question: how rare it is in the texts, and whether any of them holds it."""
+
+    rarity: float
+    known: bool
+
+
 @dataclass(frozen=True)
 class Ranking:
     """One question's candidates, in document order: all documents of a small collection.
@@ -54,7 +62,8 @@ class Ranking:
     `scores[i]` and every signal belong to `document_ids[i]`. `sentences` holds for each candidate
     a score of each of its passages, `nearness` how near each of its answerable variants is (cosine
     plus a share of BM25); `unknown` is the share in [0, 1] of the question's syllables, weighted
-    by rarity, that no clause or variant holds.
+    by rarity, that no clause or variant holds. `heard` are the syllables, of a decision whose
+    text alone is searched.
     """
 
     question: str
@@ -69,6 +78,12 @@ class Ranking:
     answerability: Answerable
     intended: Intended | None
     accented: bool
+    heard: Mapping[str, Heard] = field(default_factory=dict)
+
+    @property
+    def by_text(self) -> bool:
+        """Whether there was no prepared question to compare with."""
+        return not (self.nearest or self.nearest_unanswerable)
 
     def __contains__(self, document_id: str) -> bool:
         return document_id in self._places

@@ -9,27 +9,31 @@ import numpy.typing as npt
 
 from corpus.variants import Variant
 from index.classifiers import Answerable, Classifier, Intended, intended
-from index.encoders.base import Encoder
+from index.encoders.base import Encoder, States
 from index.fusion import (
     ACCENTED,
     BEST_OF,
+    LATE,
     PLAIN,
     RESTORED,
+    TEXT,
     UNACCENTED,
     Scores,
     candidates,
     fuse,
     zscore,
 )
+from index.late import LateInteraction
 from index.layout import Layout
 from index.lexical import Analyzer, Lexical, analyze
 from index.passage_votes import Origins
-from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking, Signals
+from index.ranking import OVERLAP_WEIGHT, Heard, Nearest, Ranking, Signals
 from index.text import has_diacritics
 from index.units import Document, Grain, rows_of
 from index.vectors.base import VectorStore
 
 _WHOLE = 1000  # documents up to which all are candidates
+_ENCODED = ("dense", LATE.split("/")[0])
 _DEPTH = 2048  # vectors that are scored one by one; the rest get the last one's score
 
 
@@ -53,6 +57,7 @@ class SearchIndex:
     intents: Classifier | None
     origins: Mapping[str, Origins]
     encoder: Encoder = field(repr=False)
+    late: LateInteraction | None = None
     unused: frozenset[str] = frozenset()
     fingerprint: str = ""
 
@@ -75,21 +80,32 @@ class SearchIndex:
         """Scores of many questions; the encoder works on all of them at once."""
         vectors = self.encoder.questions(questions)
         flags = [*restored, *[False] * (len(questions) - len(restored))]
+        states: Sequence[States | None] = [None] * len(questions)
+        if self.late:
+            states = self.encoder.question_states(questions)
         return [
-            self.rank(q, vector, restored=flag)
-            for q, vector, flag in zip(questions, vectors, flags, strict=True)
+            self.rank(q, vector, restored=flag, states=own)
+            for q, vector, flag, own in zip(questions, vectors, flags, states, strict=True)
         ]
 
     def rank(
-        self, question: str, vector: npt.NDArray[np.float32], *, restored: bool = False
+        self,
+        question: str,
+        vector: npt.NDArray[np.float32],
+        *,
+        restored: bool = False,
+        states: States | None = None,
     ) -> Ranking:
-        """Scores of one question whose vector is known."""
+        """Scores of one question whose vector is known, and its states where they are used."""
         accented = has_diacritics(question)
-        every = self._weights(accented, restored)
+        late = self.late.scores(states) if self.late and states is not None else None
+        every = self._weights(accented, restored) if late is None else TEXT
         weights = {n: w for n, w in every.items() if n.split("/")[0] not in self.unused} or every
         terms = {a: analyze(question, a) for a in _analyzers(every)}
         heard = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
         rows = self._rows(vector, terms)
+        if late is not None:
+            rows[LATE] = late
         signals = {name: self._signal(name, rows) for name in weights}
         near = candidates(signals.values())
         scores = fuse(signals, weights, near)
@@ -108,6 +124,7 @@ class SearchIndex:
             answerability=self._answerable(heard, vector),
             intended=self._intended(heard, vector),
             accented=accented,
+            heard={} if late is None else self._heard(terms),
         )
 
     def _answerable(self, terms: Sequence[str], vector: npt.NDArray[np.float32]) -> Answerable:
@@ -274,6 +291,11 @@ class SearchIndex:
             return scores
         return scores[[self._layout.places[i] for i in ranking.document_ids]]
 
+    def _heard(self, terms: Mapping[Analyzer, list[str]]) -> dict[str, Heard]:
+        lexical = self.lexical[f"{_main(terms)}/clause"]
+        single = dict.fromkeys(t for t in terms[_main(terms)] if " " not in t)
+        return {t: Heard(lexical.idf(t), lexical.knows(t)) for t in single}
+
     def _unknown(self, terms: Mapping[Analyzer, list[str]]) -> float:
         analyzer = _main(terms)
         lexical = self.lexical.get(f"{analyzer}/expanded") or self.lexical[f"{analyzer}/clause"]
@@ -293,4 +315,4 @@ def _main(terms: Mapping[Analyzer, list[str]]) -> Analyzer:
 
 def _analyzers(signals: Iterable[str]) -> list[Analyzer]:
     names = dict.fromkeys(name.split("/")[0] for name in signals)
-    return [Analyzer(n) for n in names if n != "dense"]
+    return [Analyzer(n) for n in names if n not in _ENCODED]
