@@ -1,6 +1,7 @@
 """Documents asked: what a document that nobody prepared answers to the questions about it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from assistant.answer import LISTS, REFUSALS, Answer, Status
 from assistant.assistant import Assistant
@@ -32,9 +33,33 @@ def open_document(decision: Decision, encoder: Encoder) -> Assistant:
     return Assistant(decision, own_bodies(decision, load_register()), index, load_thesaurus())
 
 
-def ask(gold: Gold, assistant: Assistant) -> tuple[Scores, list[tuple[float, bool]]]:
-    """How its questions are answered; and of each the confidence, with whether it is right."""
-    scores, sure = Scores(), []
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How questions were answered; of each the confidence, with whether the answer is right."""
+
+    scores: Scores = field(default_factory=Scores)
+    sure: list[tuple[float, bool]] = field(default_factory=list)
+
+    def add(self, others: "Replies") -> None:
+        """Counts those of another document too."""
+        for name, right in others.scores.right.items():
+            self.scores.right.setdefault(name, []).extend(right)
+        self.sure.extend(others.sure)
+
+    def lines(self) -> Iterator[str]:
+        """A line for each figure."""
+        for name in ASKED:
+            if right := self.scores.right.get(name):
+                yield f"{name} {sum(right) / len(right):.3f} ({sum(right)}/{len(right)})"
+        if self.sure:
+            confidences, right = zip(*self.sure, strict=True)
+            yield f"calibration error {expected_calibration_error(confidences, right):.3f}"
+
+
+def ask(gold: Gold, assistant: Assistant) -> Replies:
+    """How a document's questions are answered."""
+    replies = Replies()
+    scores, sure = replies.scores, replies.sure
     answers = assistant.ask_many([q.question for q in gold.questions]) if gold.questions else []
     for asked, answer in zip(gold.questions, answers, strict=True):
         what = f"{asked.question} -> {answer.status.value}"
@@ -52,7 +77,7 @@ def ask(gold: Gold, assistant: Assistant) -> tuple[Scores, list[tuple[float, boo
         if asked.kind == _TOPIC:
             scores.note("topic", first and given, what)
         sure.append((answer.confidence, first))
-    return scores, sure
+    return replies
 
 
 def right_places(
@@ -72,13 +97,3 @@ def right_places(
 
     first = right(shown)
     return first, first or right(order[:_AMONG])
-
-
-def lines(scores: Scores, sure: Sequence[tuple[float, bool]]) -> Iterator[str]:
-    """A line for each figure."""
-    for name in ASKED:
-        if right := scores.right.get(name):
-            yield f"{name} {sum(right) / len(right):.3f} ({sum(right)}/{len(right)})"
-    if sure:
-        error = expected_calibration_error([p for p, _ in sure], [r for _, r in sure])
-        yield f"calibration error {error:.3f}"
