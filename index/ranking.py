@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from corpus.variants import Variant
 from index.classifiers import Answerable, Intended
 from index.fusion import Scores
+from index.lexical import Heard
 
 OVERLAP_WEIGHT = 0.2  # BM25's share in how near a variant is; found on held-out variants
 
@@ -46,13 +46,6 @@ class Signals:
 
     documents: Mapping[str, npt.NDArray[np.floating]]
     passages: Mapping[str, Sequence[Scores]]
-
-
-class Heard(NamedTuple):
-    """A syllable of a question: how rare it is in the texts, and whether any of them holds it."""
-
-    rarity: float
-    known: bool
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from assistant.understanding.details import NEVER, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.fusion import LATE
-from index.ranking import Heard, Ranking
+from index.lexical import Heard
+from index.ranking import Ranking
 from index.text import folded_syllables, syllables
 
 COEFFICIENTS = Path(__file__).parent / "text_confidence.json"

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
-from corpus.identity import identify
-from corpus.readers.content import read
 
 from corpus.errors import UsageError
+from corpus.identity import identify
 from corpus.readers.base import SourceText
+from corpus.readers.content import read
 from eval.documents.asking import Replies, ask, open_document
 from eval.documents.gold import load_gold
 from eval.documents.run import Measured, measure, table
