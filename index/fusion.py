@@ -49,6 +49,7 @@ TEXT: Mapping[str, float] = {
     "syllables/clause": 0.5,
     "words/clause": 0.25,
 }
+TEXT_UNACCENTED: Mapping[str, float] = {LATE: 0.5, "folded/clause": 1.0}
 
 
 def zscore(scores: npt.NDArray[np.floating], among: npt.NDArray[np.bool_] | None = None) -> Scores:

@@ -17,6 +17,7 @@ from index.fusion import (
     PLAIN,
     RESTORED,
     TEXT,
+    TEXT_UNACCENTED,
     UNACCENTED,
     Scores,
     candidates,
@@ -79,9 +80,7 @@ class SearchIndex:
         """Scores of many questions; the encoder works on all of them at once."""
         vectors = self.encoder.questions(questions)
         flags = [*restored, *[False] * (len(questions) - len(restored))]
-        states: Sequence[States | None] = [None] * len(questions)
-        if self.late:
-            states = self.encoder.question_states(questions)
+        states = self.encoder.question_states(questions) if self.late else [None] * len(questions)
         return [
             self.rank(q, vector, restored=flag, states=own)
             for q, vector, flag, own in zip(questions, vectors, flags, states, strict=True)
@@ -98,13 +97,11 @@ class SearchIndex:
         """Scores of one question whose vector is known, and its states where they are used."""
         accented = has_diacritics(question)
         late = self.late.scores(states) if self.late and states is not None else None
-        every = self._weights(accented, restored) if late is None else TEXT
+        every = self._weights(accented, restored, late is not None)
         weights = {n: w for n, w in every.items() if n.split("/")[0] not in self.unused} or every
         terms = {a: analyze(question, a) for a in named_analyzers(every)}
         heard = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
-        rows = self._rows(vector, terms)
-        if late is not None:
-            rows[LATE] = late
+        rows = self._rows(vector, terms) | ({} if late is None else {LATE: late})
         signals = {name: self._signal(name, rows) for name in weights}
         near = candidates(signals.values())
         scores = fuse(signals, weights, near)
@@ -134,7 +131,9 @@ class SearchIndex:
     def _intended(self, terms: Sequence[str], vector: npt.NDArray[np.float32]) -> Intended | None:
         return intended(self.intents.scores(terms, vector)) if self.intents else None
 
-    def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
+    def _weights(self, accented: bool, restored: bool, late: bool) -> Mapping[str, float]:
+        if late:
+            return TEXT if accented else TEXT_UNACCENTED
         if not self.variants:
             return PLAIN
         if not accented:
