@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.encoders.base import Encoder, Vectors
+from index.encoders.base import Encoder, States, Vectors
 
 
 class CachingEncoder:
@@ -27,6 +27,14 @@ class CachingEncoder:
         for row, text in zip(vectors, texts, strict=True):
             row[:] = self._vectors[text]
         return vectors
+
+    def question_states(self, texts: Sequence[str]) -> list[States]:
+        """Not cached: only decisions without prepared questions need them."""
+        return self._encoder.question_states(texts)
+
+    def passage_states(self, texts: Sequence[str]) -> list[States]:
+        """Not cached: a run encodes none."""
+        return self._encoder.passage_states(texts)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Not cached: a run encodes none."""

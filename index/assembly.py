@@ -8,6 +8,7 @@ from corpus.variants import Variant
 from index.classifiers import Classifier, Side, answerable_sides, intent_sides
 from index.contents import Contents
 from index.encoders.base import Encoder, Vectors
+from index.late import LateInteraction
 from index.lexical import Analyzer, Lexical, analyze
 from index.passage_votes import Origins
 from index.retriever import SearchIndex
@@ -23,6 +24,7 @@ def assemble(
     encoder: Encoder,
     factory: str = EXACT,
     decision: str = "",
+    late: LateInteraction | None = None,
 ) -> SearchIndex:
     """An index of one decision from texts and the vectors of each grain (in the texts' order)."""
     store = FaissStore(encoder.dimension, factory)
@@ -30,11 +32,15 @@ def assemble(
     rows = np.concatenate([vectors[grain] for grain in texts_by_grain(units)])
     store.add(unit_ids(units), rows, [unit.fields for unit in units])
     contents = Contents(decision, "", tuple(documents), tuple(variants))
-    return assemble_part(contents, vectors, encoder, store)
+    return assemble_part(contents, vectors, encoder, store, late)
 
 
 def assemble_part(
-    contents: Contents, vectors: Mapping[str, Vectors], encoder: Encoder, store: VectorStore
+    contents: Contents,
+    vectors: Mapping[str, Vectors],
+    encoder: Encoder,
+    store: VectorStore,
+    late: LateInteraction | None = None,
 ) -> SearchIndex:
     """A decision's part of an index; `store` holds its vectors, or will before it is searched."""
     documents, variants = contents.documents, contents.variants
@@ -62,6 +68,7 @@ def assemble_part(
         intents=_classifier(variants, vectors, ("intent", "variant", "unanswerable"), intent_sides),
         origins=_origins(documents, answerable, vectors, lexical),
         encoder=encoder,
+        late=late,
     )
 
 

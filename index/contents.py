@@ -26,7 +26,7 @@ class Contents:
     @classmethod
     def of(cls, decision: Decision, variants: list[Variant]) -> "Contents":
         """Of a decision with its prepared questions; `CorpusError` if nothing can be searched."""
-        documents = documents_of(decision.answerable)
+        documents = documents_of(decision.answerable, _contexts(decision))
         if not any(syllables(d.text) for d in documents):
             raise CorpusError(
                 f"Văn bản “{decision.id}” không có điểm nào để tìm: hãy xem lại tệp nguồn."
@@ -48,6 +48,14 @@ class Contents:
         rows = [[u.decision, u.clause, u.grain, u.text] for u in self.units]
         made_of = [rows, variants_sha256(list(self.variants))]
         return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+
+
+def _contexts(decision: Decision) -> dict[str, str]:
+    """Of each clause that answers, the headings that it stands under, outermost first."""
+    return {
+        c.id: ". ".join(h for a in c.ancestors if (h := decision.clause(a).heading))
+        for c in decision.answerable
+    }
 
 
 def load_contents(

@@ -40,6 +40,16 @@ PLAIN: Mapping[str, float] = {
     "syllables/clause": 0.5,
     "words/clause": 0.5,
 }
+# The same with late interaction, which is there for decisions without prepared questions.
+LATE = "late/clause"
+TEXT: Mapping[str, float] = {
+    LATE: 1.0,
+    "dense/sentence": 0.5,
+    "dense/clause": 0.25,
+    "syllables/clause": 0.5,
+    "words/clause": 0.25,
+}
+TEXT_UNACCENTED: Mapping[str, float] = {LATE: 0.5, "folded/clause": 1.0}
 
 
 def zscore(scores: npt.NDArray[np.floating], among: npt.NDArray[np.bool_] | None = None) -> Scores:

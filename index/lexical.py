@@ -3,10 +3,11 @@
 import json
 import logging
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import bm25s
 import numpy as np
@@ -41,6 +42,24 @@ _ANALYZE: dict[Analyzer, Callable[[str], list[str]]] = {
 def analyze(text: str, analyzer: Analyzer) -> list[str]:
     """The terms of a text."""
     return _ANALYZE[analyzer](text)
+
+
+def main_analyzer(terms: Collection[Analyzer]) -> Analyzer:
+    """The one of syllables: with diacritics if the question has them."""
+    return Analyzer.SYLLABLES if Analyzer.SYLLABLES in terms else Analyzer.FOLDED
+
+
+def named_analyzers(signals: Iterable[str]) -> list[Analyzer]:
+    """Those that signals ("words/clause") name."""
+    names = dict.fromkeys(name.split("/")[0] for name in signals)
+    return [analyzer for analyzer in Analyzer if analyzer in names]
+
+
+class Heard(NamedTuple):
+    """A syllable of a question: how rare it is in the texts, and whether any of them holds it."""
+
+    rarity: float
+    known: bool
 
 
 class Lexical:
@@ -78,6 +97,17 @@ class Lexical:
     def knows(self, term: str) -> bool:
         """Whether any document holds the term."""
         return term in self._bm25.vocab_dict
+
+    def heard(self, terms: Sequence[str]) -> dict[str, Heard]:
+        """The syllables among a question's terms."""
+        single = dict.fromkeys(t for t in terms if " " not in t)
+        return {t: Heard(self.idf(t), self.knows(t)) for t in single}
+
+    def unknown(self, terms: Sequence[str]) -> float:
+        """The share of a question's syllables, weighted by rarity, that no document holds."""
+        single = [t for t in terms if " " not in t]
+        total = sum(map(self.idf, single))
+        return sum(self.idf(t) for t in single if not self.knows(t)) / total if total else 1.0
 
     def save(self, folder: Path) -> None:
         """Writes a folder of arrays (no pickle) and JSON."""

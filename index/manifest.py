@@ -19,7 +19,7 @@ from index.contents import Contents
 from index.encoders.base import Encoder
 from index.lexical import Analyzer, analyze
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "manifest.json"
 VECTORS = "vectors"
 PARTS = "parts"

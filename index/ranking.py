@@ -1,7 +1,7 @@
 """Rankings: the candidates of one question, with their scores and what is known of each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from corpus.variants import Variant
 from index.classifiers import Answerable, Intended
 from index.fusion import Scores
+from index.lexical import Heard
 
 OVERLAP_WEIGHT = 0.2  # BM25's share in how near a variant is; found on held-out variants
 
@@ -54,7 +55,8 @@ class Ranking:
     `scores[i]` and every signal belong to `document_ids[i]`. `sentences` holds for each candidate
     a score of each of its passages, `nearness` how near each of its answerable variants is (cosine
     plus a share of BM25); `unknown` is the share in [0, 1] of the question's syllables, weighted
-    by rarity, that no clause or variant holds.
+    by rarity, that no clause or variant holds. `heard` are the syllables, of a decision whose
+    text alone is searched.
     """
 
     question: str
@@ -69,6 +71,12 @@ class Ranking:
     answerability: Answerable
     intended: Intended | None
     accented: bool
+    heard: Mapping[str, Heard] = field(default_factory=dict)
+
+    @property
+    def by_text(self) -> bool:
+        """Whether there was no prepared question to compare with."""
+        return not (self.nearest or self.nearest_unanswerable)
 
     def __contains__(self, document_id: str) -> bool:
         return document_id in self._places

@@ -9,20 +9,24 @@ import numpy.typing as npt
 
 from corpus.variants import Variant
 from index.classifiers import Answerable, Classifier, Intended, intended
-from index.encoders.base import Encoder
+from index.encoders.base import Encoder, States
 from index.fusion import (
     ACCENTED,
     BEST_OF,
+    LATE,
     PLAIN,
     RESTORED,
+    TEXT,
+    TEXT_UNACCENTED,
     UNACCENTED,
     Scores,
     candidates,
     fuse,
     zscore,
 )
+from index.late import LateInteraction
 from index.layout import Layout
-from index.lexical import Analyzer, Lexical, analyze
+from index.lexical import Analyzer, Lexical, analyze, main_analyzer, named_analyzers
 from index.passage_votes import Origins
 from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking, Signals
 from index.text import has_diacritics
@@ -53,6 +57,7 @@ class SearchIndex:
     intents: Classifier | None
     origins: Mapping[str, Origins]
     encoder: Encoder = field(repr=False)
+    late: LateInteraction | None = None
     unused: frozenset[str] = frozenset()
     fingerprint: str = ""
 
@@ -75,21 +80,28 @@ class SearchIndex:
         """Scores of many questions; the encoder works on all of them at once."""
         vectors = self.encoder.questions(questions)
         flags = [*restored, *[False] * (len(questions) - len(restored))]
+        states = self.encoder.question_states(questions) if self.late else [None] * len(questions)
         return [
-            self.rank(q, vector, restored=flag)
-            for q, vector, flag in zip(questions, vectors, flags, strict=True)
+            self.rank(q, vector, restored=flag, states=own)
+            for q, vector, flag, own in zip(questions, vectors, flags, states, strict=True)
         ]
 
     def rank(
-        self, question: str, vector: npt.NDArray[np.float32], *, restored: bool = False
+        self,
+        question: str,
+        vector: npt.NDArray[np.float32],
+        *,
+        restored: bool = False,
+        states: States | None = None,
     ) -> Ranking:
-        """Scores of one question whose vector is known."""
+        """Scores of one question whose vector is known, and its states where they are used."""
         accented = has_diacritics(question)
-        every = self._weights(accented, restored)
+        late = self.late.scores(states) if self.late and states is not None else None
+        every = self._weights(accented, restored, late is not None)
         weights = {n: w for n, w in every.items() if n.split("/")[0] not in self.unused} or every
-        terms = {a: analyze(question, a) for a in _analyzers(every)}
+        terms = {a: analyze(question, a) for a in named_analyzers(every)}
         heard = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
-        rows = self._rows(vector, terms)
+        rows = self._rows(vector, terms) | ({} if late is None else {LATE: late})
         signals = {name: self._signal(name, rows) for name in weights}
         near = candidates(signals.values())
         scores = fuse(signals, weights, near)
@@ -104,10 +116,11 @@ class SearchIndex:
             nearest=self._nearest(self.variants, "variant", rows, terms),
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
             nearness=self._nearness_of(ids, rows, terms),
-            unknown=self._unknown(terms),
+            unknown=self._spoken(terms).unknown(terms[main_analyzer(terms)]),
             answerability=self._answerable(heard, vector),
             intended=self._intended(heard, vector),
             accented=accented,
+            heard={} if late is None else self._spoken(terms).heard(terms[main_analyzer(terms)]),
         )
 
     def _answerable(self, terms: Sequence[str], vector: npt.NDArray[np.float32]) -> Answerable:
@@ -118,7 +131,9 @@ class SearchIndex:
     def _intended(self, terms: Sequence[str], vector: npt.NDArray[np.float32]) -> Intended | None:
         return intended(self.intents.scores(terms, vector)) if self.intents else None
 
-    def _weights(self, accented: bool, restored: bool) -> Mapping[str, float]:
+    def _weights(self, accented: bool, restored: bool, late: bool) -> Mapping[str, float]:
+        if late:
+            return TEXT if accented else TEXT_UNACCENTED
         if not self.variants:
             return PLAIN
         if not accented:
@@ -147,7 +162,7 @@ class SearchIndex:
     def _signals(
         self, question: str, vector: npt.NDArray[np.float32], names: Sequence[str]
     ) -> Signals:
-        terms = {a: analyze(question, a) for a in _analyzers(names)}
+        terms = {a: analyze(question, a) for a in named_analyzers(names)}
         rows = {name: self._row(name, vector, terms) for name in names}
         return Signals(
             {name: self._signal(name, rows) for name in names},
@@ -200,7 +215,7 @@ class SearchIndex:
         terms: Mapping[Analyzer, list[str]],
     ) -> dict[str, Scores]:
         """For each document kept, a score of each of its passages: cosine and BM25, z-scored."""
-        analyzer = _main(terms)
+        analyzer = main_analyzer(terms)
         # Without diacritics the cosine says nothing.
         grains = ["dense", analyzer] if analyzer is Analyzer.SYLLABLES else [analyzer]
         parts = {f"{g}/sentence": 1.0 for g in grains}
@@ -218,7 +233,7 @@ class SearchIndex:
         """The five variants nearest by cosine and BM25 together."""
         if not variants:
             return ()
-        analyzer = _main(terms)
+        analyzer = main_analyzer(terms)
         ceiling = self._ceiling(grain, analyzer, terms)
         cosines, overlaps = rows[f"dense/{grain}"], rows[f"{analyzer}/{grain}"] / ceiling
         best = np.argsort(-self._nearness(grain, rows, terms))[:_NEAREST]
@@ -230,7 +245,7 @@ class SearchIndex:
         rows: Mapping[str, npt.NDArray[np.float32]],
         terms: Mapping[Analyzer, list[str]],
     ) -> npt.NDArray[np.floating]:
-        analyzer = _main(terms)
+        analyzer = main_analyzer(terms)
         overlaps = rows[f"{analyzer}/{grain}"] / self._ceiling(grain, analyzer, terms)
         # Without diacritics the cosine says nothing.
         cosine_weight = 1.0 if analyzer is Analyzer.SYLLABLES else 0.0
@@ -274,23 +289,11 @@ class SearchIndex:
             return scores
         return scores[[self._layout.places[i] for i in ranking.document_ids]]
 
-    def _unknown(self, terms: Mapping[Analyzer, list[str]]) -> float:
-        analyzer = _main(terms)
-        lexical = self.lexical.get(f"{analyzer}/expanded") or self.lexical[f"{analyzer}/clause"]
-        single = [t for t in terms[analyzer] if " " not in t]
-        total = sum(map(lexical.idf, single))
-        return sum(lexical.idf(t) for t in single if not lexical.knows(t)) / total if total else 1.0
+    def _spoken(self, terms: Mapping[Analyzer, list[str]]) -> Lexical:
+        """The syllables of clauses with their variants, if there are any."""
+        analyzer = main_analyzer(terms)
+        return self.lexical.get(f"{analyzer}/expanded") or self.lexical[f"{analyzer}/clause"]
 
 
 _ALONE = 2.0  # what a passage's own score counts where there are no variants
 _NEAREST = 5
-
-
-def _main(terms: Mapping[Analyzer, list[str]]) -> Analyzer:
-    """The analyzer of syllables: with diacritics if the question has them."""
-    return Analyzer.SYLLABLES if Analyzer.SYLLABLES in terms else Analyzer.FOLDED
-
-
-def _analyzers(signals: Iterable[str]) -> list[Analyzer]:
-    names = dict.fromkeys(name.split("/")[0] for name in signals)
-    return [Analyzer(n) for n in names if n != "dense"]

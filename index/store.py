@@ -21,6 +21,7 @@ from index.builder import Changes
 from index.classifiers import SETS, SHARES, Answerable, Classifier
 from index.contents import Contents
 from index.encoders.base import Encoder, Progress
+from index.late import LateInteraction
 from index.lexical import Analyzer, Lexical
 from index.manifest import (
     MANIFEST,
@@ -38,7 +39,7 @@ from index.passage_votes import load_origins
 from index.retriever import SearchIndex
 from index.units import Grain
 from index.vectors.faiss import EXACT, FaissStore
-from index.writer import ANSWERABILITY, INTENTS
+from index.writer import ANSWERABILITY, INTENTS, PIECES
 
 __all__ = ["Changes", "build", "load", "put", "read_manifest", "remove"]
 
@@ -175,6 +176,7 @@ def _load(folder: Path, contents: Contents, encoder: Encoder, factory: str) -> S
         intents=_classifier(part / INTENTS, 1 + len(SETS) + len(SHARES)),
         origins=load_origins(part / ORIGINS),
         encoder=encoder,
+        late=None if contents.of_grain(Grain.VARIANT) else LateInteraction.load(part / PIECES),
         fingerprint=manifest.fingerprint_of(contents.decision),
     )
     _check_sizes(folder, manifest, index)
@@ -210,6 +212,7 @@ def _check_sizes(folder: Path, manifest: Manifest, index: SearchIndex) -> None:
         "expanded": len(index.documents),
     }
     rows = [(name.split("/")[1], len(lexical)) for name, lexical in index.lexical.items()]
+    rows += [("clause", len(index.late))] if index.late else []
     whole = sum(map(len, manifest.texts.values()))
     if len(index.vectors) != whole or any(size != sizes[name] for name, size in rows):
         raise IndexDamaged(f"Chỉ mục ở {folder} không khớp với văn bản: {REBUILD}.")

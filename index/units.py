@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -37,13 +37,24 @@ class Document:
     id: str
     text: str
     passages: tuple[str, ...]
+    context: str = ""  # what it stands under
+
+    @property
+    def whole(self) -> str:
+        """Its text after what it stands under."""
+        return f"{self.context}. {self.text}" if self.context else self.text
 
 
-def documents_of(clauses: Sequence[Clause]) -> tuple[Document, ...]:
+def documents_of(
+    clauses: Sequence[Clause], contexts: Mapping[str, str] | None = None
+) -> tuple[Document, ...]:
     """Clauses as documents; their passages are the heading and the sentences."""
     return tuple(
         Document(
-            c.id, c.text, ((c.heading,) if c.heading else ()) + tuple(s.text for s in c.sentences)
+            c.id,
+            c.text,
+            ((c.heading,) if c.heading else ()) + tuple(s.text for s in c.sentences),
+            (contexts or {}).get(c.id, ""),
         )
         for c in clauses
     )

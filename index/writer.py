@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.assembly import assemble_part
+from index.assembly import assemble, assemble_part
 from index.contents import Contents
 from index.encoders.base import Encoder, Progress, Vectors, encode_with_progress
+from index.late import LateInteraction
 from index.manifest import (
     ORIGINS,
     PARTS,
@@ -27,11 +28,14 @@ from index.manifest import (
     write_manifest,
 )
 from index.passage_votes import save_origins
+from index.retriever import SearchIndex
 from index.units import PASSAGES, Grain, texts_by_grain, unit_ids
 from index.vectors.faiss import FaissStore
 
 ANSWERABILITY = "answerability"
 INTENTS = "intents"
+PIECES = "late"
+_READ_AS_ASKED = 64  # documents whose states as questions say what all questions share
 Known = dict[str, dict[str, npt.NDArray[np.float32]]]  # grain -> text hash -> vector
 _LABELS = {
     "clause": "điều khoản",
@@ -40,6 +44,7 @@ _LABELS = {
     "unanswerable": "câu hỏi ngoài văn bản",
     "intent": "cách hỏi danh sách",
 }
+_PIECES = "từng từ của điều khoản"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,16 @@ class Making:
         fresh = dict(zip(new, (row for batch in batches for row in batch), strict=True))
         return np.stack([fresh[h] if h in fresh else old[h] for h in hashed])
 
+    def late(self, contents: Contents) -> LateInteraction | None:
+        """The states of its documents; None where prepared questions say what people ask."""
+        if contents.of_grain(Grain.VARIANT):
+            return None
+        texts = [d.whole for d in contents.documents]
+        encode, label = self.encoder.passage_states, self.label(_PIECES, contents)
+        batches = encode_with_progress(encode, texts, label, self.progress)
+        passages = [states for batch in batches for states in batch]
+        return LateInteraction.of(passages, self.encoder.question_states(texts[:_READ_AS_ASKED]))
+
     def label(self, what: str, contents: Contents) -> str:
         """What is being made; of which decision, where there are several."""
         return what if len(self.parts) == 1 else f"{contents.decision}: {what}"
@@ -82,6 +97,19 @@ class Making:
         """Tells of a step that is one piece."""
         if self.progress:
             self.progress(self.label(what, contents), done, 1)
+
+
+def made(contents: Contents, encoder: Encoder) -> SearchIndex:
+    """An index of one decision that is kept nowhere."""
+    making = Making([contents], encoder, {}, None)
+    return assemble(
+        contents.documents,
+        contents.variants,
+        making.vectors(contents),
+        encoder,
+        decision=contents.decision,
+        late=making.late(contents),
+    )
 
 
 def renew(folder: Path, base: Base, kept: Collection[str], making: Making | None) -> None:
@@ -129,7 +157,8 @@ def _make_parts(folder: Path, store: FaissStore, making: Making) -> dict[str, Pa
         making.report("từ khóa", contents, done=0)
         place = folder / PARTS / contents.decision
         place.mkdir()
-        _write_part(place, contents, vectors, making.encoder, store)
+        late = making.late(contents)
+        _write_part(place, contents, vectors, making.encoder, store, late)
         parts[contents.decision] = Part(
             text=contents.sha256,
             units=contents.units_sha256,
@@ -153,8 +182,11 @@ def _write_part(
     vectors: Mapping[str, Vectors],
     encoder: Encoder,
     store: FaissStore,
+    late: LateInteraction | None,
 ) -> None:
-    index = assemble_part(contents, vectors, encoder, store)
+    index = assemble_part(contents, vectors, encoder, store, late)
+    if late:
+        late.save(folder / PIECES)
     for name, lexical in index.lexical.items():
         lexical.save(folder / name.replace("/", "-"))
     for name, classifier in ((ANSWERABILITY, index.answerability), (INTENTS, index.intents)):

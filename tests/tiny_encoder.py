@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.encoders.base import Vectors
+from index.encoders.base import States, Vectors
 from index.text import syllables
 
 
@@ -23,6 +23,12 @@ class TinyEncoder:
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         return self._encode(texts)
+
+    def question_states(self, texts: Sequence[str]) -> list[States]:
+        return [self._encode(syllables(text) or [""]) for text in texts]
+
+    def passage_states(self, texts: Sequence[str]) -> list[States]:
+        return self.question_states(texts)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         self.encoded += len(texts)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answer import Answer, Candidate, Status
-from assistant.answering import about, clause, continued, elsewhere, overview, refusal, sets
+from assistant.answering import about, clause, continued, elsewhere, offer, overview, refusal, sets
 from assistant.answering.found import Found
 from assistant.answering.notes import noted
 from assistant.answering.sources import Sources
@@ -25,6 +25,7 @@ ANSWERERS: tuple[Answerer, ...] = (
     clause.named,
     clause.claimed,
     overview.overview,
+    offer.offer,
     refusal.refused,
 )
 _CANDIDATES = 10

@@ -6,7 +6,7 @@ from assistant.answer import Answer, Status
 from assistant.answering.drafting import blank, lacking, view
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
-from assistant.ranking.confidence import lacking_clause, load_model
+from assistant.ranking.confidence import lacking_clause, refuse_below
 from assistant.understanding.details import CUED, missing_detail
 from assistant.wording import answers as wording
 from corpus.decision import Clause
@@ -16,7 +16,7 @@ _ON_MATTER = 0.5  # share from which a refused question is one on the matter
 
 def refused(found: Found, sources: Sources) -> Answer | None:
     """A question that nothing answers surely enough; the nearest clause is shown."""
-    if found.judged.sure >= load_model().refuse_below:
+    if found.judged.sure >= refuse_below(found.ranking):
         return None
     if found.judged.on_matter > _ON_MATTER:
         clause = sources.decision.clause(lacking_clause(found.ranking))

@@ -9,14 +9,14 @@ that leans asks for a detail that the clause lacks.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from assistant.answer import QuestionKind
 from assistant.dialogue.resolver import SIGNS
-from assistant.ranking.confidence import Judgement, logistic, nearest
+from assistant.ranking.confidence import Judgement, nearest
 from assistant.ranking.evidence import best_sentences, holds_detail
+from assistant.ranking.regression import Regression
 from assistant.understanding.details import NEVER, missing_detail
 from assistant.understanding.matter import Matter
 from assistant.understanding.question import Question
@@ -52,19 +52,6 @@ LACKING = (
     "number", "deadline", "who", "quote", "holds", "never", "value", "overall", "stated", "found",
     "sure", "lacking_here", "digits",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Regression:
-    """P = 1 / (1 + exp(-(intercept + weights · features)))."""
-
-    intercept: float
-    weights: tuple[float, ...]
-
-    def probability(self, features: Sequence[float]) -> float:
-        """In (0, 1)."""
-        total = self.intercept + sum(w * f for w, f in zip(self.weights, features, strict=True))
-        return logistic(total)
 
 
 @cache

@@ -20,11 +20,12 @@ import numpy.typing as npt
 
 from assistant.answer import QuestionKind
 from assistant.ranking.evidence import DETAILS, holds_detail
+from assistant.ranking.regression import logistic
+from assistant.ranking.text_confidence import load_text_model, text_features
 from assistant.understanding.details import NEVER, elsewhere, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import IN_CHARGE, Clause
 from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking
-from index.text import folded_syllables, syllables
 
 COEFFICIENTS = Path(__file__).parent / "confidence.json"
 FEATURES = (
@@ -55,11 +56,6 @@ FEATURES = (
     "votes_here",
 )
 Vector = npt.NDArray[np.float64]
-
-
-def logistic(odds: float) -> float:
-    """The probability of log odds, in (0, 1)."""
-    return 1 / (1 + math.exp(-max(min(odds, 30.0), -30.0)))
 
 
 class Judgement(NamedTuple):
@@ -226,28 +222,21 @@ def judge(question: Question, clause: Clause, ranking: Ranking) -> Judgement:
 
     A decision without prepared questions is judged by its text alone.
     """
-    if not (ranking.nearest or ranking.nearest_unanswerable):
-        return _by_text(question, clause)
+    if ranking.by_text:
+        return _by_text(question, clause, ranking)
     return load_model().judge(features(question, clause, ranking))
 
 
-def _by_text(question: Question, clause: Clause) -> Judgement:
-    """By how much of the question's matter the clause says in its own words.
-
-    Set by hand: half the words of a matter may stand in any clause, hardly four in five.
-    """
-    words = set(syllables(clause.text) if question.accented else folded_syllables(clause.text))
-    matter = [w for words_of in question.topic for w in words_of.split("/")]
-    said = sum(w in words for w in matter) / len(matter) if matter else 0.0
-    speaks = logistic(_STEEP * (said - _HALF))
+def _by_text(question: Question, clause: Clause, ranking: Ranking) -> Judgement:
     if elsewhere(question, clause):
         return Judgement(0.0, 0.0)
-    missing = missing_detail(question, clause)
-    return Judgement(0.0, speaks) if missing else Judgement(speaks, 0.0)
+    sure = load_text_model().first.probability(text_features(question, clause, ranking))
+    return Judgement(sure, float(bool(missing_detail(question, clause))))
 
 
-_STEEP = 20.0
-_HALF = 0.75
+def refuse_below(ranking: Ranking) -> float:
+    """The confidence from which a question is answered."""
+    return load_text_model().answer_from if ranking.by_text else load_model().refuse_below
 
 
 class Weight(NamedTuple):

@@ -24,6 +24,18 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the words that answer it, none where it has no answer."""
+
+    question: str
+    style: str
+    kind: str
+    answerable: bool
+    evidence: str
+    lead: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gold:
     """One document; `rows` is None where nobody counted, `identity` what its letterhead says."""
 
@@ -33,7 +45,12 @@ class Gold:
     identity: dict[str, str]
     rows: int | None
     given: tuple[Given, ...]
-    evidence: tuple[str, ...]
+    questions: tuple[Asked, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The words that answer its questions."""
+        return tuple(q.evidence for q in self.questions if q.answerable)
 
 
 def load_gold(folder: Path) -> list[Gold]:
@@ -49,7 +66,7 @@ def _document(folder: Path) -> Gold:
         path, asked = folder / "structure.json", folder / "questions.jsonl"
         structure: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
         lines = asked.read_text("utf-8").splitlines() if asked.exists() else []
-        questions = [json.loads(line) for line in lines if line.strip()]
+        questions = tuple(_asked(json.loads(line)) for line in lines if line.strip())
         return Gold(
             folder.name,
             min(folder.glob("original.*")),
@@ -57,12 +74,23 @@ def _document(folder: Path) -> Gold:
             {key: structure.get(key, "") for key in ("number", "date", "issuer", "kind")},
             structure.get("task_rows"),
             tuple(_given(a) for a in structure.get("assignments", [])),
-            tuple(q["evidence"] for q in questions if q["answerable"]),
+            questions,
         )
     except OSError as error:
         raise UsageError(f"Không đọc được {folder} ({reason(error)}).") from error
     except (ValueError, KeyError, TypeError) as error:
         raise UsageError(f"Dữ liệu trong {folder} sai định dạng: {error}.") from error
+
+
+def _asked(row: dict[str, Any]) -> Asked:
+    return Asked(
+        row.get("question", ""),
+        row.get("style", ""),
+        row.get("kind", ""),
+        row["answerable"],
+        row.get("evidence", ""),
+        tuple(row.get("lead_agencies", ())),
+    )
 
 
 def _given(row: dict[str, Any]) -> Given:

@@ -27,6 +27,7 @@ class Measured:
     doubts: int = 0
     scores: Scores = field(default_factory=Scores)
     failure: str = ""
+    decision: Decision | None = None
 
 
 def measure(documents: Sequence[Gold], read: Reader, identify: Identifier) -> Iterator[Measured]:
@@ -43,7 +44,14 @@ def measure(documents: Sequence[Gold], read: Reader, identify: Identifier) -> It
         seconds = time.perf_counter() - start
         scores = score(gold, decision)
         score_identity(gold, dict(identify(text, gold.original.name)), scores)
-        yield Measured(gold, seconds, len(decision.clauses), len(decision.doubts), scores)
+        yield Measured(
+            gold,
+            seconds,
+            len(decision.clauses),
+            len(decision.doubts),
+            scores,
+            decision=decision,
+        )
 
 
 def _nothing(gold: Gold) -> Scores:

@@ -1,12 +1,14 @@
 """What an encoder gives: texts -> unit vectors."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+States = npt.NDArray[np.float32]  # of one text: a row for each of its word pieces
+Batch = TypeVar("Batch")
 Progress = Callable[[str, int, int], None]
 _STEP = 64
 
@@ -26,14 +28,22 @@ class Encoder(Protocol):
         """Vectors of pieces of the decision."""
         ...
 
+    def question_states(self, texts: Sequence[str]) -> list[States]:
+        """The last states of each question, word piece by word piece; at least one."""
+        ...
+
+    def passage_states(self, texts: Sequence[str]) -> list[States]:
+        """Those of pieces of the decision."""
+        ...
+
 
 def encode_with_progress(
-    encode: Callable[[Sequence[str]], Vectors],
+    encode: Callable[[Sequence[str]], Batch],
     texts: Sequence[str],
     label: str,
     progress: Progress | None,
-) -> Iterable[Vectors]:
-    """Vectors of `texts` in batches, reporting after each."""
+) -> Iterable[Batch]:
+    """What `encode` gives for `texts` in batches, reporting after each."""
     for start in range(0, len(texts), _STEP):
         yield encode(texts[start : start + _STEP])
         if progress:

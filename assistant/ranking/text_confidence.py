@@ -1,0 +1,128 @@
+"""Confidence without prepared questions: what a decision's text alone says for its best clause.
+
+Two logistic regressions, fitted over several documents (`python -m eval.fit.text_confidence`): one
+tells whether the best clause answers, the other whether one of the first three does. Their
+coefficients stand in `text_confidence.json`.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from assistant.answer import QuestionKind
+from assistant.ranking.regression import Regression
+from assistant.understanding.details import NEVER, missing_detail
+from assistant.understanding.question import Question
+from corpus.decision import Clause
+from index.fusion import LATE
+from index.lexical import Heard
+from index.ranking import Ranking
+from index.text import folded_syllables, syllables
+
+COEFFICIENTS = Path(__file__).parent / "text_confidence.json"
+FEATURES = (
+    "score",
+    "margin",
+    "third",
+    "late",
+    "late_gap",
+    "cosine",
+    "held",
+    "unknown",
+    "matter",
+    "never",
+    "value",
+    "lacks_body",
+    "lacks_date",
+    "accented",
+)
+_AGENCY = (QuestionKind.LEAD, QuestionKind.COORDINATOR)
+_OFFERED = 3  # clauses that are offered where none is sure enough
+
+
+@dataclass(frozen=True, slots=True)
+class TextModel:
+    """`first`: the best clause answers; `among`: one of the first three does.
+
+    An answer is given from `answer_from` of the one, an offer of three from `offer_from` of the
+    other.
+    """
+
+    first: Regression
+    among: Regression
+    answer_from: float
+    offer_from: float
+
+
+@cache
+def load_text_model(path: Path = COEFFICIENTS) -> TextModel:
+    """The fitted coefficients; `KeyError` if a feature has none."""
+    row = json.loads(path.read_text(encoding="utf-8"))
+    first, among = (
+        Regression(row[n]["intercept"], tuple(row[n]["weights"][f] for f in FEATURES))
+        for n in ("first", "among")
+    )
+    return TextModel(first, among, row["answer_from"], row["offer_from"])
+
+
+def text_features(question: Question, clause: Clause, ranking: Ranking) -> tuple[float, ...]:
+    """The figures named in `FEATURES`, of the best clause.
+
+    Its `score`, the `margin` to the second and what lies from there to the `third`; how near the
+    question's pieces come to it (`late`), and by how much nearer than to the median clause; the
+    `cosine` of its best sentence. Of the question's matter, weighted by rarity: the share that the
+    clause says (`held`) and that no clause says (`unknown`); how much `matter` there is. `never`,
+    `value`: a detail is asked for that decisions never hold, or one that the clause lacks;
+    `lacks_body`, `lacks_date`: a body or a day is asked for and the clause names none.
+    """
+    hits = [h.score for h in ranking.hits[:_OFFERED]]
+    first, second, third = (*hits, *[hits[-1]] * (_OFFERED - len(hits)))
+    missing = missing_detail(question, clause)
+    words = syllables(clause.text) if question.accented else folded_syllables(clause.text)
+    matter = _matter(question, ranking)
+    weight = sum(h.rarity for h in matter.values()) or 1.0
+    said = sum(h.rarity for word, h in matter.items() if word in set(words))
+    unknown = sum(h.rarity for h in matter.values() if not h.known)
+    late, late_gap = _level(ranking, LATE)
+    return (
+        first,
+        first - second,
+        second - third,
+        late,
+        late_gap,
+        _level(ranking, "dense/sentence")[0],
+        said / weight,
+        unknown / weight,
+        float(np.log1p(len(matter))),
+        float(missing in NEVER),
+        float(missing in ("date", "number")),
+        float(question.kind in _AGENCY and not clause.assignments),
+        float(question.kind is QuestionKind.DEADLINE and not clause.deadlines),
+        float(question.accented),
+    )
+
+
+def _matter(question: Question, ranking: Ranking) -> dict[str, Heard]:
+    """The syllables of a question that say what it is about."""
+    words = {word for words in question.topic for word in words.split("/")}
+    return {word: heard for word, heard in ranking.heard.items() if word in words}
+
+
+def _level(ranking: Ranking, signal: str) -> tuple[float, float]:
+    """A signal of the best clause, and by how much it is above the median; 0 where it is not."""
+    if signal not in ranking.signals:
+        return 0.0, 0.0
+    values = ranking.signals[signal]
+    own = float(values[int(np.argmax(ranking.scores))])
+    return own, own - float(np.median(values))
+
+
+def offered(question: Question, clause: Clause, ranking: Ranking) -> tuple[str, ...]:
+    """The clauses to choose from, if one of them answers likely enough."""
+    model = load_text_model()
+    if model.among.probability(text_features(question, clause, ranking)) < model.offer_from:
+        return ()
+    return tuple(h.document_id for h in ranking.hits[:_OFFERED])
