@@ -6,7 +6,6 @@ An assistant of its own answers for each decision, opened when it is first asked
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from threading import RLock
 
 from assistant.answer import REFUSALS, Answer, State
@@ -14,6 +13,7 @@ from assistant.assistant import Assistant
 from corpus.decision import Decision
 from corpus.errors import HoiQdError, QuestionError
 from corpus.library import ClauseRef, Library
+from index.manifest import Manifest
 
 
 class LibraryAssistant:
@@ -30,14 +30,18 @@ class LibraryAssistant:
         """`default` is the decision that is asked where none is named.
 
         `load` gives the library, `opener` the assistant of a decision; each is called when it is
-        first needed. `main`, if given, is the default decision's assistant of the moment.
+        first needed, and again after `take_up`. `main`, if given, is the default decision's
+        assistant of the moment.
         """
         self.default = default
         self._load = load
         self._open = opener
         self._main = main
+        self._library: Library | None = None
+        self._reading = RLock()
         self._opened: dict[str, Assistant] = {}
         self._opening = RLock()
+        self.taken_up = 0  # how often
 
     @classmethod
     def alone(cls, assistant: Assistant) -> "LibraryAssistant":
@@ -46,10 +50,26 @@ class LibraryAssistant:
         library = Library({decision.id: decision})
         return cls(decision.id, lambda: library, lambda _: assistant, main=lambda: assistant)
 
-    @cached_property
+    @property
     def library(self) -> Library:
         """All decisions."""
-        return self._load()
+        with self._reading:
+            if self._library is None:
+                self._library = self._load()
+            return self._library
+
+    def take_up(self, manifest: Manifest) -> None:
+        """Reads the library anew, which has changed with its index, of which this is the manifest.
+
+        What is open of other decisions is kept where their part of the index is as it was.
+        """
+        with self._reading:
+            self._library = self._load() if self._library else None
+        self.taken_up += 1
+        for decision_id, one in list(self._opened.items()):
+            known = decision_id in manifest.decisions
+            if not known or manifest.fingerprint_of(decision_id) != one.index.fingerprint:
+                self._opened.pop(decision_id, None)
 
     @property
     def main(self) -> Assistant:
@@ -61,10 +81,14 @@ class LibraryAssistant:
         if self._main and decision_id == self.default:
             return self._main()
         with self._opening:
-            if decision_id not in self._opened:
-                known = decision_id if decision_id == self.default else self.library[decision_id].id
-                self._opened[decision_id] = self._open(known)
-            return self._opened[decision_id]
+            if one := self._opened.get(decision_id):
+                return one
+            before = self.taken_up
+            known = decision_id if decision_id == self.default else self.library[decision_id].id
+            one = self._open(known)
+            if before == self.taken_up:  # else it may be of the index before
+                self._opened[decision_id] = one
+            return one
 
     def decision(self, decision_id: str) -> Decision:
         """A decision; `UnknownDecision` if there is none."""

@@ -12,10 +12,11 @@ from assistant.answering.sources import Sources
 from assistant.ranking.evidence import quote
 from assistant.understanding.details import missing_detail
 from assistant.understanding.matter import Matter
+from assistant.understanding.question import Question
 from assistant.wording import overview as wording
 from corpus.decision import Clause, Decision
 from corpus.register import unique_names
-from index.text import syllables
+from index.text import fold, syllables
 
 _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
 _SURE = 0.9  # from here on the clause found is the answer, whoever else the matter is given to
@@ -36,11 +37,14 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     if not tasks and all(len(term.words) == 1 for term in matter.terms):
         return None  # a syllable in passing says too little
     tasks = tasks or [sources.decision.clause(i) for i in matter.counts]
-    certain = found.judged.sure >= _SURE and found.nearest in tasks
-    main = found.nearest if certain else main_clause(tasks, matter, found)
+    nearest = found.nearest
+    certain = found.judged.sure >= _SURE and nearest in tasks
+    if found.judged.sure >= _SURE and not certain and _apart(matter, nearest, question):
+        return None
+    main = nearest if certain else main_clause(tasks, matter, found)
     if missing_detail(question, main):
         return None
-    agree = found.nearest is main or found.nearest not in tasks
+    agree = nearest is main or nearest not in tasks
     same = len({unique_names(c.leads) for c in tasks}) == 1
     if certain or same or (agree and _share(main, tasks, matter) >= _MOST):
         answer = shown(found, main, max(found.judged.sure, _STANDS), sources)
@@ -51,6 +55,12 @@ def overview(found: Found, sources: Sources) -> Answer | None:
         notes = (*answer.notes, wording.elsewhere(unsaid)) if unsaid else answer.notes
         return replace(answer, clauses=(*answer.clauses, *sources.refs(*also)), notes=notes)
     return _shared(found, main, tasks, sources)
+
+
+def _apart(matter: Matter, clause: Clause, question: Question) -> bool:
+    """Whether a clause has all words of the matter, if not in the question's order."""
+    held = set(syllables(clause.text if question.accented else fold(clause.text)))
+    return all(held.issuperset(term.words) for term in matter.terms)
 
 
 def main_clause(tasks: Sequence[Clause], matter: Matter, found: Found) -> Clause:

@@ -182,6 +182,7 @@ class Jobs:
         swept = -_SWEEP_SECONDS
         worked = time.monotonic()
         at_hand = ""
+        taken_up = self._assistant.taken_up
 
         def main() -> Assistant:
             return self._assistant.main
@@ -196,6 +197,9 @@ class Jobs:
                     swept = time.monotonic()
                 if job := next(iter(self._disk.unfinished()), None):
                     at_hand = job.id
+                    if taken_up != self._assistant.taken_up:  # its library is that of its start
+                        answering.close()
+                        taken_up = self._assistant.taken_up
                     self._end(job.id, self._run(job, answering, wanted))
                     worked = time.monotonic()
                 else:

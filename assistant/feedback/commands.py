@@ -95,7 +95,7 @@ def _rebuild() -> tuple[int, int]:
     """Brings the index up to date; how many texts are new in it, and how many were there."""
     config = settings()
     with waiting("Đang mở mô hình…"):
-        from assistant.loading import build_index
+        from assistant.loading import add_part
         from index.encoders.sentence_transformers import load_encoder
         from index.manifest import read_manifest
 
@@ -110,7 +110,7 @@ def _rebuild() -> tuple[int, int]:
 
     before = texts()
     with progress_bars() as report:
-        build_index(config, encoder, progress=report)
+        add_part(config, config.decision, encoder, progress=report)
     after = texts()
     return len(after - before), len(after & before)
 

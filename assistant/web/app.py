@@ -65,6 +65,7 @@ def create_app(
     sessions = Sessions.of(config)
     current = Current(assistant, config)
     library = open_library(config, encoder=lambda: current().index.encoder, main=current)
+    current.listen(library.take_up)
     store = Store.of(config)
     log = QuestionLog(store if config.question_log == "on" else None)
     keeps = "on" in (config.feedback, config.question_log)

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+from collections.abc import Callable
 
 from fastapi import Request, Response
 
@@ -28,3 +29,18 @@ class PreparedPage:
             content = self.packed
             headers["content-encoding"] = "gzip"
         return Response(content, headers=headers, media_type=self.media_type)
+
+
+class PreparedPages:
+    """Pages by name, each made anew when what it tells of is no longer the same object."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, ...], tuple[object, PreparedPage]] = {}
+
+    def of(self, told: object, *name: str, make: Callable[[], PreparedPage]) -> PreparedPage:
+        """The page of that name about `told`."""
+        about, page = self._made.get(name, (None, None))
+        if page is None or about is not told:
+            page = make()
+            self._made[name] = told, page
+        return page

@@ -17,10 +17,10 @@ def shared(matter: str, clauses: Sequence[Clause], profile: Profile) -> str:
     if not names:
         return f"“{matter}” được nêu tại {join([place(c) for c in clauses])}."
     said = [lower_first(n) if i else n for i, n in enumerate(names[:_NAMED])]
-    if more := len(names) - _NAMED:
-        said = said if more < 1 else [*said, f"{more} cơ quan khác"]
+    more = len(names) - _NAMED
+    others = f" và {more} cơ quan khác" if more > 0 else ""
     each = "; ".join(f"{who(c.leads, profile)} ({place(c)})" for c in clauses if c.leads)
-    return f"Nội dung “{matter}” được giao cho nhiều cơ quan: {join(said)}. {each}."
+    return f"Nội dung “{matter}” được giao cho nhiều cơ quan: {join(said)}{others}. {each}."
 
 
 def elsewhere(clauses: Sequence[Clause]) -> str:

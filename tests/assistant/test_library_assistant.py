@@ -12,15 +12,16 @@ from assistant.answer import Answer, State, Status
 from assistant.assistant import Assistant
 from assistant.batch.runner import run_batch
 from assistant.library_assistant import LibraryAssistant
-from assistant.loading import open_library
+from assistant.loading import add_part, open_library, remove_part
 from assistant.settings import Settings
 from corpus.errors import IndexMissing, QuestionError, UnknownDecision
 from corpus.library import CORPUS
+from index.manifest import read_manifest
 from tests.refs import ids, refs
 from tests.tiny_encoder import TinyEncoder
 
 INVENTED = Path(__file__).parents[1] / "decisions"
-OTHER = "cao-bang-2026"
+OTHER, MORE = "cao-bang-2026", "hau-giang-2025"
 ASKED = "Điểm 2.3 giao cho ai?"
 
 
@@ -29,6 +30,7 @@ def config(tmp_path: Path) -> Settings:
     """A data folder with one more decision, and one that is damaged."""
     folder = tmp_path / "decisions"
     shutil.copytree(INVENTED / OTHER, folder / OTHER)
+    shutil.copy(INVENTED / "agencies.toml", folder)
     (folder / "hong").mkdir()
     (folder / "hong" / "document.toml").write_text("title =", encoding="utf-8")
     return Settings(data_dir=tmp_path)
@@ -163,3 +165,54 @@ def test_another_decision_of_the_same_id_does_not_take_its_place(config: Setting
     library = open_library(config, encoder=TinyEncoder).library
     assert [d.id for d in library] == ["son-la-2024", OTHER]
     assert len(library.problems) == 2
+
+
+def test_an_added_a_changed_and_a_removed_decision_are_taken_up(
+    library: LibraryAssistant, config: Settings
+) -> None:
+    """What is open is kept where its part of the index is as it was."""
+    folder = config.decision_folders[-1]
+
+    def take_up() -> None:
+        library.take_up(read_manifest(config.index_dir))
+
+    opened, ours = library.of(OTHER), library.decision(OTHER)
+    with pytest.raises(UnknownDecision):
+        library.decision(MORE)
+    shutil.copytree(INVENTED / MORE, folder / MORE)
+    add_part(config, MORE, opened.index.encoder)
+    take_up()
+    assert library.of(OTHER) is opened
+    assert library.decision(OTHER) is ours
+    assert library.ask(ASKED, decisions=[MORE]).decision == MORE
+
+    text = folder / OTHER / "decision.txt"
+    text.write_text(text.read_text("utf-8").replace("Công thương", "Công Thương"), "utf-8")
+    take_up()  # the text alone: the index is the one before
+    assert library.of(OTHER) is opened
+    add_part(config, OTHER, opened.index.encoder)
+    take_up()
+    assert library.ask(ASKED, decisions=[OTHER]).lead_agencies == ("Sở Công Thương",)
+    assert library.of(OTHER) is not opened
+
+    shutil.rmtree(folder / OTHER)
+    assert remove_part(config, OTHER)
+    take_up()
+    for asked in (library.of, library.decision):
+        with pytest.raises(UnknownDecision, match=f"hiện có: son-la-2024, {MORE}"):
+            asked(OTHER)
+
+
+def test_what_was_opened_while_the_index_changed_is_not_kept(
+    config: Settings, tiny_assistant: Assistant
+) -> None:
+    opened = open_library(config, encoder=lambda: tiny_assistant.index.encoder)
+    opened.of(OTHER)
+
+    def opener(decision_id: str) -> Assistant:
+        library.take_up(read_manifest(config.index_dir))
+        return opened.of(decision_id)
+
+    library = LibraryAssistant("son-la-2024", lambda: opened.library, opener)
+    assert library.of(OTHER) is opened.of(OTHER)
+    assert library._opened == {}

@@ -1,6 +1,5 @@
 """The JSON interface to the text: the clauses, one clause as a whole, the decision."""
 
-from functools import cache
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -17,7 +16,7 @@ from assistant.web.api.records import (
     DecisionRecord,
     ReferenceRecord,
 )
-from assistant.web.cached_response import JSON, PreparedPage
+from assistant.web.cached_response import JSON, PreparedPage, PreparedPages
 from assistant.web.errors import Unknown
 from assistant.wording.citation import citation
 from corpus.decision import Clause, Decision
@@ -103,29 +102,41 @@ def router(library: LibraryAssistant) -> APIRouter:
     routes = APIRouter(tags=[Tag.TEXT])
     register = library.main.register
 
-    @cache
+    pages = PreparedPages()
+
     def all_described() -> PreparedPage:
-        rows = [about(decision, register) for decision in library.library]
-        return PreparedPage(_DECISIONS.dump_json(rows, by_alias=True), JSON)
+        told = library.library
 
-    @cache
+        def make() -> PreparedPage:
+            rows = [about(decision, register) for decision in told]
+            return PreparedPage(_DECISIONS.dump_json(rows, by_alias=True), JSON)
+
+        return pages.of(told, make=make)
+
     def described(decision: str) -> PreparedPage:
-        record = about(library.decision(decision), register)
-        return PreparedPage(record.model_dump_json(by_alias=True), JSON)
+        told = library.decision(decision)
 
-    @cache
+        def make() -> PreparedPage:
+            return PreparedPage(about(told, register).model_dump_json(by_alias=True), JSON)
+
+        return pages.of(told, told.id, "about", make=make)
+
     def listed(decision: str) -> PreparedPage:
-        clauses = library.decision(decision).clauses
-        return PreparedPage(_LIST.dump_json([summary(c) for c in clauses]), JSON)
+        told = library.decision(decision)
 
-    @cache
-    def prepared(decision: str, id_: str) -> PreparedPage:
-        of = library.decision(decision)
-        return PreparedPage(whole(of.clause(id_), of).model_dump_json(), JSON)
+        def make() -> PreparedPage:
+            return PreparedPage(_LIST.dump_json([summary(c) for c in told.clauses]), JSON)
+
+        return pages.of(told, told.id, "clauses", make=make)
 
     def one(decision: str, id_: str, request: Request) -> Response:
-        clause = find_clause(library.decision(decision), id_)
-        return prepared(decision, clause.id).answer(request)
+        told = library.decision(decision)
+        clause = find_clause(told, id_)
+
+        def make() -> PreparedPage:
+            return PreparedPage(whole(clause, told).model_dump_json(), JSON)
+
+        return pages.of(told, told.id, "clause", clause.id, make=make).answer(request)
 
     @routes.get(
         "/api/v1/decisions",

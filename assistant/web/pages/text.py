@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from re import Pattern
 
@@ -11,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from assistant.library_assistant import LibraryAssistant
-from assistant.web.cached_response import PreparedPage
+from assistant.web.cached_response import PreparedPage, PreparedPages
 from assistant.web.highlight import Span, paragraphs, weave
 from assistant.web.layout import render
 from assistant.web.pages import find
@@ -68,14 +67,16 @@ def router(library: LibraryAssistant) -> APIRouter:
     """
     routes = APIRouter()
 
-    @cache
-    def page(decision: str, address: str) -> PreparedPage:
-        return PreparedPage(full_text(library.decision(decision), address=address))
+    pages = PreparedPages()
 
     def answered(request: Request, decision: str, address: str, words: str) -> Response:
+        told = library.decision(decision)
         if not words.strip():
-            return page(decision, address).answer(request)
-        html = full_text(library.decision(decision), " ".join(words.split()), address=address)
+            page = pages.of(
+                told, address, make=lambda: PreparedPage(full_text(told, address=address))
+            )
+            return page.answer(request)
+        html = full_text(told, " ".join(words.split()), address=address)
         return HTMLResponse(html, headers={"cache-control": "no-cache"})
 
     @routes.api_route("/van-ban", methods=["GET", "HEAD"])

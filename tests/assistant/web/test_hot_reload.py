@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.assistant import Assistant
+from assistant.loading import add_part, remove_part
 from assistant.settings import Settings
 from assistant.web import hot_reload as current
 from assistant.web.app import create_app
@@ -25,6 +26,7 @@ from tests.tiny_encoder import TinyEncoder
 
 HERE = ("127.0.0.1", 50000)  # who may see what the machine tells of itself
 URL = "http://127.0.0.1"
+INVENTED = Path(__file__).parents[2] / "decisions"
 
 
 def until(ready: Callable[[], Any]) -> None:
@@ -160,6 +162,46 @@ def test_a_part_of_another_decision_leaves_the_assistant_and_is_told(
     assert "hoiqd build" in held.note
     assert held() is tiny_assistant
     held.stop()
+
+
+def test_decisions_added_changed_and_removed_are_served_at_once(
+    config: Settings, tiny_encoder: TinyEncoder, tiny_assistant: Assistant
+) -> None:
+    folder = config.decision_folders[-1]
+    one = "cao-bang-2026"
+    with TestClient(create_app(tiny_assistant, config), base_url=URL, client=HERE) as client:
+
+        def listed() -> list[str]:
+            return [row["id"] for row in client.get("/api/v1/decisions").json()]
+
+        def leads() -> list[str]:
+            body = {"question": "Điểm 2.3 giao cho ai?", "decisions": [one]}
+            return list(client.post("/api/v1/ask", json=body).json()["lead_agencies"])
+
+        def printed() -> str:
+            return client.get(f"/van-ban/{one}").text + client.get(address).text
+
+        address = f"/api/v1/decisions/{one}/clauses/II.2.3"
+        assert listed() == [config.decision]
+        shutil.copytree(INVENTED / one, folder / one)
+        shutil.copy(INVENTED / "agencies.toml", folder)
+        add_part(config, one, tiny_encoder)
+        until(lambda: one in listed())
+        assert leads() == ["Sở Công thương"]
+        assert "Sở Công Thương" not in printed()
+
+        text = folder / one / "decision.txt"
+        text.write_text(
+            text.read_text("utf-8").replace("Sở Công thương", "Sở Công Thương"), "utf-8"
+        )
+        add_part(config, one, tiny_encoder)
+        until(lambda: leads() == ["Sở Công Thương"])
+        assert printed().count("Sở Công thương") == 0
+
+        shutil.rmtree(folder / one)
+        remove_part(config, one)
+        until(lambda: one not in listed())
+        assert client.get(address).status_code == 404
 
 
 def test_reading_survives_a_swap_at_any_moment(
