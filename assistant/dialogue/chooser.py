@@ -7,14 +7,16 @@ from assistant.answer import QuestionKind
 from assistant.answering.found import Found
 from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import features, lacking_features, load_regression
-from assistant.dialogue.resolver import Reading, Turn
-from assistant.ranking.confidence import judge
+from assistant.dialogue.resolver import SIGNS, Reading, Turn
+from assistant.ranking.confidence import judge, refuse_below
 from assistant.ranking.ranker import Ranker
 from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.ranking import Ranking
 
+_POINTING = ("matter", "body", "more", "opens", "shift")
+_UNKNOWN = 0.5  # share of a question's own words that stand nowhere, from which it is foreign
 _LEANING = 0.5  # probability from which a question leans on the one before
 
 
@@ -40,13 +42,26 @@ class Hearing:
         alone, together = rankings[0], rankings[-1]
         if state and reading.alone.clauses:
             return self._found(reading.alone, together, alone, state)
-        if state and reading.leaning:
+        if state and reading.leaning and not self._foreign(reading, alone):
             single = rankings[-2]
             found = self.leaning_features(reading, state, single, together)
             if load_regression("leaning").probability(found) > _LEANING:
                 return self._found(reading.leaning, together, single, state)
         steered = self.ranker.without(alone, reading.alone.less)
         return self._found(reading.alone, steered, alone, state)
+
+    def _foreign(self, reading: Reading, alone: Ranking) -> bool:
+        """Whether a question is on something of its own that no clause speaks of.
+
+        A talk lends it nothing, unless it points back.
+        """
+        signs = dict(zip(SIGNS, reading.signs, strict=True))
+        if not signs["own"] or any(signs[name] for name in _POINTING):
+            return False
+        question = reading.alone.question
+        unknown = self.witness.matter(question).share_unknown
+        unsure = judge(question, self._first(alone), alone).sure < refuse_below(alone)
+        return unsure and unknown >= _UNKNOWN
 
     def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: Context | None) -> Found:
         matter = self.witness.matter(turn.question)

@@ -27,7 +27,8 @@ def test_a_matter_of_two_bodies_names_both_with_their_places(
     answer = hau_giang.ask(question)
     assert answer.status is Status.OVERVIEW
     assert set(ids(answer)) == set(HOUSING)
-    assert answer.clause and answer.clause.ref == answer.clauses[0]
+    assert answer.clause
+    assert answer.clause.ref == answer.clauses[0]
     assert {a.clause.clause for a in answer.agencies} == set(HOUSING)
     assert len(answer.evidence) == len(HOUSING)
 
