@@ -18,9 +18,9 @@ from corpus.register import unique_names
 from index.text import syllables
 
 _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
-_SURE = 0.9  # from here on the clause found is the answer, whoever else the matter is given to
+_SURE = 0.9  # from here on prepared questions have found the answer, whoever else shares it
 _STANDS = 0.9  # confidence at least, of what stands there in the question's own words
-_MOST = 0.5  # share of a matter's mentions from which one clause is the one on it
+_MOST = 0.5  # share of a matter's mentions above which one clause is the one on it
 
 
 def overview(found: Found, sources: Sources) -> Answer | None:
@@ -33,14 +33,14 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     if not matter.known:
         return None
     tasks = sources.witness.tasks(matter) or [sources.decision.clause(i) for i in matter.counts]
-    if found.judged.sure >= _SURE and found.nearest in tasks:
+    if found.ranking.nearest and found.judged.sure >= _SURE and found.nearest in tasks:
         return None
     main = main_clause(tasks, matter, found)
     if missing_detail(question, main):
         return None
     agree = found.nearest is main or found.nearest not in tasks
     same = len({unique_names(c.leads) for c in tasks}) == 1
-    if same or (agree and _share(main, tasks, matter) >= _MOST):
+    if same or (agree and _share(main, tasks, matter) > _MOST):
         answer = shown(found, main, max(found.judged.sure, _STANDS), sources)
         told = {ref.clause for ref in answer.clauses}
         also = [c for c in tasks if c.id not in told]
