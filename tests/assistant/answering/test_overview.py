@@ -72,3 +72,8 @@ def test_what_stands_nowhere_is_not_claimed(question: str, hau_giang: Assistant)
     assert not answer.agencies
     assert answer.searched
     assert not any(looked.clauses for looked in answer.searched)
+
+
+def test_a_bare_question_is_heard_where_no_questions_were_prepared(hau_giang: Assistant) -> None:
+    heard = hau_giang.understand("quyet dinh noi gi ve vung sau?")
+    assert heard.text == "quyết định nói gì về vùng sâu?"
