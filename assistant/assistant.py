@@ -1,6 +1,6 @@
 """The assistant: a question -> an answer in the decision's own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,13 +13,15 @@ from assistant.dialogue.context import Context, context_of
 from assistant.dialogue.resolver import Dialogue, Reading
 from assistant.parts import Part
 from assistant.ranking.ranker import Ranker
-from assistant.repair.repairer import Repairer, abbreviation_keys
+from assistant.repair.repairer import Repairer
+from assistant.repair.short_forms import abbreviation_keys, abbreviations
 from assistant.repair.typed import checked
 from assistant.time_limit import check_time
 from assistant.understanding.agencies import Namer
 from assistant.understanding.courtesy import without_courtesy
 from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Question, Reader
+from assistant.understanding.rules import examples
 from corpus.decision import Decision
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
@@ -93,17 +95,16 @@ class Assistant:
 
     @cached_property
     def repairer(self) -> Repairer:
-        """Repairs typing, with the words of the decision and of its question variants."""
-        texts = [c.text for c in self.decision.clauses]
-        texts += [v.question for v in (*self.index.variants, *self.index.unanswerable)]
-        return Repairer(Language(texts), agencies=abbreviation_keys(self._abbreviations()))
+        """Repairs typing, with the words of the decision and of the questions prepared for it.
 
-    def _abbreviations(self) -> Iterator[tuple[str, str]]:
-        for agency in self.register:
-            if not agency.collective:
-                yield from ((a, agency.name) for a in agency.abbreviations)
-        for body in self.register.successor_bodies:
-            yield from ((a, body.name) for a in body.abbreviations)
+        Where there are none, those of any decision tell how questions are worded.
+        """
+        texts = [c.text for c in self.decision.clauses]
+        asked = [v.question for v in (*self.index.variants, *self.index.unanswerable)]
+        return Repairer(
+            Language([*texts, *(asked or examples())]),
+            agencies=abbreviation_keys(abbreviations(self.register)),
+        )
 
     @cached_property
     def reader(self) -> Reader:

@@ -19,9 +19,9 @@ from corpus.register import unique_names
 from index.text import fold, syllables
 
 _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
-_SURE = 0.9  # from here on the clause found is the answer, whoever else the matter is given to
+_SURE = 0.9  # from here on prepared questions have found the answer, whoever else shares it
 _STANDS = 0.9  # confidence at least, of what stands there in the question's own words
-_MOST = 0.5  # share of a matter's mentions from which one clause is the one on it
+_MOST = 0.5  # share of a matter's mentions above which one clause is the one on it
 
 
 def overview(found: Found, sources: Sources) -> Answer | None:
@@ -38,15 +38,17 @@ def overview(found: Found, sources: Sources) -> Answer | None:
         return None  # a syllable in passing says too little
     tasks = tasks or [sources.decision.clause(i) for i in matter.counts]
     nearest = found.nearest
-    certain = found.judged.sure >= _SURE and nearest in tasks
-    if found.judged.sure >= _SURE and not certain and _apart(matter, nearest, question):
+    # Only prepared questions make a clause more certain than the text itself does.
+    sure = bool(found.ranking.nearest) and found.judged.sure >= _SURE
+    certain = sure and nearest in tasks
+    if sure and not certain and _apart(matter, nearest, question):
         return None
     main = nearest if certain else main_clause(tasks, matter, found)
     if missing_detail(question, main):
         return None
     agree = nearest is main or nearest not in tasks
     same = len({unique_names(c.leads) for c in tasks}) == 1
-    if certain or same or (agree and _share(main, tasks, matter) >= _MOST):
+    if certain or same or (agree and _share(main, tasks, matter) > _MOST):
         answer = shown(found, main, max(found.judged.sure, _STANDS), sources)
         told = {ref.clause for ref in answer.clauses}
         also = [c for c in tasks if c.id not in told]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Searched, Status
 from assistant.answering.drafting import blank, lacking, view
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
@@ -24,7 +24,15 @@ def refused(found: Found, sources: Sources) -> Answer | None:
     reply = wording.not_found(sources.decision.profile)
     answer = blank(found, sources, Status.NOT_FOUND, reply)
     shown = view(found.nearest, sources.decision)
-    return replace(answer, clause=shown, confidence=found.judged.sure)
+    return replace(
+        answer, clause=shown, confidence=found.judged.sure, searched=_searched(found, sources)
+    )
+
+
+def _searched(found: Found, sources: Sources) -> tuple[Searched, ...]:
+    """The words of the question's matter, each with the clauses that hold them."""
+    held = ((t, map(sources.decision.clause, t.counts)) for t in found.matter.terms)
+    return tuple(Searched(str(term), sources.refs(*clauses)) for term, clauses in held)
 
 
 def _missing(found: Found, clause: Clause) -> str:

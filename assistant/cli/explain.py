@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answer import Answer
+from assistant.answer import Answer, QuestionKind
 from assistant.answering import sets
 from assistant.answering.answerers import answered, first_answer
 from assistant.assistant import Assistant
@@ -16,6 +16,8 @@ from assistant.understanding.query import Request
 from assistant.understanding.question import Question
 from assistant.understanding.rules import rules
 from assistant.understanding.rules.own import own_classes
+from assistant.wording import explanation as wording
+from assistant.wording.answers import STATUS, confidence_words
 from index.ranking import Hit
 
 _SHOWN = 3  # candidates
@@ -34,7 +36,7 @@ class Marked:
 class Proposed:
     """A way to read the question, with how sure it is that this is meant, from 0 to 1."""
 
-    kind: str
+    kind: QuestionKind
     sure: float
     request: dict[str, Any]
 
@@ -78,7 +80,7 @@ def explain(assistant: Assistant, typed: str) -> Explanation:
         question.text,
         tuple(_marked(assistant, question)),
         question.topic,
-        tuple(Proposed(q.kind.value, sure, _asked(q.request)) for q, sure in proposed),
+        tuple(Proposed(q.kind, sure, _asked(q.request)) for q, sure in proposed),
         found.ranking.hits[:_SHOWN],
         answerer,
         answered(found, "", assistant.sources),
@@ -115,17 +117,20 @@ def print_explanation(console: Console, told: Explanation) -> None:
     console.print(Text(f"Từ ngữ nói về nội dung: {', '.join(told.topic) or 'không có'}"))
     readings = Table("Loại", "Độ chắc chắn", "Bộ lọc", title="Các cách hiểu", title_justify="left")
     for reading in told.readings:
-        filters = "; ".join(f"{name}: {value}" for name, value in reading.request.items())
-        readings.add_row(reading.kind, f"{reading.sure:.0%}", Text(filters or "một điều khoản"))
+        filters = wording.filters(reading.request) or "một điều khoản"
+        readings.add_row(wording.KINDS[reading.kind], f"{reading.sure:.0%}", Text(filters))
     console.print(readings)
     fits = "; ".join(f"{hit.document_id} ({hit.score:.2f})" for hit in told.candidates)
     console.print(Text(f"Điều khoản khớp nhất: {fits}"))
     console.print(Text(f"Bộ trả lời: {told.answerer}"))
-    sure = f"{told.answer.status.value}, độ chắc chắn {told.answer.confidence:.0%}"
-    console.print(Text(f"Kết quả: {sure}"))
+    answer = told.answer
+    sure = f"{answer.confidence:.0%} ({confidence_words(answer.confidence)})"
+    console.print(Text(f"Kết quả: {STATUS[answer.status]}; độ chắc chắn {sure}"))
     features = Table("Dấu hiệu", "Giá trị", "Làm độ chắc chắn đổi", title="Các dấu hiệu nặng nhất",
                      title_justify="left")  # fmt: skip
     for weight in told.features:
-        features.add_row(weight.feature, f"{weight.value:.2f}", f"{weight.effect:+.0%}")
+        features.add_row(
+            wording.FEATURES[weight.feature], f"{weight.value:.2f}", f"{weight.effect:+.0%}"
+        )
     console.print(features)
-    console.print(Text(told.answer.reply, style="bold"))
+    console.print(Text(answer.reply, style="bold"))

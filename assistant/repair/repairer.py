@@ -15,13 +15,11 @@ from typing import NamedTuple
 
 from assistant.repair.characters import mended
 from assistant.repair.keystrokes import from_telex, from_vni, is_syllable
-from assistant.repair.short_forms import LETTERED, SHORT_FORMS, TOKEN, ShortForms, abbreviation_keys
+from assistant.repair.short_forms import LETTERED, SHORT_FORMS, TOKEN, ShortForms
 from assistant.repair.spelling import Speller
 from assistant.time_limit import check_time
 from index.language import END, START, Language
 from index.text import fold, has_diacritics, normalize
-
-__all__ = ["SHORT_FORMS", "Repairer", "abbreviation_keys"]
 
 _RAW_SHARE = 0.25  # of the tokens that must be raw keystrokes for a question to be Telex
 _FOREIGN = 3.0  # log bonus of leaving an unknown word as it is

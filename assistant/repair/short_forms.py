@@ -1,13 +1,14 @@
 """Short forms: abbreviations and chat words -> what they stand for."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from assistant.repair.keystrokes import is_syllable
 from corpus.errors import CorpusError
+from corpus.register import Register
 from index.language import Language
 from index.text import fold
 
@@ -139,6 +140,15 @@ def _capitals(token: str) -> bool:
 def letters_of(token: str) -> str:
     """An abbreviation's key: capitals without marks between them."""
     return re.sub(r"[&.\-/ ]", "", token).upper()
+
+
+def abbreviations(register: Register) -> Iterator[tuple[str, str]]:
+    """The abbreviations of single bodies, those of today among them, with their names."""
+    for agency in register:
+        if not agency.collective:
+            yield from ((a, agency.name) for a in agency.abbreviations)
+    for body in register.successor_bodies:
+        yield from ((a, body.name) for a in body.abbreviations)
 
 
 def abbreviation_keys(names: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.understanding.rules import one_of
-from corpus.register import Register, SuccessorBody
+from corpus.register import Agency, Register, SuccessorBody
 from index.text import fold, normalize
 
 _INNER_MARK = re.compile(r"(?<=\w)\s?[&./-]\s?(?=\w)|(?<=\w),\s?(?=\w)")
@@ -53,15 +53,11 @@ class Namer:
     @cached_property
     def _named(self) -> dict[str, Named]:
         surfaces: dict[str, Named] = {}
-        for agency in self.register:
-            names = [agency.name, *agency.named_as, *agency.name_variants]
-            local = agency.level in _LOCAL  # "UBND các xã, phường" is asked for as one body
-            if not agency.collective or local or agency.slug in _COLLECTIVES:
-                names += [*agency.abbreviations, *agency.aliases]
-            elif agency.slug != "hdnd-ubnd-cac-cap":
-                continue
-            for name in names:
-                surfaces.setdefault(key_text(name), Named((agency.slug,), name))
+        # A body's own name is not the short form of another ("Thuế tỉnh", "Cục thuế tỉnh").
+        for names in (_own_names, _short_names):
+            for agency in self.register:
+                for name in names(agency):
+                    surfaces.setdefault(key_text(name), Named((agency.slug,), name))
         for body in self.register.successor_bodies:
             slugs = body.inherits or tuple(slug for slug, _ in body.parts)
             for name in (body.name, *body.abbreviations, *body.aliases):
@@ -104,6 +100,20 @@ class Namer:
         rest = pattern.sub(note, key if accented else fold(key))
         rest = _JOINED.sub(_NAME, rest).replace(_NAME, " ")
         return list(found.values()), " ".join(rest.split())
+
+
+def _asked_for(agency: Agency) -> bool:
+    """Whether an entry is asked for as one body: "UBND các xã, phường" is."""
+    return not agency.collective or agency.level in _LOCAL or agency.slug in _COLLECTIVES
+
+
+def _own_names(agency: Agency) -> tuple[str, ...]:
+    known = _asked_for(agency) or agency.slug == "hdnd-ubnd-cac-cap"
+    return (agency.name, *agency.named_as, *agency.name_variants) if known else ()
+
+
+def _short_names(agency: Agency) -> tuple[str, ...]:
+    return (*agency.abbreviations, *agency.aliases) if _asked_for(agency) else ()
 
 
 def _pattern(surfaces: dict[str, Named]) -> re.Pattern[str]:

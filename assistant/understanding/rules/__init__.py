@@ -6,9 +6,9 @@ from functools import cache, lru_cache
 from assistant.understanding.rules.grammar import Grammar, written_out
 from assistant.understanding.rules.loader import Rule, Rules, read_rules
 from assistant.understanding.rules.matcher import Matcher, Span
-from index.text import fold
+from index.text import fold, has_diacritics
 
-__all__ = ["Matcher", "Rule", "Rules", "Span", "one_of", "rule", "rules", "words_of"]
+__all__ = ["Matcher", "Rule", "Rules", "Span", "examples", "one_of", "rule", "rules", "words_of"]
 
 
 @cache
@@ -26,6 +26,11 @@ def rule(label: str, **own: Sequence[str]) -> Rule:
 def _filled(label: str, *own: tuple[str, tuple[str, ...]]) -> Rule:
     found = rules()[label]
     return found.filled(dict(own)) if own else found
+
+
+def examples() -> list[str]:
+    """Questions in plain words, with diacritics, about no decision in particular."""
+    return [text for rule in rules() for text in (*rule.yes, *rule.no) if has_diacritics(text)]
 
 
 def words_of(name: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 import time
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from assistant.repair.keystrokes import from_telex, from_vni, is_syllable
-from assistant.repair.repairer import Repairer, abbreviation_keys
+from assistant.repair.repairer import Repairer
+from assistant.repair.short_forms import abbreviation_keys, abbreviations
 from corpus.decision import Decision
 from corpus.errors import CorpusError
 from corpus.library import load_decision
@@ -18,12 +18,6 @@ from corpus.register import Register
 from corpus.variants import load_variants
 from index.language import Language
 from index.text import has_diacritics, normalize, syllables
-
-
-def abbreviations(register: Register) -> Iterator[tuple[str, str]]:
-    for agency in register:
-        if not agency.collective:
-            yield from ((short, agency.name) for short in agency.abbreviations)
 
 
 @pytest.fixture(scope="session")

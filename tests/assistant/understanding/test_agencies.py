@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from assistant.understanding.agencies import Namer, key_text
 from corpus.register import Register, load_register
 from index.text import fold, has_diacritics
+from tests.invented import HERE
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +82,14 @@ _NAMER = Namer(load_register())
 @given(st.text(max_size=60), st.booleans())
 def test_no_text_breaks_it(text: str, accented: bool) -> None:
     _NAMER.find(text, accented=accented)
+
+
+def test_the_own_name_of_a_body_is_not_the_short_form_of_another() -> None:
+    """Before 2025 "thuế tỉnh" was said of the Cục thuế; in a text of 2025 it is a name."""
+    invented = Namer(load_register(HERE / "hau-giang-2025"))
+    assert slugs(invented, "Thuế tỉnh") == [("thue-tinh",)]
+    assert slugs(Namer(load_register()), "Thuế tỉnh") == [("cuc-thue-tinh",)]
+
+
+def slugs(namer: Namer, text: str) -> list[tuple[str, ...]]:
+    return [named.slugs for named in namer.find(text, accented=True)[0]]
