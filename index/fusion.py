@@ -40,14 +40,15 @@ PLAIN: Mapping[str, float] = {
     "syllables/clause": 0.5,
     "words/clause": 0.5,
 }
-# The same with late interaction, which is there for decisions without prepared questions.
+# The same with late interaction, which is there for decisions without prepared questions. Chosen
+# on documents with questions by `python -m eval.documents FOLDER --ask`.
 LATE = "late/clause"
 TEXT: Mapping[str, float] = {
     LATE: 1.0,
-    "dense/sentence": 0.5,
-    "dense/clause": 0.25,
-    "syllables/clause": 0.5,
-    "words/clause": 0.25,
+    "dense/sentence": 0.25,
+    "syllables/clause": 1.0,
+    "syllables/sentence": 0.5,
+    "words/clause": 0.5,
 }
 TEXT_UNACCENTED: Mapping[str, float] = {LATE: 0.5, "folded/clause": 1.0}
 

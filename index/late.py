@@ -64,8 +64,8 @@ class LateInteraction:
         """A score for each passage: the mean over the pieces, the rare ones weighing more."""
         near = self.nearest(question)
         weights = rarity(near)
-        found: npt.NDArray[np.float32] = weights @ near / max(float(weights.sum()), _LEAST)
-        return found
+        found = weights @ near / max(float(weights.sum()), _LEAST)
+        return np.asarray(found, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Writes a folder of arrays (no pickle)."""

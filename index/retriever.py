@@ -80,7 +80,8 @@ class SearchIndex:
         """Scores of many questions; the encoder works on all of them at once."""
         vectors = self.encoder.questions(questions)
         flags = [*restored, *[False] * (len(questions) - len(restored))]
-        states = self.encoder.question_states(questions) if self.late else [None] * len(questions)
+        states: Sequence[States | None] = [None] * len(questions)
+        states = self.encoder.question_states(questions) if self.late else states
         return [
             self.rank(q, vector, restored=flag, states=own)
             for q, vector, flag, own in zip(questions, vectors, flags, states, strict=True)

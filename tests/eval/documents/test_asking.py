@@ -12,15 +12,8 @@ from corpus.structure.parser import parse
 from eval.documents.asking import Replies, ask, open_document
 from eval.documents.gold import Gold, load_gold
 from tests.tiny_encoder import TinyEncoder
+from tests.unprepared import TEXT
 
-TEXT = """CHỈ THỊ
-
-1. Sở Y tế chủ trì, phối hợp với Công an tỉnh kiểm tra an toàn thực phẩm tại các bếp ăn tập thể.
-
-2. Sở Xây dựng chủ trì thẩm định quy hoạch đô thị, công bố trước ngày 15/3/2025.
-
-3. Sở Tài chính chủ trì phân bổ ngân sách cho các huyện.
-"""
 QUESTIONS = (
     ("Cơ quan nào chủ trì kiểm tra an toàn thực phẩm tại bếp ăn tập thể?", "bếp ăn", ["Sở Y tế"]),
     ("Cơ quan nào chủ trì thẩm định quy hoạch đô thị?", "quy hoạch", ["Sở Xây dựng"]),
