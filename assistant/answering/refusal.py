@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Searched, Status
 from assistant.answering.drafting import blank, lacking, view
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
@@ -24,7 +24,15 @@ def refused(found: Found, sources: Sources) -> Answer | None:
     reply = wording.not_found(sources.decision.profile)
     answer = blank(found, sources, Status.NOT_FOUND, reply)
     shown = view(found.nearest, sources.decision)
-    return replace(answer, clause=shown, confidence=found.judged.sure)
+    return replace(
+        answer,
+        clause=shown,
+        confidence=found.judged.sure,
+        searched=tuple(
+            Searched(str(t), sources.refs(*map(sources.decision.clause, t.counts)))
+            for t in found.matter.terms
+        ),
+    )
 
 
 def _missing(found: Found, clause: Clause) -> str:
