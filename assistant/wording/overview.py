@@ -16,10 +16,16 @@ def shared(matter: str, clauses: Sequence[Clause], profile: Profile) -> str:
     if not names:
         return f"“{matter}” được nêu tại {join([place(c) for c in clauses])}."
     said = [lower_first(n) if i else n for i, n in enumerate(names[:_NAMED])]
-    if more := len(names) - _NAMED:
-        said = said if more < 1 else [*said, f"{more} cơ quan khác"]
-    each = "; ".join(f"{who(c.leads, profile)} ({place(c)})" for c in clauses if c.leads)
-    return f"Nội dung “{matter}” được giao cho nhiều cơ quan: {join(said)}. {each}."
+    if (more := len(names) - _NAMED) > 0:
+        said.append(f"{more} cơ quan khác")
+    who_shares = f"Nội dung “{matter}” được giao cho nhiều cơ quan: {join(said)}."
+    return f"{who_shares} {each(clauses, profile)}"
+
+
+def each(clauses: Sequence[Clause], profile: Profile) -> str:
+    """The part of each body, with its place."""
+    told = "; ".join(f"{who(c.leads, profile)} ({place(c)})" for c in clauses if c.leads)
+    return f"{told}."
 
 
 def elsewhere(clauses: Sequence[Clause]) -> str:
