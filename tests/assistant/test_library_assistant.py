@@ -194,12 +194,12 @@ def test_an_added_a_changed_and_a_removed_decision_are_taken_up(
     assert library.ask(ASKED, decisions=[MORE]).decision == MORE
 
     text = folder / OTHER / "decision.txt"
-    text.write_text(text.read_text("utf-8").replace("Công thương", "Công Thương"), "utf-8")
+    text.write_text(text.read_text("utf-8").replace("Sở Công thương", "Sở Y tế"), "utf-8")
     take_up()  # the text alone: the index is the one before
     assert library.of(OTHER) is opened
     add_part(config, OTHER, opened.index.encoder)
     take_up()
-    assert library.ask(ASKED, decisions=[OTHER]).lead_agencies == ("Sở Công Thương",)
+    assert library.ask(ASKED, decisions=[OTHER]).lead_agencies == ("Sở Y tế",)
     assert library.of(OTHER) is not opened
 
     shutil.rmtree(folder / OTHER)
