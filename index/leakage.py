@@ -24,7 +24,10 @@ def leaks(variants: Sequence[str], questions: Iterable[str]) -> list[tuple[int, 
     found = {}
     for question in questions:
         terms = tuple(folded_syllables(question))
-        for n in set().union(*(by_term[t] for t in terms)) if terms else set():
+        own = sorted({*terms}, key=lambda term: len(by_term[term]))
+        # What is near lacks so few of its words that it has one of as many and one more.
+        rarest = own[: len(own) - int(NEAR * len(own)) + 1]
+        for n in set[int]().union(*(by_term[t] for t in rarest)):
             if near(terms, cut[n]):
                 found[n] = question
     return sorted(found.items())

@@ -17,6 +17,7 @@ from index.ranking import Ranking
 
 _POINTING = ("matter", "body", "more", "opens", "shift")
 _UNKNOWN = 0.5  # share of a question's own words that stand nowhere, from which it is foreign
+_STRANGE, _OFF_MATTER = 0.05, 0.2  # judged so when asked alone, any unknown word makes it foreign
 _LEANING = 0.5  # probability from which a question leans on the one before
 
 
@@ -60,8 +61,11 @@ class Hearing:
             return False
         question = reading.alone.question
         unknown = self.witness.matter(question).share_unknown
-        unsure = judge(question, self._first(alone), alone).sure < refuse_below(alone)
-        return unsure and unknown >= _UNKNOWN
+        judged = judge(question, self._first(alone), alone)
+        if judged.sure >= refuse_below(alone):
+            return False
+        strange = judged.sure < _STRANGE and judged.on_matter < _OFF_MATTER
+        return unknown >= _UNKNOWN or (unknown > 0 and strange)
 
     def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: Context | None) -> Found:
         matter = self.witness.matter(turn.question)

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.answer import LISTS, Answer, DeadlineView, QuestionKind, Status
-from assistant.web.highlight import gist
+from assistant.web.highlight import gist, shortened
 from assistant.wording.answers import ROLE, STATUS, confidence_words, lower_first, place
+from assistant.wording.overview import each
 from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope
 from corpus.register import unique_names
 
@@ -29,6 +30,11 @@ _SAID_BY_LINES = frozenset(
 )
 _QUOTING = frozenset({Status.ANSWERED, Status.NOT_STATED, *LISTS})
 _OTHERS = 3
+_LISTED = {
+    Status.LIST: "Các điểm trong danh sách",
+    Status.OVERVIEW: "Các cơ quan cùng được giao",
+}
+_SENTENCE = 300  # characters of a sentence in a row
 WITHOUT_AGENCY = "Không giao riêng cho cơ quan nào"
 
 
@@ -89,7 +95,7 @@ def display(answer: Answer, decision: Decision) -> Display:
     return Display(
         status=STATUS[answer.status],
         holders=named,
-        reply="" if named and said_by_lines(answer) else answer.reply,
+        reply="" if named and said_by_lines(answer) else headline(answer, decision),
         facts=_facts(answer) if single else (),
         quotation=_quotation(answer, clause) if clause else (),
         place=place(clause) if clause else "",
@@ -130,6 +136,23 @@ def in_charge(answer: Answer, clause: Clause) -> list[Assignment]:
         for a in clause.assignments
         if a.role in IN_CHARGE and (a.scope is Scope.CLAUSE or a.name in answer.lead_agencies)
     ]
+
+
+def headline(answer: Answer, decision: Decision) -> str:
+    """The reply; of an overview without the places, which its rows tell."""
+    if answer.status is not Status.OVERVIEW:
+        return answer.reply
+    clauses = [decision.clause(ref.clause) for ref in answer.clauses]
+    return answer.reply.removesuffix(each(clauses, decision.profile)).rstrip()
+
+
+def told(answer: Answer, clause: Clause, length: int = 100) -> str:
+    """What a row says of a clause: an overview's sentence on the matter, else its first words."""
+    if answer.status is Status.OVERVIEW:
+        for piece in answer.evidence:
+            if piece.clause.clause == clause.id:
+                return shortened(piece.text, _SENTENCE)
+    return gist(clause, length)
 
 
 def names(assignments: Iterable[Assignment]) -> str:
@@ -193,7 +216,7 @@ def _remarks(answer: Answer) -> tuple[Fact, ...]:
 def _rows(answer: Answer, decision: Decision) -> tuple[str, tuple[Row, ...]]:
     match answer.status:
         case Status.LIST | Status.OVERVIEW:
-            title, ids = "Các điểm trong danh sách", [ref.clause for ref in answer.clauses]
+            title, ids = _LISTED[answer.status], [ref.clause for ref in answer.clauses]
         case Status.CLARIFY:
             title, ids = "Có thể là", choices(answer)
         case Status.NOT_FOUND | Status.UNSUPPORTED:
@@ -212,7 +235,7 @@ def _row(answer: Answer, clause: Clause) -> Row:
         id=clause.id,
         holder=names(in_charge(answer, clause) if listed else clause.leads) or WITHOUT_AGENCY,
         coordinators=names(clause.coordinators) if listed else "",
-        gist=gist(clause, 100),
+        gist=told(answer, clause),
         place=place(clause),
         deadline=_deadlines(d for d in answer.deadlines if listed and d.clause.clause == clause.id),
     )

@@ -67,10 +67,14 @@ def other_scope(profile: Profile, foreign: str) -> str:
 
 
 def searched(found: Sequence[tuple[str, Sequence[Clause]]]) -> str:
-    """Which words of a question were looked for, with the places of those that stand there."""
-    absent = [f"“{term}”" for term, clauses in found if not clauses]
+    """Which words of a question were looked for, with the places of those that stand there.
+
+    Those that stand nowhere are told first, and of a long question not all.
+    """
+    told = sorted(found, key=lambda row: bool(row[1]))[:_TERMS]
+    absent = [f"“{term}”" for term, clauses in told if not clauses]
     parts = [f"không thấy {join(absent)}"] if absent else []
-    for term, clauses in found:
+    for term, clauses in told:
         if clauses:
             places = [c.citation for c in clauses[:_SHOWN]]
             more = f" và {len(clauses) - _SHOWN} chỗ khác" if len(clauses) > _SHOWN else ""
@@ -79,6 +83,7 @@ def searched(found: Sequence[tuple[str, Sequence[Clause]]]) -> str:
 
 
 _SHOWN = 2  # places of a word, at most, that a refusal names
+_TERMS = 4  # words, at most, that it names
 
 
 def clarify_topic(samples: Samples) -> str:

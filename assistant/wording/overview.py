@@ -19,8 +19,14 @@ def shared(matter: str, clauses: Sequence[Clause], profile: Profile) -> str:
     said = [lower_first(n) if i else n for i, n in enumerate(names[:_NAMED])]
     more = len(names) - _NAMED
     others = f" và {more} cơ quan khác" if more > 0 else ""
-    each = "; ".join(f"{who(c.leads, profile)} ({place(c)})" for c in clauses if c.leads)
-    return f"Nội dung “{matter}” được giao cho nhiều cơ quan: {join(said)}{others}. {each}."
+    who_shares = f"Nội dung “{matter}” được giao cho nhiều cơ quan: {join(said)}{others}."
+    return f"{who_shares} {each(clauses, profile)}"
+
+
+def each(clauses: Sequence[Clause], profile: Profile) -> str:
+    """The part of each body, with its place."""
+    told = "; ".join(f"{who(c.leads, profile)} ({place(c)})" for c in clauses if c.leads)
+    return f"{told}."
 
 
 def elsewhere(clauses: Sequence[Clause]) -> str:

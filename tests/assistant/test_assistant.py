@@ -139,6 +139,19 @@ def test_refusals(real: Assistant, question: str) -> None:
     assert ids(answer) == ()
 
 
+def test_a_refusal_says_what_was_looked_for_and_where_it_stands(tiny_assistant: Assistant) -> None:
+    answer = tiny_assistant.ask("Giá vàng và đầu tư công hôm nay ra sao?")
+    assert answer.status is Status.NOT_FOUND
+    held = {row.term: row.clauses for row in answer.searched}
+    texts = {c.id: c.text.casefold() for c in tiny_assistant.decision.clauses}
+    assert {bool(places) for places in held.values()} == {True, False}
+    for term, places in held.items():
+        assert {ref.clause for ref in places} <= {i for i, text in texts.items() if term in text}
+    (note,) = [n for n in answer.notes if n.startswith("Đã tìm trong toàn văn: ")]
+    assert all(f"“{term}”" in note for term in held)
+    assert not tiny_assistant.ask("Điểm 4.4 nói gì?").searched
+
+
 @pytest.mark.model
 def test_the_real_assistant_keeps_the_contract(real: Assistant) -> None:
     together = real.ask_many(MIXED)

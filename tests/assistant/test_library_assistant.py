@@ -14,8 +14,10 @@ from assistant.batch.runner import run_batch
 from assistant.library_assistant import LibraryAssistant
 from assistant.loading import add_part, open_library, remove_part
 from assistant.settings import Settings
-from corpus.errors import IndexMissing, QuestionError, UnknownDecision
+from corpus.errors import IndexStoreError, QuestionError, UnknownDecision
 from corpus.library import CORPUS
+from index import store
+from index.contents import load_contents
 from index.manifest import read_manifest
 from tests.refs import ids, refs
 from tests.tiny_encoder import TinyEncoder
@@ -37,7 +39,10 @@ def config(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def library(config: Settings, tiny_assistant: Assistant) -> LibraryAssistant:
+def library(
+    config: Settings, tiny_assistant: Assistant, tiny_index_folder: Path
+) -> LibraryAssistant:
+    shutil.copytree(tiny_index_folder, config.index_dir)
     return open_library(
         config, encoder=lambda: tiny_assistant.index.encoder, main=lambda: tiny_assistant
     )
@@ -124,6 +129,8 @@ def test_an_unknown_decision_is_told_with_those_that_there_are(
 def test_rows_of_a_file_name_their_decision(config: Settings, tmp_path: Path) -> None:
     """Where the default decision has no index, and none is asked about it."""
     encoder = TinyEncoder()
+    contents = load_contents(OTHER, config.decision_folders[-1])
+    store.build(config.index_dir, [contents], encoder)
     library = open_library(config, encoder=lambda: encoder)
     rows = [
         {"id": "x", "question": ASKED, "decisions": [OTHER]},
@@ -141,7 +148,7 @@ def test_rows_of_a_file_name_their_decision(config: Settings, tmp_path: Path) ->
     assert found[0]["lead_agencies"] == ["Sở Công thương"]
     assert "hiện có" in found[3]["error"]
     assert "danh sách mã văn bản" in found[4]["error"]
-    with pytest.raises(IndexMissing):
+    with pytest.raises(IndexStoreError, match="hoiqd build"):
         library.ask(ASKED)
 
 
@@ -187,12 +194,12 @@ def test_an_added_a_changed_and_a_removed_decision_are_taken_up(
     assert library.ask(ASKED, decisions=[MORE]).decision == MORE
 
     text = folder / OTHER / "decision.txt"
-    text.write_text(text.read_text("utf-8").replace("Công thương", "Công Thương"), "utf-8")
+    text.write_text(text.read_text("utf-8").replace("Sở Công thương", "Sở Y tế"), "utf-8")
     take_up()  # the text alone: the index is the one before
     assert library.of(OTHER) is opened
     add_part(config, OTHER, opened.index.encoder)
     take_up()
-    assert library.ask(ASKED, decisions=[OTHER]).lead_agencies == ("Sở Công Thương",)
+    assert library.ask(ASKED, decisions=[OTHER]).lead_agencies == ("Sở Y tế",)
     assert library.of(OTHER) is not opened
 
     shutil.rmtree(folder / OTHER)
@@ -204,15 +211,13 @@ def test_an_added_a_changed_and_a_removed_decision_are_taken_up(
 
 
 def test_what_was_opened_while_the_index_changed_is_not_kept(
-    config: Settings, tiny_assistant: Assistant
+    library: LibraryAssistant, config: Settings
 ) -> None:
-    opened = open_library(config, encoder=lambda: tiny_assistant.index.encoder)
-    opened.of(OTHER)
+    opened = library.of(OTHER)
 
     def opener(decision_id: str) -> Assistant:
-        library.take_up(read_manifest(config.index_dir))
-        return opened.of(decision_id)
+        swapped.take_up(read_manifest(config.index_dir))
+        return replace(opened)
 
-    library = LibraryAssistant("son-la-2024", lambda: opened.library, opener)
-    assert library.of(OTHER) is opened.of(OTHER)
-    assert library._opened == {}
+    swapped = LibraryAssistant("son-la-2024", lambda: library.library, opener)
+    assert swapped.of(OTHER) is not swapped.of(OTHER)

@@ -1,5 +1,7 @@
 """No variant, and no word of the thesaurus, was taken from an evaluation question."""
 
+import random
+
 import pytest
 
 from corpus.decision import Decision
@@ -45,6 +47,20 @@ def test_no_evaluation_question_stands_in_the_thesaurus(decision: Decision) -> N
     asked = [q.question for q in load_questions(decision) if not q.depends_on_context]
     phrases = [p for e in load_thesaurus().entries for p in e.everyday]
     assert leaks(phrases, asked) == []
+
+
+def test_none_is_passed_over() -> None:
+    """Against a look at every pair."""
+    drawn = random.Random(1)
+    asked, variants = (
+        [" ".join(drawn.choices("abcdefgh", k=drawn.randint(0, 9))) for _ in range(300)]
+        for _ in range(2)
+    )
+    cut = [(tuple(q.split()), tuple(v.split())) for q in asked for v in variants]
+    pairs = {(" ".join(q), " ".join(v)) for q, v in cut if q and near(q, v)}
+    found = {(q, variants[n]) for q in asked for n, _ in leaks(variants, [q])}
+    assert found == pairs
+    assert len(pairs) > 300
 
 
 def test_leaks_are_found() -> None:

@@ -126,14 +126,25 @@ def _list(answer: Answer, decision: Decision, home: str) -> str:
 
 
 def _overview(answer: Answer, decision: Decision, home: str) -> str:
-    """The main clause, then all that share the matter."""
-    clauses = [decision.clause(ref.clause) for ref in answer.clauses]
-    parts = [_headline(answer.reply)]
+    """The main clause, then all that share the matter, each with its sentence."""
+    parts = [_headline(display.headline(answer, decision))]
     if answer.clause:
         parts.append(_clause(answer, decision.clause(answer.clause.id), decision, home))
-    if clauses:
-        parts.append(_table(answer, clauses, decision, home))
-    return "".join(parts)
+    rows = (_share(answer, decision.clause(r.clause), decision, home) for r in answer.clauses)
+    return "".join([*parts, f'<ul class="options">{"".join(rows)}</ul>'])
+
+
+def _share(answer: Answer, clause: Clause, decision: Decision, home: str) -> str:
+    """A body's part in a matter that several share."""
+    bodies = "".join(
+        f'<strong>{escape(h.names)} <span class="role">{h.role}</span></strong> '
+        for h in display.holders(answer, clause)
+    )
+    return (
+        f"<li>{bodies or f'<strong>{display.WITHOUT_AGENCY}</strong> '}"
+        f'<span class="gist">{escape(display.told(answer, clause))}</span> '
+        f"{cite(clause, decision, home)}</li>"
+    )
 
 
 def _agencies(answer: Answer, clause: Clause, css: str = "lead") -> str:

@@ -128,7 +128,7 @@ def test_a_batch_is_the_same_as_one_by_one(bundled: Encoder) -> None:
 def test_four_threads_get_the_same_vectors(bundled: Encoder) -> None:
     alone = bundled.questions(TEXTS)
     with ThreadPoolExecutor(4) as pool:
-        for vectors in pool.map(lambda _: bundled.questions(TEXTS), range(12)):
+        for vectors in pool.map(lambda _: bundled.questions(TEXTS), range(8)):
             assert np.array_equal(vectors, alone)
 
 

@@ -23,6 +23,7 @@ from assistant.web.highlight import Span, gist, paragraphs, weave
 from assistant.web.presentation import display
 from assistant.wording.answers import STATUS
 from assistant.wording.citation import citation, part
+from assistant.wording.overview import each
 from corpus.decision import Clause, Decision, Role
 from corpus.library import load_decision
 from tests.refs import refs
@@ -199,13 +200,31 @@ def test_a_list_of_deadlines_has_them_in_its_first_column(
 
 def test_an_overview_shows_the_main_clause_then_all(tourism: Answer, decision: Decision) -> None:
     ids = ("II.4.4", "II.8.2")
-    html = card(replace(tourism, status=Status.OVERVIEW, clauses=refs(*ids)), decision)
-    assert html.index("<mark>") < html.index("<table")
-    table = html[html.index("<table") : html.index("</table>")]
-    assert re.findall(r"van-ban/son-la-2024#([\w.]+)", table) == list(ids)
+    clauses = [decision.clause(i) for i in ids]
+    at = clauses[1].text.index("du lịch")
+    sentence = clauses[1].text[at - 60 : at + 7]
+    headline = "Nội dung “du lịch” được giao cho nhiều cơ quan: hai sở."
+    answer = replace(
+        tourism,
+        status=Status.OVERVIEW,
+        reply=f"{headline} {each(clauses, decision.profile)}",
+        clauses=refs(*ids),
+        agencies=tuple(held(a.name) for c in clauses for a in c.leads),
+        evidence=(*tourism.evidence, quoted(clauses[1], sentence)),
+    )
+    html = card(answer, decision)
+    assert f'<p class="headline">{headline}</p>' in html
+    assert html.index("<mark>") < html.index('<ul class="options"')
+    rows = html[html.index('<ul class="options"') : html.index("</ul>")]
+    assert re.findall(r"van-ban/son-la-2024#([\w.]+)", rows) == list(ids)
+    names = [f"{clause.leads[0].name} chủ trì" for clause in clauses]
+    assert [words(name) for name in re.findall(r"<strong>(.*?)</strong>", rows)] == names
+    assert " ".join(sentence.split()) in words(rows)
     assert "Chép trích dẫn" in html
-    shown = display(replace(tourism, status=Status.OVERVIEW, clauses=refs(*ids)), decision)
+    shown = display(answer, decision)
+    assert shown.reply == headline
     assert [row.id for row in shown.rows] == list(ids)
+    assert shown.rows[1].gist == " ".join(sentence.split())
     assert shown.quotation
 
 
