@@ -14,7 +14,6 @@ import numpy as np
 
 from assistant.answer import QuestionKind
 from assistant.ranking.regression import Regression
-from assistant.understanding.details import NEVER, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.fusion import LATE
@@ -26,18 +25,10 @@ COEFFICIENTS = Path(__file__).parent / "text_confidence.json"
 FEATURES = (
     "score",
     "margin",
-    "third",
     "late",
-    "late_gap",
-    "cosine",
     "held",
     "unknown",
-    "matter",
-    "never",
-    "value",
     "lacks_body",
-    "lacks_date",
-    "accented",
 )
 _AGENCY = (QuestionKind.LEAD, QuestionKind.COORDINATOR)
 _OFFERED = 3  # clauses that are offered where none is sure enough
@@ -71,37 +62,24 @@ def load_text_model(path: Path = COEFFICIENTS) -> TextModel:
 def text_features(question: Question, clause: Clause, ranking: Ranking) -> tuple[float, ...]:
     """The figures named in `FEATURES`, of the best clause.
 
-    Its `score`, the `margin` to the second and what lies from there to the `third`; how near the
-    question's pieces come to it (`late`), and by how much nearer than to the median clause; the
-    `cosine` of its best sentence. Of the question's matter, weighted by rarity: the share that the
-    clause says (`held`) and that no clause says (`unknown`); how much `matter` there is. `never`,
-    `value`: a detail is asked for that decisions never hold, or one that the clause lacks;
-    `lacks_body`, `lacks_date`: a body or a day is asked for and the clause names none.
+    Its `score` and the `margin` to the second; how near the question's pieces come to it (`late`).
+    Of the question's matter, weighted by rarity: the share that the clause says (`held`) and that
+    no clause says (`unknown`). `lacks_body`: a body is asked for and the clause names none.
     """
-    hits = [h.score for h in ranking.hits[:_OFFERED]]
-    first, second, third = (*hits, *[hits[-1]] * (_OFFERED - len(hits)))
-    missing = missing_detail(question, clause)
+    scores = [h.score for h in ranking.hits[:2]]
     words = syllables(clause.text) if question.accented else folded_syllables(clause.text)
     matter = _matter(question, ranking)
     weight = sum(h.rarity for h in matter.values()) or 1.0
     said = sum(h.rarity for word, h in matter.items() if word in set(words))
+    matched = LATE in ranking.signals
     unknown = sum(h.rarity for h in matter.values() if not h.known)
-    late, late_gap = _level(ranking, LATE)
     return (
-        first,
-        first - second,
-        second - third,
-        late,
-        late_gap,
-        _level(ranking, "dense/sentence")[0],
+        scores[0],
+        scores[0] - scores[-1],
+        float(ranking.signals[LATE][int(np.argmax(ranking.scores))]) if matched else 0.0,
         said / weight,
         unknown / weight,
-        float(np.log1p(len(matter))),
-        float(missing in NEVER),
-        float(missing in ("date", "number")),
         float(question.kind in _AGENCY and not clause.assignments),
-        float(question.kind is QuestionKind.DEADLINE and not clause.deadlines),
-        float(question.accented),
     )
 
 
@@ -109,15 +87,6 @@ def _matter(question: Question, ranking: Ranking) -> dict[str, Heard]:
     """The syllables of a question that say what it is about."""
     words = {word for words in question.topic for word in words.split("/")}
     return {word: heard for word, heard in ranking.heard.items() if word in words}
-
-
-def _level(ranking: Ranking, signal: str) -> tuple[float, float]:
-    """A signal of the best clause, and by how much it is above the median; 0 where it is not."""
-    if signal not in ranking.signals:
-        return 0.0, 0.0
-    values = ranking.signals[signal]
-    own = float(values[int(np.argmax(ranking.scores))])
-    return own, own - float(np.median(values))
 
 
 def offered(question: Question, clause: Clause, ranking: Ranking) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from assistant.ranking.text_confidence import COEFFICIENTS, FEATURES, text_features
+from assistant.understanding.details import missing_detail
 from corpus.readers.content import read
 from corpus.register import load_register
 from corpus.structure.parser import parse
@@ -31,22 +32,27 @@ from eval.measures import expected_calibration_error
 from index.encoders.base import Encoder
 from index.encoders.sentence_transformers import load_encoder
 
-KEPT = 0.9
+KEPT = 0.8  # of them, the others are offered or refused
 OFFERED = 0.5  # probability of one of three clauses from which they are offered
-_COST = 0.3
+_COST = 0.1
 _AMONG = 3
 Rows = npt.NDArray[np.float64]
 Right = npt.NDArray[np.bool_]
 
 
-def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right]:
-    """Features of a document's questions; whether the first, and one of three, answers."""
+def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right, Right]:
+    """Features of a document's questions; whether the first, and one of three, answers.
+
+    Last, whether they can be answered.
+    """
     decision = parse(read(gold.original), load_register(), decision_id=gold.name)
     assistant = open_document(decision, encoder)
     readings = [assistant.read(q.question, None) for q in gold.questions]
-    rows, first, among = [], [], []
+    rows, first, among, known = [], [], [], []
     found = assistant.hearing.choose(readings, [None] * len(readings))
     for asked, one in zip(gold.questions, found, strict=True):
+        if missing_detail(one.question, one.nearest):  # refused by rule
+            continue
         right = [
             _answers(asked, decision.clause(h.document_id).text, gold.scan)
             for h in one.ranking.hits[:_AMONG]
@@ -54,7 +60,8 @@ def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right]:
         rows.append(text_features(one.question, one.nearest, one.ranking))
         first.append(right[0])
         among.append(any(right))
-    return np.array(rows), np.array(first), np.array(among)
+        known.append(asked.answerable)
+    return np.array(rows), np.array(first), np.array(among), np.array(known)
 
 
 def _answers(asked: Asked, text: str, scan: bool) -> bool:
@@ -89,15 +96,13 @@ def held_out(rows: Rows, right: Right, documents: npt.NDArray[np.int64]) -> Rows
 def main(folder: Path) -> None:
     """Fit on the documents of FOLDER and write the coefficients."""
     encoder = load_encoder()
-    parts, answerable = [], []
+    parts = []
     for gold in load_gold(folder):
         if gold.questions:
             print(gold.name, file=sys.stderr)
             parts.append(measured(gold, encoder))
-            answerable += [q.answerable for q in gold.questions]
-    rows, first, among = (np.concatenate(column) for column in zip(*parts, strict=True))
+    rows, first, among, known = (np.concatenate(column) for column in zip(*parts, strict=True))
     documents = np.repeat(np.arange(len(parts)), [len(p[0]) for p in parts])
-    known = np.array(answerable)
     kept: dict[str, Any] = {}
     for name, right in (("first", first), ("among", among)):
         sure = held_out(rows, right, documents)
