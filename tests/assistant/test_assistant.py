@@ -187,7 +187,8 @@ def check(answer: Answer, question: str, decision: Decision) -> None:
     row = answer.to_dict()
     assert next(iter(row)) == "schema"
     assert row["schema"] == 2
-    assert set(row) == {f.name for f in fields(Answer)}
+    derived = {"lead_agencies", "coordinating_agencies"}
+    assert set(row) == {f.name for f in fields(Answer)} | derived
     json.dumps(row, ensure_ascii=False).encode("utf-8")
     assert answer.question == question
     assert answer.decision == decision.id
