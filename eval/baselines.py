@@ -9,8 +9,8 @@ import numpy.typing as npt
 from assistant.answer import Answer, Candidate, Evidence, QuestionKind, State, Status
 from assistant.answering.drafting import agency_roles, view
 from assistant.assistant import Assistant
-from assistant.ranking.confidence import logistic
 from assistant.ranking.evidence import quote
+from assistant.ranking.regression import logistic
 from assistant.wording import answers as wording
 from corpus.decision import Clause
 from corpus.library import ClauseRef

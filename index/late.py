@@ -52,7 +52,8 @@ class LateInteraction:
 
     @cached_property
     def _rows(self) -> npt.NDArray[np.float32]:
-        return self.states.astype(np.float32) / _SCALE
+        rows: npt.NDArray[np.float32] = self.states.astype(np.float32) / np.float32(_SCALE)
+        return rows
 
     def nearest(self, question: States) -> npt.NDArray[np.float32]:
         """How near each piece of a question comes to each passage, shape (pieces, passages)."""

@@ -24,7 +24,7 @@ from assistant.batch.runner import Answered, answer_items
 from assistant.loading import open_library
 from assistant.settings import Settings
 from corpus.errors import HoiQdError, IndexStale, places
-from index.encoders.base import Encoder, Vectors
+from index.encoders.base import Encoder, States, Vectors
 
 Opener = Callable[[Settings, Encoder], Assistant]
 _EACH = 2  # seconds of work more for each question of a chunk
@@ -204,6 +204,8 @@ class _Process:
                 kind, said = self._ours.recv()
                 if kind == "encode":
                     self._ours.send(encoder.questions(said))
+                elif kind == "states":
+                    self._ours.send(encoder.question_states(said))
                 elif kind == "refused":
                     raise said
                 elif kind == "failed":
@@ -240,7 +242,17 @@ class _Lent:
         vectors: Vectors = self._way.recv()
         return vectors
 
+    def question_states(self, texts: Sequence[str]) -> list[States]:
+        """See `Encoder`."""
+        self._way.send(("states", list(texts)))
+        states: list[States] = self._way.recv()
+        return states
+
     def passages(self, texts: Sequence[str]) -> Vectors:
+        """An index is never built here."""
+        raise NotImplementedError
+
+    def passage_states(self, texts: Sequence[str]) -> list[States]:
         """An index is never built here."""
         raise NotImplementedError
 

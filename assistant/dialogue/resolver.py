@@ -99,8 +99,8 @@ class Dialogue:
             return Reading(within)
         heard = self.reader.read(typed, fold(text)) if bare else question
         said = Said(heard, 1 if bare else 0)
-        if picked := picked_from_list(said, state):
-            return Reading(self._at_place(question, said, picked))
+        if place := picked_from_list(said, state):
+            return Reading(self._at_place(question, said, place))
         if question.clause_ids or (question.missing and question.missing.alone):
             return Reading(Turn(question))
         if heard.kind in _ALONE:

@@ -21,7 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from assistant.answer import REFUSALS, Answer
 from assistant.assistant import Assistant
-from index.encoders.base import Encoder, Vectors
+from index.encoders.base import Encoder, States, Vectors
 from index.text import normalize
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -121,3 +121,14 @@ class _Timed:
     def passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`."""
         return self._encoder.passages(texts)
+
+    def question_states(self, texts: Sequence[str]) -> list[States]:
+        """See `Encoder`."""
+        start = time.perf_counter()
+        states = self._encoder.question_states(texts)
+        ENCODING.observe(time.perf_counter() - start)
+        return states
+
+    def passage_states(self, texts: Sequence[str]) -> list[States]:
+        """See `Encoder`."""
+        return self._encoder.passage_states(texts)

@@ -52,8 +52,8 @@ class Replies:
             if right := self.scores.right.get(name):
                 yield f"{name} {sum(right) / len(right):.3f} ({sum(right)}/{len(right)})"
         if self.sure:
-            confidences, right = zip(*self.sure, strict=True)
-            yield f"calibration error {expected_calibration_error(confidences, right):.3f}"
+            confidences, held = zip(*self.sure, strict=True)
+            yield f"calibration error {expected_calibration_error(confidences, held):.3f}"
 
 
 def ask(gold: Gold, assistant: Assistant) -> Replies:
