@@ -83,8 +83,7 @@ class Hearing:
         """What `leaning` decides on."""
         question = reading.alone.question
         judged = [(r, judge(question, self._first(r), r)) for r in (alone, together)]
-        matter = self.witness.matter(question)
-        return features(reading.signs, state.clauses, question.request is not None, matter, *judged)
+        return features(reading.signs, state.clauses, question.request is not None, *judged)
 
     def may_lack(self, turn: Turn, before: Context) -> bool:
         """Whether a turn asks for something in the one clause talked about, not to see it."""

@@ -18,7 +18,6 @@ from assistant.ranking.confidence import Judgement, nearest
 from assistant.ranking.evidence import best_sentences, holds_detail
 from assistant.ranking.regression import Regression
 from assistant.understanding.details import NEVER, missing_detail
-from assistant.understanding.matter import Matter
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.fusion import Scores
@@ -43,8 +42,6 @@ FEATURES = (
     "together_sure",
     "together_on_matter",
     "set",
-    "matter_unknown",
-    "matter_held",
 )
 _NONE = SIGNS.index("none")
 
@@ -66,7 +63,6 @@ def features(
     signs: Sequence[float],
     clauses: Sequence[str],
     asks_set: bool,
-    matter: Matter,
     alone: tuple[Ranking, Judgement],
     together: tuple[Ranking, Judgement],
 ) -> tuple[float, ...]:
@@ -77,8 +73,7 @@ def features(
     be, or else to be `on_matter`, the score of the best clause talked about (`here`), the gap from
     it to the best other one, and whether it is first. `foreign`: by how much the nearest question
     on nothing in the decision is nearer than any other, if it is and the question has words of its
-    own. `set`: whether a whole set is asked for. Of what it is about: the share of its words that
-    stand in no clause, and whether some clause holds them all.
+    own. `set`: whether a whole set is asked for.
     """
     (ranking, judged), (both, judged_both) = alone, together
     other, here = _best(ranking, clauses)
@@ -97,8 +92,6 @@ def features(
         float(here_both > other_both),
         *judged_both,
         float(asks_set),
-        matter.share_unknown,
-        float(matter.known),
     )
 
 

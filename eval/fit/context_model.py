@@ -85,7 +85,7 @@ def changes(assistant: Assistant) -> list[Turn]:
     """
     hearing = assistant.hearing
     single = [q for q in load_questions(assistant.decision, DEVELOPMENT) if not q.dialogue]
-    answerable = [q for q in single if q.answerable]
+    answerable = [q for q in single if q.answerable and q.file in ("formal", "colloquial", "noisy")]
     starts = [_context(assistant, q.question, None) for q in answerable]
     states = [s for s in starts if s and s.clauses]
     random = Random(0)
