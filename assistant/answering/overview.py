@@ -20,6 +20,8 @@ from index.text import fold, syllables
 
 _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
 _SURE = 0.9  # from here on prepared questions have found the answer, whoever else shares it
+_UNLIKELY, _ON_MATTER = 0.2, 0.5
+_WHOLE = 4  # syllables in a row that the text holds, which outweigh prepared questions
 _STANDS = 0.9  # confidence at least, of what stands there in the question's own words
 _MOST = 0.5  # share of a matter's mentions above which one clause is the one on it
 
@@ -31,7 +33,7 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     if not plain or question.claims or question.clause_ids or found.turn.bodies:
         return None
     matter = found.matter
-    if not matter.known:
+    if not matter.known or question.asks_where or _lacks(found):
         return None
     tasks = sources.witness.tasks(matter)
     if not tasks and all(len(term.words) == 1 for term in matter.terms):
@@ -41,7 +43,8 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     # Only prepared questions make a clause more certain than the text itself does.
     sure = bool(found.ranking.nearest) and found.judged.sure >= _SURE
     certain = sure and nearest in tasks
-    if sure and not certain and _apart(matter, nearest, question):
+    whole = max(len(term.words) for term in matter.terms) >= _WHOLE
+    if sure and not certain and (not whole or _apart(matter, nearest, question)):
         return None
     main = nearest if certain else main_clause(tasks, matter, found)
     if missing_detail(question, main):
@@ -57,6 +60,11 @@ def overview(found: Found, sources: Sources) -> Answer | None:
         notes = (*answer.notes, wording.elsewhere(unsaid)) if unsaid else answer.notes
         return replace(answer, clauses=(*answer.clauses, *sources.refs(*also)), notes=notes)
     return _shared(found, main, tasks, sources)
+
+
+def _lacks(found: Found) -> bool:
+    """Whether prepared questions say plainly that the matter stands there without the detail."""
+    return found.judged.sure < _UNLIKELY and found.judged.on_matter > _ON_MATTER
 
 
 def _apart(matter: Matter, clause: Clause, question: Question) -> bool:

@@ -17,7 +17,8 @@ from index.ranking import Ranking
 
 _POINTING = ("matter", "body", "more", "opens", "shift")
 _UNKNOWN = 0.5  # share of a question's own words that stand nowhere, from which it is foreign
-_STRANGE, _OFF_MATTER = 0.05, 0.2  # judged so when asked alone, any unknown word makes it foreign
+_SOME = 0.3  # the same where it is judged to be strange when asked alone
+_STRANGE, _OFF_MATTER = 0.05, 0.2
 _LEANING = 0.5  # probability from which a question leans on the one before
 
 
@@ -57,7 +58,8 @@ class Hearing:
         A talk lends it nothing, unless it points back.
         """
         signs = dict(zip(SIGNS, reading.signs, strict=True))
-        if not signs["own"] or any(signs[name] for name in _POINTING):
+        shown = reading.leaning and reading.leaning.question.kind is QuestionKind.CLAUSE
+        if shown or not signs["own"] or any(signs[name] for name in _POINTING):
             return False
         question = reading.alone.question
         unknown = self.witness.matter(question).share_unknown
@@ -65,7 +67,7 @@ class Hearing:
         if judged.sure >= refuse_below(alone):
             return False
         strange = judged.sure < _STRANGE and judged.on_matter < _OFF_MATTER
-        return unknown >= _UNKNOWN or (unknown > 0 and strange)
+        return unknown >= _UNKNOWN or (unknown >= _SOME and strange)
 
     def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: Context | None) -> Found:
         matter = self.witness.matter(turn.question)

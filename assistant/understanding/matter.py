@@ -20,6 +20,7 @@ from index.text import syllables
 
 _BESIDE = 2  # function words on either side that may make one with a syllable
 _AROUND = rule("matter.around")
+_LEAD = rule("kinds.lead")
 _FRAME = (Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS)
 
 
@@ -84,7 +85,8 @@ class TextWitness:
     def matter(self, question: Question) -> Matter:
         """What the question is about, without the bodies that it names."""
         accented = question.accented
-        said = _AROUND[0 if accented else 1].sub(" ", question.unnamed)
+        form = 0 if accented else 1
+        said = _AROUND[form].sub(" ", _LEAD[form].sub(" ", question.unnamed))
         words = syllables(said)
         content = content_flags(words, accented=accented, own=question.own_words)
         terms: list[Term] = []
