@@ -5,7 +5,7 @@ from functools import cached_property
 
 from assistant.dialogue.context import Context
 from assistant.dialogue.resolver import Turn
-from assistant.ranking.confidence import Judgement, judge
+from assistant.ranking.confidence import Judgement, judge, refuse_below
 from assistant.understanding.matter import Matter
 from assistant.understanding.question import Question
 from corpus.decision import Clause
@@ -37,3 +37,13 @@ class Found:
     def judged(self) -> Judgement:
         """How sure it is that the nearest clause answers."""
         return judge(self.question, self.nearest, self.ranking)
+
+    @cached_property
+    def unsure(self) -> bool:
+        """Whether no clause answers surely enough.
+
+        By the text alone none does that holds no word of the matter.
+        """
+        strange = bool(self.matter.terms) and self.matter.share_unknown == 1.0
+        by_text = self.ranking.by_text and strange
+        return by_text or self.judged.sure < refuse_below(self.ranking)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from assistant.answer import Answer, Status
 from assistant.answering.drafting import blank
 from assistant.answering.found import Found
+from assistant.answering.refusal import searched_for
 from assistant.answering.sources import Sources
-from assistant.ranking.confidence import refuse_below
 from assistant.ranking.text_confidence import offered
 from assistant.understanding.details import elsewhere, missing_detail
 from assistant.wording import offer as wording
@@ -15,7 +15,7 @@ from assistant.wording import offer as wording
 def offer(found: Found, sources: Sources) -> Answer | None:
     """The best clauses to choose from, if one of them likely answers."""
     question, ranking = found.question, found.ranking
-    if not ranking.by_text or found.judged.sure >= refuse_below(ranking):
+    if not (ranking.by_text and found.unsure):
         return None
     if elsewhere(question, found.nearest) or missing_detail(question, found.nearest):
         return None
@@ -24,4 +24,10 @@ def offer(found: Found, sources: Sources) -> Answer | None:
         return None
     reply = wording.choose(clauses, sources.decision.profile)
     answer = blank(found, sources, Status.CLARIFY, reply)
-    return replace(answer, clauses=sources.refs(*clauses), confidence=found.judged.sure)
+    nowhere = searched_for(found, sources) if found.matter.share_unknown == 1.0 else ()
+    return replace(
+        answer,
+        clauses=sources.refs(*clauses),
+        confidence=found.judged.sure,
+        searched=nowhere,
+    )

@@ -5,8 +5,9 @@ from dataclasses import replace
 from assistant.answer import Answer, Searched, Status
 from assistant.answering.drafting import blank, lacking, view
 from assistant.answering.found import Found
+from assistant.answering.overview import main_clause
 from assistant.answering.sources import Sources
-from assistant.ranking.confidence import lacking_clause, refuse_below
+from assistant.ranking.confidence import lacking_clause
 from assistant.understanding.details import CUED, missing_detail
 from assistant.wording import answers as wording
 from corpus.decision import Clause
@@ -16,20 +17,26 @@ _ON_MATTER = 0.5  # share from which a refused question is one on the matter
 
 def refused(found: Found, sources: Sources) -> Answer | None:
     """A question that nothing answers surely enough; the nearest clause is shown."""
-    if found.judged.sure >= refuse_below(found.ranking):
+    if not found.unsure:
         return None
     if found.judged.on_matter > _ON_MATTER:
         clause = sources.decision.clause(lacking_clause(found.ranking))
+        return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)
+    matter = found.matter
+    if matter.known and any(len(term.words) > 1 for term in matter.terms):
+        # What stands there is not denied, whatever else the question wants to know of it.
+        places = [sources.decision.clause(i) for i in matter.counts]
+        clause = main_clause(sources.witness.tasks(matter) or places, matter, found)
         return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)
     reply = wording.not_found(sources.decision.profile)
     answer = blank(found, sources, Status.NOT_FOUND, reply)
     shown = view(found.nearest, sources.decision)
     return replace(
-        answer, clause=shown, confidence=found.judged.sure, searched=_searched(found, sources)
+        answer, clause=shown, confidence=found.judged.sure, searched=searched_for(found, sources)
     )
 
 
-def _searched(found: Found, sources: Sources) -> tuple[Searched, ...]:
+def searched_for(found: Found, sources: Sources) -> tuple[Searched, ...]:
     """The words of the question's matter, each with the clauses that hold them."""
     held = ((t, map(sources.decision.clause, t.counts)) for t in found.matter.terms)
     return tuple(Searched(str(term), sources.refs(*clauses)) for term, clauses in held)
