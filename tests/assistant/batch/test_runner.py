@@ -90,7 +90,7 @@ def test_every_format_to_every_format(
         assert header == list(COLUMNS)
         assert [row[1] for row in body] == QUESTIONS
         assert [row[0] for row in body] == ["q0", "q1", "q2"]
-        assert body[1][4] == "II.5.1"
+        assert body[1][4] == "son-la-2024/II.5.1"
         assert "Sở Giáo dục và Đào tạo" in body[1][2]
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted({f"in{suffix}", out.name})
 
