@@ -254,6 +254,13 @@ class Clause:
         """The text after the heading."""
         return self.text[len(self.heading) :].strip()
 
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that a source position stands in; `LookupError` if it is in none."""
+        for sentence in self.sentences:
+            if sentence.start <= offset < sentence.end:
+                return sentence
+        raise LookupError(f"no sentence at {offset}")
+
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets -> the span of `text` that shows them."""
         return bisect_left(self.offsets, start), bisect_left(self.offsets, end)

@@ -52,8 +52,9 @@ class Contents:
 
 def _contexts(decision: Decision) -> dict[str, str]:
     """Of each clause that answers, the headings that it stands under, outermost first."""
+    headings = {c.id: c.heading for c in decision.clauses if c.heading}
     return {
-        c.id: ". ".join(h for a in c.ancestors if (h := decision.clause(a).heading))
+        c.id: ". ".join(headings[a] for a in c.ancestors if a in headings)
         for c in decision.answerable
     }
 

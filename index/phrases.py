@@ -49,6 +49,25 @@ class PhraseIndex:
                 own[i] = own.get(i, set()) | places
         return bare
 
+    def reach(self, words: Sequence[str], start: int, *, accented: bool) -> int:
+        """Up to which word those from `start` on stand in a row somewhere, commas or not.
+
+        The longest phrase ends there or before: no longer one has to be looked for.
+        """
+        places = self._built[0] if accented else self._bare
+        row = places.get(words[start], {})
+        stop = start
+        while row:
+            stop += 1
+            if stop == len(words):
+                break
+            after = places.get(words[stop], {})
+            here = {
+                i: {n for n in row[i] if n + stop - start in after[i]} for i in row if i in after
+            }
+            row = {i: starts for i, starts in here.items() if starts}
+        return stop
+
     def counts(self, phrase: Sequence[str], *, accented: bool) -> dict[str, int]:
         """How often each text holds the syllables in a row; texts without them are left out."""
         places, behind = self._built

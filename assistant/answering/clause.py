@@ -29,7 +29,7 @@ _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matte
 _ALSO = 0.75  # another clause is named from this share of the first one's score
 _OTHERS = 2
 _DATED = 5  # deadlines, at most, whose sentences are all quoted
-_STANDS = 0.9  # confidence at least, of what stands there in the question's own words
+STANDS = 0.9  # confidence at least, of what stands there in the question's own words
 _PLACES = 4  # clauses that hold the words of a question's matter, at most, to name them all
 
 
@@ -128,7 +128,7 @@ def claimed(found: Found, sources: Sources) -> Answer | None:
     ]
     if not held or found.nearest in held:
         return None
-    return shown(found, held[0], max(found.judged.sure, _STANDS), sources)
+    return shown(found, held[0], max(found.judged.sure, STANDS), sources)
 
 
 def _asked_for(found: Found, clause: Clause, evidence: Sequence[Evidence]) -> Sequence[Deadline]:
@@ -147,11 +147,9 @@ def _dating(
     """The sentences that set the deadlines and are not quoted yet, where a few are shown."""
     if not evidence or len(deadlines) > _DATED:
         return []
-    unquoted = [d for d in deadlines if not within(d.start, evidence)]
-    starts = {
-        (s.start, s.end) for d in unquoted for s in clause.sentences if s.start <= d.start < s.end
-    }
-    return [quote(clause, decision, *span) for span in sorted(starts)]
+    setting = {clause.sentence_at(d.start) for d in deadlines if not within(d.start, evidence)}
+    spans = sorted((s.start, s.end) for s in setting)
+    return [quote(clause, decision, *span) for span in spans]
 
 
 def _elsewhere(question: Question, clause: Clause, sources: Sources) -> list[Clause]:

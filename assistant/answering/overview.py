@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Evidence, QuestionKind, Status
-from assistant.answering.clause import shown
+from assistant.answering.clause import STANDS, shown
 from assistant.answering.drafting import agency_roles, blank, deadline_views, view
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
@@ -22,7 +22,6 @@ _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
 _SURE = 0.9  # from here on prepared questions have found the answer, whoever else shares it
 _UNLIKELY, _ON_MATTER = 0.2, 0.5
 _WHOLE = 4  # syllables in a row that the text holds, which outweigh prepared questions
-_STANDS = 0.9  # confidence at least, of what stands there in the question's own words
 _MOST = 0.5  # share of a matter's mentions above which one clause is the one on it
 
 
@@ -35,10 +34,10 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     matter = found.matter
     if not matter.known or question.asks_where or _lacks(found):
         return None
-    tasks = sources.witness.tasks(matter)
-    if not tasks and all(len(term.words) == 1 for term in matter.terms):
+    tasks = sources.witness.speaking(matter)
+    given = any(c.leads for c in tasks)
+    if not given and all(len(term.words) == 1 for term in matter.terms):
         return None  # a syllable in passing says too little
-    tasks = tasks or [sources.decision.clause(i) for i in matter.counts]
     nearest = found.nearest
     # Only prepared questions make a clause more certain than the text itself does.
     sure = bool(found.ranking.nearest) and found.judged.sure >= _SURE
@@ -52,7 +51,7 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     agree = nearest is main or nearest not in tasks
     same = len({unique_names(c.leads) for c in tasks}) == 1
     if certain or same or (agree and _share(main, tasks, matter) > _MOST):
-        answer = shown(found, main, max(found.judged.sure, _STANDS), sources)
+        answer = shown(found, main, max(found.judged.sure, STANDS), sources)
         told = {ref.clause for ref in answer.clauses}
         also = [c for c in tasks if c.id not in told]
         noted = " ".join(answer.notes)
@@ -103,7 +102,7 @@ def _shared(found: Found, main: Clause, tasks: Sequence[Clause], sources: Source
         agencies=agency_roles(held, decision, sources.register),
         deadlines=deadline_views((d for c in first for d in c.deadlines), decision),
         clauses=sources.refs(*first),
-        confidence=max(found.judged.sure, _STANDS),
+        confidence=max(found.judged.sure, STANDS),
     )
 
 

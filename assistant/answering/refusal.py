@@ -25,8 +25,7 @@ def refused(found: Found, sources: Sources) -> Answer | None:
     matter = found.matter
     if matter.known and any(len(term.words) > 1 for term in matter.terms):
         # What stands there is not denied, whatever else the question wants to know of it.
-        places = [sources.decision.clause(i) for i in matter.counts]
-        clause = main_clause(sources.witness.tasks(matter) or places, matter, found)
+        clause = main_clause(sources.witness.speaking(matter), matter, found)
         return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)
     reply = wording.not_found(sources.decision.profile)
     answer = blank(found, sources, Status.NOT_FOUND, reply)

@@ -61,11 +61,12 @@ class Explanation:
         told = {
             "status": answer.status.value,
             "kind": answer.kind.value,
-            "clauses": list(answer.clauses),
+            "clauses": [str(ref) for ref in answer.clauses],
             "reply": answer.reply,
             "confidence": answer.confidence,
         }
-        return {k: v for k, v in asdict(self).items() if k != "answer"} | {"answer": told}
+        weighed = [weight._asdict() for weight in self.features]
+        return asdict(self) | {"answer": told, "features": weighed}
 
 
 def explain(assistant: Assistant, typed: str) -> Explanation:

@@ -29,8 +29,7 @@ class Due:
     @property
     def task(self) -> str:
         """The sentence that sets it."""
-        start = self.deadline.start
-        return next(s.text for s in self.clause.sentences if s.start <= start < s.end)
+        return self.clause.sentence_at(self.deadline.start).text
 
 
 def dues(decision: Decision) -> list[Due]:

@@ -128,7 +128,7 @@ def _assigned(agency: Agency, clause: Clause) -> Iterator[Task]:
         near = [a for a in others if a.scope is Scope.CLAUSE]
         yield Task(clause, Tie(own.role), clause.body, True, *_sides(near), clause.deadlines)
         return
-    sentence = next(s for s in clause.sentences if s.start <= own.start < s.end)
+    sentence = clause.sentence_at(own.start)
     near = [a for a in others if sentence.start <= a.start < sentence.end]
     if own.role is Role.COORDINATE:
         near += [a for a in clause.leads if a.agency != agency.slug]

@@ -18,6 +18,7 @@ from index.lexical import Lexical
 from index.phrases import PhraseIndex
 from index.text import syllables
 
+_LONG = 4  # syllables in a row that stand in a text by no accident
 _BESIDE = 2  # function words on either side that may make one with a syllable
 _AROUND = rule("matter.around")
 _LEAD = rule("kinds.lead")
@@ -35,13 +36,13 @@ class Term:
         return " ".join(self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matter:
     """What a question is about: its words in the longest runs that some clause holds."""
 
     terms: tuple[Term, ...] = ()
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """The clauses that hold every term, with how often they hold the rarest."""
         rows = [term.counts for term in self.terms]
@@ -113,7 +114,7 @@ class TextWitness:
         self, words: Sequence[str], content: Sequence[bool], start: int, accented: bool
     ) -> int:
         """Where the longest run from `start` ends that some clause holds."""
-        for stop in range(len(words), start + 1, -1):
+        for stop in range(self.phrases.reach(words, start, accented=accented), start + 1, -1):
             run = words[start:stop]
             if content[stop - 1] and self.phrases.counts(run, accented=accented):
                 return stop
@@ -127,7 +128,9 @@ class TextWitness:
         for span in _windows(words, at):
             run = tuple(words[slice(*span)])
             known = self.words is not None and self.words.knows("_".join(run))
-            if not (known or _made_of_parts(words, at, span, accented)):
+            # Without diacritics many words look like function words ("ma so vung trong").
+            long = not accented and len(run) >= _LONG
+            if not (known or long or _made_of_parts(words, at, span, accented)):
                 continue
             if found := self.phrases.counts(run, accented=accented):
                 return Term(run, found)
@@ -136,6 +139,10 @@ class TextWitness:
         scores = self.words.scores(list(alone.words))
         own = {self.ids[int(n)] for n in np.flatnonzero(scores > 0)}
         return Term(alone.words, {i: n for i, n in alone.counts.items() if i in own})
+
+    def speaking(self, matter: Matter) -> list[Clause]:
+        """The clauses that give the matter to someone, or else all that hold it."""
+        return self.tasks(matter) or [self.decision.clause(i) for i in matter.counts]
 
     def tasks(self, matter: Matter) -> list[Clause]:
         """The clauses that hold the matter and give it to someone.

@@ -175,7 +175,7 @@ def _times(deadlines: Sequence[Deadline], clause: Clause) -> str:
         return _lower(lower_first(deadlines[0].text))
     said = []
     for deadline in deadlines:
-        task = next(s.text for s in clause.sentences if s.start <= deadline.start < s.end)
+        task = clause.sentence_at(deadline.start).text
         words = (deadline.target or _ITEM.sub("", task)).split()
         task = " ".join(words[:_GIST]) + ("…" if len(words) > _GIST else "")
         said.append(f"{_lower(deadline.text)} ({task.rstrip('.;')})")

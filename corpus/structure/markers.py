@@ -15,7 +15,7 @@ _CHAPTER = re.compile(
 )
 _ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]\s*")
 _PART = re.compile(
-    r"(?:(?:Mục|MỤC)\s+)?([IVXLC]+)[./]\s+(?=\S)|(?:Mục|MỤC)\s+(\d{1,2})(?:[.:]\s+(?=\S)|\s*$)"
+    r"(?:(?:Mục|MỤC)\s+)?([IVXLC]{1,12})[./]\s+(?=\S)|(?:Mục|MỤC)\s+(\d{1,2})(?:[.:]\s+(?=\S)|\s*$)"
     r"|(?:Mục|MỤC)\s+([IVXLC]+)\s*$"
 )
 _CAPITAL = re.compile(r"([A-ZĐ])[./)]\s+(?=\S)")

@@ -1,4 +1,4 @@
-"""What an answer says, for judges: strict, and the same for answers of either schema."""
+"""What an answer says, for judges: strict with refusals, lists and names."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -15,16 +15,11 @@ SETS = frozenset({"list", "overview"})
 NEAR = 0.5
 
 
-def bare_id(ref: str) -> str:
-    """A clause's id without its decision's."""
-    return ref.rpartition("/")[2]
-
-
 def main_clause(answer: Answer) -> str:
     """The clause that an answer is given from, "" for a refusal or a bare list."""
     if answer.status.value in DENIED or not answer.clause:
         return ""
-    return bare_id(answer.clause.id)
+    return answer.clause.id
 
 
 def shown(answer: Answer) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from assistant.answer import Answer
 from corpus.decision import Clause, Decision, Role
 from eval.laws.cases import PARTS, Case, Outcome, chosen, part_of
 from eval.laws.material import Material, foreign_of, opening_part
-from eval.laws.scorers import REFUSED, SETS, bare_id, main_clause, same, shown
+from eval.laws.scorers import REFUSED, SETS, main_clause, same, shown
 from eval.laws.topics import Origin, Topic, hand_list
 from eval.laws.wordings import filled, wordings
 
@@ -169,7 +169,7 @@ def _dated(gold: frozenset[str]) -> _Judge:
 def _told_none(topic: Topic) -> _Judge:
     def judge(answers: Sequence[Answer]) -> Outcome:
         answer = answers[-1]
-        clause = bare_id(answer.clause.id) if answer.clause else ""
+        clause = answer.clause.id if answer.clause else ""
         told = answer.status.value == "not_stated" and not answer.deadlines
         return Outcome(float(told and clause in topic.clauses), "không nêu thời hạn")
 
