@@ -38,7 +38,7 @@ def url(tiny_assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def test_the_readme_has_examples() -> None:
-    paths = ("ask", "batch", "clauses/", "agencies/", "deadlines", "decision")
+    paths = ("ask", "batch", "decisions/", "agencies/", "deadlines", "decision")
     assert len(CURL) == len(paths)
     for line, path in zip(CURL, paths, strict=True):
         assert f"{DEFAULT}/api/v1/{path}" in line

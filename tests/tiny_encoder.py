@@ -10,7 +10,7 @@ from index.text import syllables
 
 
 class TinyEncoder:
-    """See `index.encoders.base.Encoder`. `encoded` counts the texts that it was given."""
+    """See `index.encoders.base.Encoder`. `encoded` counts the texts of which it gave a vector."""
 
     def __init__(self, name: str = "tiny", dimension: int = 64) -> None:
         self.name = name
@@ -25,13 +25,16 @@ class TinyEncoder:
         return self._encode(texts)
 
     def question_states(self, texts: Sequence[str]) -> list[States]:
-        return [self._encode(syllables(text) or [""]) for text in texts]
+        return [self._vectors(syllables(text) or [""]) for text in texts]
 
     def passage_states(self, texts: Sequence[str]) -> list[States]:
         return self.question_states(texts)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         self.encoded += len(texts)
+        return self._vectors(texts)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in zip(vectors, texts, strict=True):
             row[0] = 0.01  # a text without syllables has a direction too

@@ -153,7 +153,7 @@ def test_a_load_is_measured_and_a_spoilt_index_changes_no_answer(
     running: tuple[str, Popen[str]], tiny_index_folder: Path
 ) -> None:
     url, process = running
-    name = tiny_index_folder / "clause.faiss"
+    name = tiny_index_folder / "vectors" / "clause.faiss"
     good = name.read_bytes()
     before = httpx.post(f"{url}/api/v1/ask", json={"question": QUESTIONS[0]}, trust_env=False)
     name.write_bytes(b"khac")

@@ -198,6 +198,7 @@ import sys, time
 from functools import partial
 from pathlib import Path
 from tests import tiny_jobs
+from tests.library import alone
 from tests.tiny_encoder import TinyEncoder
 from assistant.batch.jobs import Jobs
 from assistant.settings import Settings

@@ -16,7 +16,7 @@ def test_everything_on_the_way_is_told(tiny_assistant: Assistant) -> None:
     assert set(told.topic) == {"du", "lịch"}
     assert told.readings[0].sure == 1
     assert told.readings[0].kind == "lead_agency"
-    assert told.candidates[0].document_id == told.answer.candidates[0].clause_id
+    assert told.candidates[0].document_id == told.answer.candidates[0].clause.clause
     record = json.loads(json.dumps(told.to_dict(), default=str))
     assert record["answer"]["reply"] == told.answer.reply
     effects = [abs(w["effect"]) for w in record["features"]]

@@ -81,10 +81,10 @@ EXPORT = "nông sản xuất khẩu chính ngạch sở nào làm"
 @pytest.mark.parametrize(
     ("claim", "begins"),
     [
-        ("Có phải việc này do Sở Y tế không?", "Không phải Sở Y tế. Sở Lao động"),
-        ("thế Sở Y tế lo hả?", "Không phải Sở Y tế. Sở Lao động"),
-        ("co phai so y te khong", "Không phải Sở Y tế. Sở Lao động"),
-        ("Đúng là Sở Lao động chứ?", "Sở Lao động"),
+        ("Có phải việc này do Sở Y tế không?", "Không, không phải Sở Y tế. Sở Lao động"),
+        ("thế Sở Y tế lo hả?", "Không, không phải Sở Y tế. Sở Lao động"),
+        ("co phai so y te khong", "Không, không phải Sở Y tế. Sở Lao động"),
+        ("Đúng là Sở Lao động chứ?", "Đúng. Sở Lao động"),
         ("Sở Y tế có phối hợp không?", "Sở Lao động"),
         ("công an có được ghi tên vào điểm đó không?", "Sở Lao động"),
     ],
@@ -104,7 +104,7 @@ def test_a_detail_of_a_body_is_no_claim(real: Assistant) -> None:
 @pytest.mark.model
 def test_one_of_all_offices_is_not_denied(real: Assistant) -> None:
     answer = talk(real, "Ai lo cải cách hành chính?", "Có phải Sở Nội vụ không?")
-    assert answer.reply.startswith("Các sở, ban, ngành")
+    assert answer.reply.startswith("Đúng. Các sở, ban, ngành")
 
 
 @pytest.mark.model

@@ -127,7 +127,7 @@ def test_a_file_comes_back_answered_in_every_kind(
     header, *body = table(chosen.content, "csv")
     assert header == list(COLUMNS)
     assert [row[0] for row in body] == ["a", "b", "c"]
-    assert body[0][4] == "II.5.1"
+    assert body[0][4] == "son-la-2024/II.5.1"
     assert "Câu hỏi trống" in body[1][-1]
     assert body[2][1] == "'=1+1 du lịch ở đâu?"
     names = {p.name for p in (config.data_dir / "jobs" / told["id"]).iterdir()}

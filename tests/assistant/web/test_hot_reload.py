@@ -191,9 +191,7 @@ def test_decisions_added_changed_and_removed_are_served_at_once(
         assert "Sở Công thương" in printed()
 
         text = folder / one / "decision.txt"
-        text.write_text(
-            text.read_text("utf-8").replace("Sở Công thương", "Sở Công Thương"), "utf-8"
-        )
+        text.write_text(text.read_text("utf-8").replace("Sở Công thương", "Sở Y tế"), "utf-8")
         add_part(config, one, tiny_encoder)
         until(lambda: leads() == ["Sở Y tế"])
         assert "Sở Công thương" not in printed()
