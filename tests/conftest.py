@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_socket
+from filelock import FileLock
 
 from assistant.assistant import Assistant
 from corpus.decision import Decision
@@ -49,9 +50,12 @@ def tiny_encoder() -> TinyEncoder:
 def tiny_index_folder(
     tmp_path_factory: pytest.TempPathFactory, decision: Decision, tiny_encoder: TinyEncoder
 ) -> Path:
-    """An index of the real decision; tests that change it work on a copy."""
-    folder = tmp_path_factory.mktemp("tiny") / "index"
-    store.build(folder, [load_contents(decision.id)], tiny_encoder)
+    """An index of the real decision, made once for all workers; who changes it takes a copy."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "tiny-index"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            store.build(folder, [load_contents(decision.id)], tiny_encoder)
     return folder
 
 

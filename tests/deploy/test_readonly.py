@@ -50,5 +50,5 @@ def test_it_answers_with_nothing_to_write_and_no_network() -> None:
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     answer = json.loads(run.stdout)
-    assert answer["clauses"] == ["son-la-2024/II.4.4"]
+    assert answer["clauses"][0] == "son-la-2024/II.4.4"
     assert answer["lead_agencies"] == ["Sở Văn hóa, Thể thao và Du lịch"]

@@ -1,31 +1,47 @@
 """Adding, checking and removing documents on the command line."""
 
 import json
+import shutil
 from pathlib import Path
 
+import pytest
+
+from assistant.loading import open_assistant
+from assistant.settings import Settings
 from tests.assistant.cli.test_commands import complaint, hoiqd
 from tests.made_files import DECISION, text_file, word_file
 
 
-def test_files_are_added_a_bad_one_is_told_and_passed_over(tmp_path: Path) -> None:
+@pytest.fixture(name="data")
+def with_built_index(tmp_path: Path) -> Path:
+    """A data folder whose index of the shipped decision is built, so that only additions are."""
+    built = Settings()
+    open_assistant(built, build_if_missing=True)
+    folder = tmp_path / "data"
+    shutil.copytree(built.index_dir, folder / built.index_dir.relative_to(built.data_dir))
+    return folder
+
+
+@pytest.mark.model
+def test_files_are_added_a_bad_one_is_told_and_passed_over(tmp_path: Path, data: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     word_file(folder / "a.docx")
     (folder / "b.pdf").write_bytes(b"MZ" + bytes(100))
     text_file(folder / "c.txt", (*DECISION[:3], "Số: 16/QĐ-UBND", *DECISION[4:]))
-    done = hoiqd("add", str(folder), data=tmp_path / "data")
+    done = hoiqd("add", str(folder), data=data)
     assert done.returncode == 1
     assert "a.docx: đã thêm, mã “15-qd-ubnd-ha-giang-2023” (Quyết định 15/QĐ-UBND)." in done.stderr
     assert "Lỗi: Tệp “b.pdf” là chương trình, không phải văn bản" in done.stderr
     assert "c.txt: đã thêm, mã “16-qd-ubnd-ha-giang-2023”" in done.stderr
     assert "1/3 tệp không thêm được." in done.stderr
-    again = hoiqd("add", str(folder / "a.docx"), data=tmp_path / "data")
+    again = hoiqd("add", str(folder / "a.docx"), data=data)
     assert again.returncode == 0
     assert "đã có trong kho, mã “15-qd-ubnd-ha-giang-2023”" in again.stderr
 
 
-def test_what_was_added_is_shown_checked_and_removed(tmp_path: Path) -> None:
-    data = tmp_path / "data"
+@pytest.mark.model
+def test_what_was_added_is_shown_checked_and_removed(tmp_path: Path, data: Path) -> None:
     file = word_file(tmp_path / "a.docx")
     options = ("--number", "17/QĐ-UBND", "--date", "7/3/2023", "--year", "2024")
     assert hoiqd("add", str(file), "--id", "hg", *options, data=data).returncode == 0
