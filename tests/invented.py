@@ -10,7 +10,7 @@ from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
 from index import store
 from index.contents import Contents
-from tests.tiny_encoder import TinyEncoder
+from index.encoders.base import Encoder
 
 HERE = Path(__file__).parent / "decisions"
 IDS = ("hau-giang-2025", "lai-chau-2025", "cao-bang-2026", "ha-tinh-2026")
@@ -20,10 +20,11 @@ def parsed(decision_id: str) -> Decision:
     return load_decision(decision_id, HERE)
 
 
-def assistants(folder: Path, decision_ids: Sequence[str] = IDS) -> dict[str, Assistant]:
-    """One for each decision, over one tiny index in the folder."""
+def assistants(
+    folder: Path, encoder: Encoder, decision_ids: Sequence[str] = IDS
+) -> dict[str, Assistant]:
+    """One for each decision, over one index in the folder."""
     library = [Contents.of(parsed(decision_id), []) for decision_id in decision_ids]
-    encoder = TinyEncoder()
     store.build(folder, library, encoder)
     found = {}
     for contents in library:

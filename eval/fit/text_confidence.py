@@ -1,13 +1,16 @@
 """Fits the confidence for documents nobody prepared: `python -m eval.fit.text_confidence FOLDER`.
 
 FOLDER holds documents with the questions that people wrote to them, as `eval.documents` reads it.
-Each document is judged by what was fitted on the others; what is kept is fitted on all of them.
+To each are added questions that no such decision answers, others to each: the development half of
+`eval/laws/foreign.toml`. Each document is judged by what was fitted on the others; what is kept is fitted on all of them.
 An answer is given from the highest confidence that still answers `KEPT` of the answerable
 questions; an offer is made from the lowest that still refuses or offers where nothing answers.
 """
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,7 @@ from corpus.structure.parser import parse
 from eval.documents.asking import open_document
 from eval.documents.gold import Asked, Gold, load_gold
 from eval.documents.scores import holds
+from eval.laws.material import foreign_of
 from eval.measures import expected_calibration_error
 from index.encoders.base import Encoder
 from index.encoders.sentence_transformers import load_encoder
@@ -36,8 +40,19 @@ KEPT = 0.8  # of them, the others are offered or refused
 OFFERED = 0.5  # probability of one of three clauses from which they are offered
 _COST = 0.1
 _AMONG = 3
+FOREIGN = 12  # questions that nothing answers, added to each document
 Rows = npt.NDArray[np.float64]
 Right = npt.NDArray[np.bool_]
+
+
+def with_foreign(documents: Sequence[Gold]) -> Iterator[Gold]:
+    """The documents with their own questions and some that none of them answers."""
+    foreign = foreign_of("development")
+    for n, gold in enumerate(documents):
+        added = [
+            Asked(question, "foreign", "foreign", False, "", ()) for question in foreign[n :: len(documents)]
+        ]
+        yield replace(gold, questions=(*gold.questions, *added[:FOREIGN]))
 
 
 def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right, Right]:
@@ -97,10 +112,9 @@ def main(folder: Path) -> None:
     """Fit on the documents of FOLDER and write the coefficients."""
     encoder = load_encoder()
     parts = []
-    for gold in load_gold(folder):
-        if gold.questions:
-            print(gold.name, file=sys.stderr)
-            parts.append(measured(gold, encoder))
+    for gold in with_foreign([gold for gold in load_gold(folder) if gold.questions]):
+        print(gold.name, file=sys.stderr)
+        parts.append(measured(gold, encoder))
     rows, first, among, known = (np.concatenate(column) for column in zip(*parts, strict=True))
     documents = np.repeat(np.arange(len(parts)), [len(p[0]) for p in parts])
     kept: dict[str, Any] = {}

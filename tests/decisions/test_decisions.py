@@ -7,6 +7,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from corpus.decision import Role, Scope
+from index.encoders.sentence_transformers import load_encoder
 from tests.invented import HERE, IDS, assistants, parsed
 from tests.refs import ids
 
@@ -75,9 +76,10 @@ def test_pages(decision_id: str, pages: int) -> None:
 
 @pytest.fixture(scope="module", name="assistants")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Assistant]:
-    return assistants(tmp_path_factory.mktemp("invented"))
+    return assistants(tmp_path_factory.mktemp("invented"), load_encoder())
 
 
+@pytest.mark.model
 @pytest.mark.parametrize(("decision_id", "row"), rows("questions", "question"))
 def test_answers(
     decision_id: str,

@@ -5,13 +5,14 @@ import pytest
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from tests.invented import assistants
+from tests.tiny_encoder import TinyEncoder
 from tests.refs import ids
 
 
 @pytest.fixture(scope="module")
 def hau_giang(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder = tmp_path_factory.mktemp("invented")
-    return assistants(folder, ["hau-giang-2025"])["hau-giang-2025"]
+    return assistants(folder, TinyEncoder(), ["hau-giang-2025"])["hau-giang-2025"]
 
 
 REMOTE = ("D1.III.1.2", "D1.III.3.2")
