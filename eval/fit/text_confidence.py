@@ -2,7 +2,8 @@
 
 FOLDER holds documents with the questions that people wrote to them, as `eval.documents` reads it.
 To each are added questions that no such decision answers, others to each: the development half of
-`eval/laws/foreign.toml`. Each document is judged by what was fitted on the others; what is kept is fitted on all of them.
+`eval/laws/foreign.toml`. Each document is judged by what was fitted on the others; what is kept is
+fitted on all of them.
 An answer is given from the highest confidence that still answers `KEPT` of the answerable
 questions; an offer is made from the lowest that still refuses or offers where nothing answers.
 """
@@ -49,10 +50,9 @@ def with_foreign(documents: Sequence[Gold]) -> Iterator[Gold]:
     """The documents with their own questions and some that none of them answers."""
     foreign = foreign_of("development")
     for n, gold in enumerate(documents):
-        added = [
-            Asked(question, "foreign", "foreign", False, "", ()) for question in foreign[n :: len(documents)]
-        ]
-        yield replace(gold, questions=(*gold.questions, *added[:FOREIGN]))
+        own = foreign[n :: len(documents)][:FOREIGN]
+        added = [Asked(question, "foreign", "foreign", False, "", ()) for question in own]
+        yield replace(gold, questions=(*gold.questions, *added))
 
 
 def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right, Right]:

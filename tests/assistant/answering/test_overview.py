@@ -5,8 +5,8 @@ import pytest
 from assistant.answer import Answer, Status
 from assistant.assistant import Assistant
 from tests.invented import assistants
-from tests.tiny_encoder import TinyEncoder
 from tests.refs import ids
+from tests.tiny_encoder import TinyEncoder
 
 
 @pytest.fixture(scope="module")
