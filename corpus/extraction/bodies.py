@@ -183,6 +183,8 @@ def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
     end, free, began, placed = head.end(), 0, False, False
     for n, token in enumerate(tokens):
         word = token.group()
+        if token.end() <= end:
+            continue  # the second word of a place
         if n >= _LONGEST or "\n" in text[end : token.start()]:
             break
         following = [t.group() for t in tokens[n : n + 3]]
@@ -193,8 +195,8 @@ def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
         elif not word[0].isalpha():
             if not _goes_on(following, began, word):
                 break
-        elif _is_place(following, forms) and (began or head.group() in forms.placed):
-            began, free, end, placed = True, 0, token.end(), True
+        elif (place := _place(following, forms)) and (began or head.group() in forms.placed):
+            began, free, end, placed = True, 0, tokens[n + place - 1].end(), True
         elif placed:
             break
         elif word == "và" and began:
@@ -214,9 +216,12 @@ def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
     return end if began and proper else head.end()
 
 
-def _is_place(following: list[str], forms: _Forms) -> bool:
-    """Whether a word says of which place: "tỉnh", but not "xã" of "xã hội"."""
-    return following[0] in forms.places and following[:2] != ["xã", "hội"]
+def _place(following: list[str], forms: _Forms) -> int:
+    """How many words say of which place: "tỉnh", "thành phố"; none in "xã hội"."""
+    for words in (2, 1):
+        if " ".join(following[:words]) in forms.places and following[:2] != ["xã", "hội"]:
+            return min(words, len(following))
+    return 0
 
 
 def _goes_on(following: list[str], began: bool, mark: str) -> bool:
