@@ -117,7 +117,7 @@ def _goes_on(following: list[str], began: bool, mark: str) -> bool:
     after = following[1]
     if mark == ",":
         return after == "chống"
-    return mark in "-–" and after[0].isupper()
+    return mark in "-–—" and after[0].isupper()
 
 
 def _joined(after: str, forms: Forms) -> bool:
