@@ -164,8 +164,12 @@ class _Reading:
         if not self.found or self.found[-1].heading:
             return False
         if self.numbered:
-            return not label
+            return not label and not self._begins(by_column)
         return Column.TASK in self.columns.values() and Column.TASK not in by_column
+
+    def _begins(self, by_column: dict[Column, list[Cell]]) -> bool:
+        """Whether a row without a number is one all the same: it has a task and a lead."""
+        return bool(by_column.get(Column.TASK) and by_column.get(Column.LEAD))
 
     def _hold(self, row: int, by_column: dict[Column, list[Cell]], into: Row) -> None:
         """Gives a row its cells, and those of rows above that reach down to it."""
@@ -194,7 +198,7 @@ class _Reading:
         leads = Column.LEAD in self.columns.values()
         if label and kind:
             return self._has_points(row, label)
-        wide = bool(others) and others[0].columns > 1
+        wide = bool(others) and (others[0].columns > 1 or text.isupper())
         lone = wide or (leads and not self.held.get(Column.LEAD) and bool(others))
         return lone and (not self.numbered or wide)
 

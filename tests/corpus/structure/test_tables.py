@@ -121,3 +121,23 @@ def test_any_table_loses_nothing(rows: list[list[str]]) -> None:
     ids = [c.id for c in decision.clauses]
     assert len(set(ids)) == len(ids)
     assert not lost(decision)
+
+
+def test_rows_whose_numbers_were_not_read_are_rows() -> None:
+    table = (
+        ("STT", "Nhiệm vụ", "Cơ quan chủ trì"),
+        ("1", "Việc một.", "Bộ Tư pháp"),
+        ("", "Việc hai.", "Bộ Y tế"),
+        ("", "chia làm hai năm.", ""),
+        ("", "BẢO ĐẢM AN SINH XÃ HỘI", ""),
+        ("", "Việc ba.", "Bộ Nội vụ"),
+    )
+    decision = read(*TOP, table)
+    assert [c.id for c in decision.clauses if c.level is Level.ROW] == [
+        "PL1.1",
+        "PL1.2",
+        "PL1.g1.1",
+    ]
+    assert leads(decision, "PL1.2") == ["Bộ Y tế"]
+    assert decision.clause("PL1.2").text.endswith("chia làm hai năm.")
+    assert leads(decision, "PL1.g1.1") == ["Bộ Nội vụ"]
