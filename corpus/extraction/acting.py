@@ -9,9 +9,10 @@ from corpus.extraction.lists import moved
 from corpus.register import SUPERIOR, Mention, Register
 
 _CIRCUMSTANCE = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[./)]?\s+|[a-zđ][./)]\s+|[-–+]\s*)?"
-    r"(?:Căn cứ|Trên cơ sở|Trong|Trước|Sau|Khi|Để|Theo|Đối với|Nếu|Trường hợp|Tùy|Tuỳ|Định kỳ|Ngay"
-    r"|Từ|H[àằ]ng (?:năm|quý|tháng)|Ngoài|Cùng với|Nhằm|Hàng tuần|Đến|Chậm nhất|Vào)(?!\w)"
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[-./)]?\s+|[a-zđ][-./)]\s+|[-–+]\s*)?"
+    r"(?:Căn cứ|Trên cơ sở|Trong|Trước|Sau|Khi|Để|Theo(?! dõi)|Đối với|Nếu|Trường hợp|Tùy|Tuỳ"
+    r"|Định kỳ|Ngay|Từ|H[àằ]ng (?:năm|quý|tháng)|Ngoài|Cùng với|Nhằm|Hàng tuần|Đến"
+    r"|Chậm nhất|Vào)(?!\w)"
 )
 _COMMA = re.compile(r",\s+(?:(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng)\s+)?")
 _TOGETHER = re.compile(

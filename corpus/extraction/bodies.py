@@ -19,21 +19,24 @@ _GROUP = "nhom"
 _OTHER = "khac"
 
 _NOUN = (
-    r"(?:bộ(?:, ngành)?|sở|ban|ngành|đoàn thể|cơ quan ngang bộ|cơ quan thuộc chính phủ"
+    r"(?:bộ(?:, ngành)?|sở|ban|ngành|phòng|vụ|cục|tổng cục|viện|đoàn thể"
+    r"|trường(?: đại học| cao đẳng| chính trị| học)?|cơ quan ngang bộ|cơ quan thuộc chính phủ"
     r"|cơ quan trung ương|cơ quan chuyên môn|cơ quan chức năng|cơ quan thông tấn|báo chí|cơ quan"
     r"|đơn vị(?: sự nghiệp| vận hành| chức năng)?|địa phương|tổ chức(?: chính trị[ –-]{1,3}xã hội"
-    r"| tín dụng| xã hội)?|cá nhân|doanh nghiệp|lực lượng(?: chức năng| vũ trang)?|hội|trường học"
-    r"|bệnh viện|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|cấp)"
+    r"| tín dụng| xã hội)?|cá nhân|doanh nghiệp|lực lượng(?: chức năng| vũ trang)?|hội|bệnh viện"
+    r"|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|cấp)(?!\s+trưởng)"
 )
+_ONE_BODY = r"(?!(?-i:Sở|Bộ|Cục|Vụ|Ban|Hội|Phòng|Trường|Viện)\s(?-i:[A-ZĐÀ-Ỹ]))"
 _TAIL = (
-    r"(?:\s+(?:có liên quan|liên quan|cấp (?:tỉnh|huyện|xã)|chức năng|trung ương|địa phương|khác"
-    r"|thuộc (?:Bộ|tỉnh|UBND tỉnh|Ủy ban nhân dân tỉnh)|(?:đóng )?trên địa bàn(?: tỉnh| thành phố)?"
+    r"(?:\s+(?:có liên quan|liên quan|chuyên môn|cấp (?:tỉnh|huyện|xã)|chức năng|trung ương"
+    r"|địa phương|khác|thuộc (?:Bộ|tỉnh|UBND tỉnh|Ủy ban nhân dân tỉnh)"
+    r"|(?:đóng )?trên địa bàn(?: tỉnh| thành phố)?"
     r"|trong tỉnh|của tỉnh|tỉnh|thành phố|trực thuộc)){0,3}+"
 )
 _GROUPS = re.compile(
     rf"(?<!\w)(?<!nhân dân )(?<!UBND )(?<!HĐND )"
     rf"(?!các\s+sở,\s+(?-i:Thủ trưởng|Giám đốc))(?:các|những|mọi)\s+{_NOUN}(?!\w){_TAIL}"
-    rf"(?:(?:,\s?|\s+và\s+)(?:các\s+)?{_NOUN}(?!\w){_TAIL}){{0,8}}+",
+    rf"(?:(?:,\s?|\s+và\s+)(?:các\s+)?{_ONE_BODY}{_NOUN}(?!\w){_TAIL}){{0,8}}+",
     re.IGNORECASE,
 )
 _BARE_GROUPS = re.compile(
@@ -42,12 +45,18 @@ _BARE_GROUPS = re.compile(
     rf"|cơ quan (?-i:Thuế|Công an|Hải quan|Quân sự)){_TAIL}(?!\w)",
     re.IGNORECASE,
 )
+_COUNCIL = re.compile(
+    r"(?<!\w)(?:các\s)?(?:Ban\s(?:của\s)?(?:Hội đồng nhân dân|HĐND)"
+    r"|Tổ\sđại biểu(?:\s(?:Hội đồng nhân dân|HĐND))?|đại biểu\s(?:Hội đồng nhân dân|HĐND))"
+    r"(?:\s(?:tỉnh|thành phố|huyện|xã|các cấp))?(?!\w)",
+    re.IGNORECASE,
+)
+_AREA = r"(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận)"
 _PEOPLE = re.compile(
     r"(?<!\w)(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND)\s+"
-    r"(?P<of>(?:các|cấp)\s+(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận|cấp)"
-    r"(?:(?:,\s?|\s+và\s+|\s+)(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận)"
-    r"(?!\w)){0,5}+"
+    rf"(?P<of>(?:các|cấp)\s+(?:{_AREA}|cấp)(?:(?:,\s?|\s+và\s+|\s+){_AREA}(?!\w)){{0,5}}+"
     r"(?:\s+(?:trực thuộc (?:trung ương|Trung ương)|trên địa bàn(?: tỉnh)?))?"
+    rf"|{_AREA}(?:,\s?{_AREA}(?!\w)){{1,4}}+(?:\s+và\s+{_AREA}(?!\w))?"
     r"|(?:tỉnh|huyện|thành phố|thị xã|xã|phường)(?-i:\s+[A-ZĐ]\w{1,8}){0,3}+)(?!\w)",
     re.IGNORECASE,
 )
@@ -89,6 +98,7 @@ class OpenRegister(Register):
     def _by_form(self, text: str) -> list[Mention]:
         found = [_mention(text, m.start(), m.end(), _GROUP) for m in _GROUPS.finditer(text)]
         found += [_mention(text, m.start(), m.end(), _OTHER) for m in _BARE_GROUPS.finditer(text)]
+        found += [_mention(text, m.start(), m.end(), _GROUP) for m in _COUNCIL.finditer(text)]
         found += [
             _mention(text, m.start(), m.end(), _ABOVE if _one(m["of"]) else _GROUP)
             for m in _PEOPLE.finditer(text)
@@ -107,7 +117,7 @@ class OpenRegister(Register):
 
 def _one(place: str) -> bool:
     """Whether a committee is the one of the province: it gives the tasks, it takes none."""
-    return place.split()[0].lower() == "tỉnh"
+    return place.split()[0].lower() == "tỉnh" and "," not in place
 
 
 def recognising(register: Register, text: str) -> Register:

@@ -21,7 +21,7 @@ _ELSE = (
     r"(?:Thời gian|Thời hạn|Tiến độ|Sản phẩm|Kết quả|Kinh phí|Nguồn (?:lực|kinh phí)|Địa điểm"
     r"|Nội dung|Đối tượng|Ghi chú|Hoàn thành)[^:.;\n]{0,40}"
 )
-_MARK = r"(?:[-–+*•]\s*|\d{1,2}(?:\.\d{1,2}){0,3}[./)]?\s+|[a-zđ][./)]\s+)?"
+_MARK = r"(?:[-–+*•]\s*|\d{1,2}(?:\.\d{1,2}){0,3}[-./)]?\s+|[a-zđ][-./)]\s+)?"
 _LABEL = re.compile(
     rf"(?:(?P<line>^){_MARK}|(?<=[.;,(]\s)|(?<=\()|(?<=[”)]\s))(?:{_WHO}|{_ELSE})\s*:\s*",
     re.IGNORECASE,

@@ -7,7 +7,11 @@ from functools import cache
 from pathlib import Path
 
 _FORMS = Path(__file__).parent.parent / "data" / "body_forms.toml"
-_PLACE = re.compile(r"\s+(?:tỉnh|thành phố)(?:\s+[A-ZĐ]\w{1,8}){1,3}+(?!\w)")
+_PLACE = re.compile(
+    r"\s+(?:(?:tỉnh|thành phố)(?:\s+[A-ZĐ]\w{1,8}){1,3}+"
+    r"|các tỉnh,?(?: và)? thành phố(?: trực thuộc [Tt]rung ương)?)(?!\w)"
+)
+_MORE = re.compile(r"\s[-–]\s[A-ZĐ]")  # "Tập đoàn Công nghiệp - Viễn thông Quân đội"
 _TOKEN = re.compile(r"[\w.&]+|[^\w\s]")
 _REACH = 150  # characters in which a name ends
 _FIELD = 2  # words at least of the field of a ministry or department
@@ -25,6 +29,7 @@ class Forms:
     fields: re.Pattern[str]
     places: frozenset[str]
     inside: frozenset[str]
+    after_comma: frozenset[str]
     ends: frozenset[tuple[str, ...]]
 
 
@@ -45,13 +50,15 @@ def forms_of_bodies() -> Forms:
         proper=frozenset(data["proper"]),
         places=frozenset(data["places"]),
         inside=frozenset(data["inside"].split()),
+        after_comma=frozenset(data["after_comma"]),
         ends=ends - {()},
     )
 
 
 def name_end(text: str, head: re.Match[str], forms: Forms) -> int:
     """Where the name ends that a head begins; the head's own end if it begins none."""
-    if field := forms.fields.match(text, head.end()):
+    field = forms.fields.match(text, head.end())
+    if field and not _MORE.match(text, field.end()):
         end = field.end()
         return _placed(text, end)
     return _end_of_words(text, head, forms)
@@ -79,7 +86,7 @@ def _end_of_words(text: str, head: re.Match[str], forms: Forms) -> int:
                 break
             began, free, end = True, 1, token.end()
         elif not word[0].isalpha():
-            if not _goes_on(following, began, word):
+            if not (began and _goes_on(following, word, forms)):
                 break
         elif (place := _place(following, forms)) and (began or head.group() in forms.placed):
             began, free, end, placed = True, 0, tokens[n + place - 1].end(), True
@@ -110,13 +117,13 @@ def _place(following: list[str], forms: Forms) -> int:
     return 0
 
 
-def _goes_on(following: list[str], began: bool, mark: str) -> bool:
+def _goes_on(following: list[str], mark: str, forms: Forms) -> bool:
     """Whether a name goes on behind a mark: "phòng, chống", "Nhà nước - Chi nhánh"."""
-    if not began or len(following) < 2:
+    if len(following) < 2:
         return False
     after = following[1]
     if mark == ",":
-        return after == "chống"
+        return after in forms.after_comma
     return mark in "-–—" and after[0].isupper()
 
 
@@ -127,4 +134,4 @@ def _joined(after: str, forms: Forms) -> bool:
 
 def _ends(following: list[str], forms: Forms) -> bool:
     words = tuple(w.lower() for w in following)
-    return words[:1] in forms.ends or words[:2] in forms.ends
+    return any(words[:n] in forms.ends for n in (1, 2, 3))

@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus.readers.vietnamese import is_syllable
 
 _TEXTS = Path(__file__).parent.parent / "decisions"
-_WORD = re.compile(r"(?P<before>\W*)(?P<core>[^\W\d_]+)(?P<after>\W*)")
+_WORD = re.compile(r"(?P<before>\W{0,6})(?P<core>[^\W\d_]{1,12})(?P<after>\W{0,6})")
 _SURE = 0.96  # a word read with more is left
 _OFTEN = 3  # times that a pair stands somewhere, to be trusted
 _RARE = 3  # times that a word stands, to be doubted for one neighbour alone

@@ -60,6 +60,12 @@ def test_whom_a_heading_coordinates_with_is_handed_down_too() -> None:
             ["Sở Nội vụ"],
         ),
         ("Nâng cấp hệ thống; giao Sở Y tế theo dõi, báo cáo.", ["Sở Y tế"], []),
+        (
+            "Các ông, bà: Chánh Văn phòng Bộ, Vụ trưởng các Vụ, Sở Y tế (A) và Sở Nội vụ thi hành.",
+            ["Văn phòng Bộ", "Các Vụ", "Sở Y tế", "Sở Nội vụ"],
+            [],
+        ),
+        ("Theo dõi việc chấp hành, Sở Y tế báo cáo.", [], []),
         ("Nhiệm vụ đã giao Sở Y tế năm trước được điều chỉnh.", [], []),
         ("Công an thành phố kiểm tra các cơ sở.", ["Công an thành phố"], []),
     ],
