@@ -55,6 +55,18 @@ def forms_of_bodies() -> Forms:
     )
 
 
+def is_followed_by_deed(text: str) -> bool:
+    """Whether what stands behind a name says what the body does: "xây dựng phương án"."""
+    words = [token.group() for token in _TOKEN.finditer(text)][:3]
+    return len(words) > 1 and words[0].islower() and tuple(words[:2]) in _deeds()
+
+
+@cache
+def _deeds() -> frozenset[tuple[str, ...]]:
+    """The first two syllables of what ends a name, where these are two: "tổ chức"."""
+    return frozenset(end[:2] for end in forms_of_bodies().ends if len(end) > 1)
+
+
 def name_end(text: str, head: re.Match[str], forms: Forms) -> int:
     """Where the name ends that a head begins; the head's own end if it begins none."""
     field = forms.fields.match(text, head.end())

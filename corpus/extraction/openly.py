@@ -13,9 +13,10 @@ from corpus.decision import Assignment, Clause, Deadline, Kind, Role, Scope
 from corpus.extraction.acting import charged_in, opening_in, together_in
 from corpus.extraction.assignments import Named, entrusted_in
 from corpus.extraction.bodies import body, lowered
+from corpus.extraction.cells import named_in_cell
 from corpus.extraction.deadlines import find_deadlines
 from corpus.extraction.labels import labelled_in
-from corpus.extraction.lists import covers, listed, moved
+from corpus.extraction.lists import covers, moved
 from corpus.extraction.periods import find_periods, unread
 from corpus.register import Mention, Register, to_assignment
 from corpus.structure.columns import Column
@@ -167,9 +168,9 @@ def _of_row(row: Row, register: Register, source: str) -> tuple[Assignment, ...]
     found = []
     for column, role in ((Column.LEAD, Role.LEAD), (Column.COORDINATE, Role.COORDINATE)):
         for start, end in row.columns.get(column, []):
-            for mention in listed(source[start:end], register):
+            for mention, part in named_in_cell(source[start:end], role, register):
                 span = (start + mention.start, start + mention.end)
-                found.append(to_assignment(mention, role, span, Scope.CLAUSE))
+                found.append(to_assignment(mention, part, span, Scope.CLAUSE))
     return tuple(found)
 
 

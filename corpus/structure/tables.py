@@ -65,6 +65,7 @@ def task_rows(table: Table, source: str) -> Rows | None:
     grid = _Grid(table, source)
     for top in grid.rows[:_HEADER_ROWS]:
         headers = grid.headers(top)
+        headers |= grid.divided(top)
         columns = columns_of(headers)
         if are_tasks(headers, columns):
             return _Reading(grid, columns, top).read()
@@ -87,6 +88,13 @@ class _Grid:
     def headers(self, row: int) -> dict[int, str]:
         """The columns of a row with their text; a cell over several has the first."""
         return {c.column: self.text(c) for c in self.cells[row] if self.text(c)}
+
+    def divided(self, row: int) -> dict[int, str]:
+        """The columns that the row below a header makes of its cells, with their text."""
+        wide = [c for c in self.cells[row] if c.columns > 1]
+        below = [c for r in self.rows if r == row + 1 for c in self.filled(r)]
+        inside = all(any(w.column <= c.column < w.column + w.columns for w in wide) for c in below)
+        return {c.column: self.text(c) for c in below} if inside else {}
 
     def filled(self, row: int) -> list[Cell]:
         return [c for c in self.cells[row] if self.text(c)]
