@@ -170,3 +170,14 @@ def test_what_a_cell_of_leads_says(cell: str, acts: list[str], together: list[st
     row = read(*TOP, (HEAD[:3], ("1", "Việc một.", cell))).clause("PL1.1")
     assert [a.name for a in row.leads] == acts
     assert [a.name for a in row.coordinators] == together
+
+
+def test_a_cell_over_rows_is_said_by_each_of_them() -> None:
+    table = (
+        HEAD,
+        ("1", "Việc một.", "Sở Y tế", "", ("Quý I", 2, 1)),
+        ("2", "Việc hai.", "Sở A", "", "^"),
+    )
+    row = read(*TOP, table).clause("PL1.2")
+    (due,) = row.deadlines
+    assert row.sentence_at(due.start).text.startswith("2 Việc hai.")
