@@ -1,5 +1,6 @@
 """Files become decisions, whole or not at all; what cannot is refused in one line."""
 
+import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from PIL import Image
 from corpus.adding import add, files_in, remove
 from corpus.errors import CorpusError, UsageError
 from corpus.facts import Given
+from corpus.identity import Identity
 from corpus.library import load_decision, load_library
 from corpus.report import report_of
 from tests.made_files import (
@@ -265,3 +267,35 @@ def test_a_text_that_was_changed_is_told(tmp_path: Path) -> None:
     (folder / added.id / "decision.txt").write_text("khác", encoding="utf-8")
     problems = load_library([folder]).problems
     assert "hoiqd remove doi" in problems[0]
+
+
+def test_what_is_stopped_leaves_nothing_and_goes_on_later(tmp_path: Path) -> None:
+    folder, inside = tmp_path / "decisions", tmp_path / "in"
+    inside.mkdir()
+    files = [
+        text_file(inside / "a.txt"),
+        text_file(inside / "b.txt", (*DECISION[:3], "Số: 16/QĐ-UBND", *DECISION[4:])),
+    ]
+
+    def stop(*_: object) -> Identity:
+        raise KeyboardInterrupt
+
+    first = add(files[0], folder)
+    with pytest.raises(KeyboardInterrupt):
+        add(files[1], folder, ask=stop)
+    assert [path.name for path in folder.iterdir()] == [first.id]
+    again = [add(file, folder) for file in files_in([inside])]
+    assert [one.known for one in again] == [True, False]
+
+
+def test_what_a_killed_process_left_disturbs_nothing_and_is_cleared(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    left = [folder / ".adding-old", folder / ".adding-new"]
+    for path in left:
+        path.mkdir(parents=True)
+        (path / "document.toml").write_text("id = ", encoding="utf-8")
+    os.utime(left[0], (0, 0))
+    added = add(text_file(tmp_path / "a.txt"), folder)
+    assert [d.id for d in load_library([folder])] == [added.id]
+    assert load_library([folder]).problems == ()
+    assert sorted(p.name for p in folder.iterdir()) == [".adding-new", added.id]
