@@ -33,6 +33,10 @@ _GIVEN = re.compile(
     r"(?:(?:nhiệm vụ|trách nhiệm)\s)?(?:cho\s)?",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[-./)]?\s+|[a-zđ][-./)]\s+|[-–+]\s*)?"
+    r"(?:Đơn vị|Cơ quan|Bộ phận|Đầu mối|Thường trực)\s[^.;:\n]{3,120}?\slà\s"
+)
 _HELPING = re.compile(
     r"\s(?:cùng\s|tham gia\s)?phối hợp(?:\s(?:tổ chức\s)?thực hiện)?\s?(?=[).,;]|$)"
 )
@@ -65,10 +69,14 @@ def charged_in(text: str, register: Register) -> list[Named]:
     for n, mention in enumerate(mentions):
         if mention.agency.kind != SUPERIOR and _CHARGED.match(text, mention.end):
             return [(m, Role.LEAD) for m in _run_before(text, mentions, n)]
+    if name := _NAMED.match(text):
+        named = next((m for m in mentions if m.start == name.end()), None)
+        if named:
+            return [(named, Role.RESPONSIBLE)]
     for given in _GIVEN.finditer(text):
-        named = entrusted_in(f"Giao {text[given.end() :]}", register)
+        entrusted = entrusted_in(f"Giao {text[given.end() :]}", register)
         by = given.end() - len("Giao ")
-        if acting := [(m, role) for m, role in named if role is not Role.COORDINATE]:
+        if acting := [(m, role) for m, role in entrusted if role is not Role.COORDINATE]:
             return [(moved(m, by), role) for m, role in acting]
     return []
 

@@ -31,7 +31,7 @@ _TAIL = (
     r"(?:\s+(?:có liên quan|liên quan|chuyên môn|cấp (?:tỉnh|huyện|xã)|chức năng|trung ương"
     r"|địa phương|khác|thuộc (?:Bộ|tỉnh|UBND tỉnh|Ủy ban nhân dân tỉnh)"
     r"|(?:đóng )?trên địa bàn(?: tỉnh| thành phố)?"
-    r"|trong tỉnh|của tỉnh|tỉnh|thành phố|trực thuộc)){0,3}+"
+    r"|trong tỉnh|của tỉnh|tỉnh|thành phố|trực thuộc|(?-i:[A-ZĐ]{3,8}(?!\w)))){0,3}+"
 )
 _GROUPS = re.compile(
     rf"(?<!\w)(?<!nhân dân )(?<!UBND )(?<!HĐND )"
@@ -50,6 +50,11 @@ _COUNCIL = re.compile(
     r"|Tổ\sđại biểu(?:\s(?:Hội đồng nhân dân|HĐND))?|đại biểu\s(?:Hội đồng nhân dân|HĐND))"
     r"(?:\s(?:tỉnh|thành phố|huyện|xã|các cấp))?(?!\w)",
     re.IGNORECASE,
+)
+_LEADERS = re.compile(
+    r"(?<!\w)(?:(?i:các)\s(?:Bộ trưởng|Trưởng ngành)(?=[,;\s])"
+    r"|Thủ trưởng\s(?:các\s)?cơ quan\s(?:ngang [Bb]ộ|thuộc Chính phủ|trung ương|Trung ương)"
+    r"(?:(?:,| và|, và)\s(?:cơ quan\s)?(?:ngang [Bb]ộ|thuộc Chính phủ)){0,2})(?!\w)"
 )
 _AREA = r"(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận)"
 _PEOPLE = re.compile(
@@ -98,7 +103,8 @@ class OpenRegister(Register):
     def _by_form(self, text: str) -> list[Mention]:
         found = [_mention(text, m.start(), m.end(), _GROUP) for m in _GROUPS.finditer(text)]
         found += [_mention(text, m.start(), m.end(), _OTHER) for m in _BARE_GROUPS.finditer(text)]
-        found += [_mention(text, m.start(), m.end(), _GROUP) for m in _COUNCIL.finditer(text)]
+        for groups in (_COUNCIL, _LEADERS):
+            found += [_mention(text, m.start(), m.end(), _GROUP) for m in groups.finditer(text)]
         found += [
             _mention(text, m.start(), m.end(), _ABOVE if _one(m["of"]) else _GROUP)
             for m in _PEOPLE.finditer(text)

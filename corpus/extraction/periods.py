@@ -51,7 +51,8 @@ _TERM = re.compile(
 _SURE_TERM = re.compile(r"trong\s+(?:vòng|thời)|chậm", re.IGNORECASE)
 _HOUR = re.compile(
     rf"(?:trước|chậm nhất(?:\s+là)?|đến)\s++\d{{1,2}}\s*+(?:giờ|h|g|:)\s*+"
-    rf"\d{{0,2}}+,?\s*+(?:ngày\s+)?{_DAY}",
+    rf"\d{{0,2}}+,?\s*+(?:ngày\s+)?"
+    rf"(?:{_DAY}|(?:thứ\s+\w{{1,4}}|\d{{1,2}})\s+(?:hàng|hằng)\s+\w{{3,5}})",
     re.IGNORECASE,
 )
 _CUE = (
@@ -70,7 +71,11 @@ _AT_END = re.compile(
     rf":\s*+(?P<period>(?:từ\s++)?{_PERIOD}(?:\s*+(?:[-–]|đến)\s*+{_PERIOD})?)\s*+[.;]?\s*+$",
     re.IGNORECASE,
 )
-_SESSION = re.compile(rf"tại\s+(?:phiên|kỳ)\s+họp\s+[^,.;\n]{{0,40}}?{_PERIOD}", re.IGNORECASE)
+_SESSION = re.compile(
+    rf"tại\s+(?:phiên|kỳ)\s+họp\s+(?:[^,.;\n]{{0,40}}?{_PERIOD}"
+    r"|thứ\s+\w{1,6}(?:,\s+Quốc hội kh(?:óa|oá)\s+\w{1,5})?)",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     rf"(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*(?:{_PERIOD}|I{{1,3}}V?/\d{{4}}))?", re.IGNORECASE
 )

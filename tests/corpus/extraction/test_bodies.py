@@ -49,6 +49,11 @@ def named(text: str) -> list[str]:
             "các Ban của Hội đồng nhân dân tỉnh, Tổ đại biểu và đại biểu HĐND tỉnh giám sát",
             ["các Ban của Hội đồng nhân dân tỉnh", "Tổ đại biểu", "đại biểu HĐND tỉnh"],
         ),
+        ("các phòng GDĐT, các trường THPT báo cáo", ["các phòng GDĐT, các trường THPT"]),
+        (
+            "Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ, Thủ trưởng cơ quan thuộc Chính phủ",
+            ["Các Bộ trưởng", "Thủ trưởng cơ quan ngang bộ", "Thủ trưởng cơ quan thuộc Chính phủ"],
+        ),
         ("Công an thành phố, Công an xã hội hóa", ["Công an thành phố"]),
         ("Bộ tiêu chí quốc gia và Sở hữu trí tuệ", []),
         ("Báo cáo kết quả, Tổ chức hội nghị, Ban hành quy chế", []),

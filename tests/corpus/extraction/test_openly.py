@@ -65,6 +65,7 @@ def test_whom_a_heading_coordinates_with_is_handed_down_too() -> None:
             ["Văn phòng Bộ", "Các Vụ", "Sở Y tế", "Sở Nội vụ"],
             [],
         ),
+        ("Cơ quan thường trực của Ban Chỉ đạo là Sở Y tế.", ["Sở Y tế"], []),
         ("Theo dõi việc chấp hành, Sở Y tế báo cáo.", [], []),
         ("Nhiệm vụ đã giao Sở Y tế năm trước được điều chỉnh.", [], []),
         ("Công an thành phố kiểm tra các cơ sở.", ["Công an thành phố"], []),

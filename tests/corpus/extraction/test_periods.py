@@ -32,6 +32,11 @@ def found(text: str, *, column: bool = False) -> list[tuple[str, str, str]]:
             "hoàn thành trong 6 tháng đầu năm 2025",
             ("hoàn thành trong 6 tháng đầu năm 2025", "2025-06-30", ""),
         ),
+        ("trước 16 giờ thứ Sáu hằng tuần.", ("trước 16 giờ thứ Sáu hằng tuần", "", "")),
+        (
+            "trình tại Kỳ họp thứ 6, Quốc hội khóa XV.",
+            ("tại Kỳ họp thứ 6, Quốc hội khóa XV", "", ""),
+        ),
         ("Thời gian: Thường xuyên.", ("Thường xuyên", "", "often")),
         ("Hằng năm, tổ chức tập huấn", ("Hằng năm", "", "yearly")),
         ("báo cáo vào ngày 15/10 hàng năm", ("vào ngày 15/10 hàng năm", "", "yearly")),
