@@ -42,7 +42,7 @@ _IN_NAME = re.compile(
 )
 _LETTER = re.compile(r"kính gửi ?:", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:\bv/v|^về việc)\b:? ?([^\n]{5,300})", re.IGNORECASE)
-_PROSE = re.compile(r".{60,2000}[.,:;]$", re.DOTALL)
+_PROSE = re.compile(r".{60,}[.,:;]$", re.DOTALL)
 KINDS = Path(__file__).parent / "data" / "document_kinds.toml"
 LETTERHEAD = "phần đầu văn bản"
 HEADING = "tên văn bản"

@@ -144,9 +144,10 @@ def test_what_is_no_day_is_told(typed: str) -> None:
 
 def test_a_directive_whose_text_follows_its_title_at_once() -> None:
     lines = (
-        "THỦ TƯỚNG CHÍNH PHỦ", "Số: 22/CT-TTg", *HEAD, "Hà Nội, ngày 26 tháng 5 năm 2023", "CHỈ THỊ",
-        "Về việc đẩy mạnh cải cách", "Thời gian qua, việc cải cách còn chậm. Để khắc phục, Thủ tướng "
-        "Chính phủ yêu cầu các bộ, ngành, địa phương:", "1. Các bộ rà soát thủ tục.", "THỦ TƯỚNG",
+        "THỦ TƯỚNG CHÍNH PHỦ", "Số: 22/CT-TTg", *HEAD, "Hà Nội, ngày 26 tháng 5 năm 2023",
+        "CHỈ THỊ",
+        "Về việc đẩy mạnh cải cách", "Thời gian qua, việc cải cách còn chậm. Để khắc phục, "
+        "Thủ tướng Chính phủ yêu cầu các bộ, ngành, địa phương:", "1. Các bộ rà soát thủ tục.", "THỦ TƯỚNG",
         "Phạm Văn An",
     )  # fmt: skip
     told = found(document(*lines))
