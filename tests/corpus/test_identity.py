@@ -147,7 +147,8 @@ def test_a_directive_whose_text_follows_its_title_at_once() -> None:
         "THỦ TƯỚNG CHÍNH PHỦ", "Số: 22/CT-TTg", *HEAD, "Hà Nội, ngày 26 tháng 5 năm 2023",
         "CHỈ THỊ",
         "Về việc đẩy mạnh cải cách", "Thời gian qua, việc cải cách còn chậm. Để khắc phục, "
-        "Thủ tướng Chính phủ yêu cầu các bộ, ngành, địa phương:", "1. Các bộ rà soát thủ tục.", "THỦ TƯỚNG",
+        "Thủ tướng Chính phủ yêu cầu các bộ, ngành, địa phương:",
+        "1. Các bộ rà soát thủ tục.", "THỦ TƯỚNG",
         "Phạm Văn An",
     )  # fmt: skip
     told = found(document(*lines))
