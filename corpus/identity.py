@@ -40,6 +40,9 @@ _ISSUED_WITH = re.compile(r"\(?(?:ban hành )?kèm theo .{0,20}", re.IGNORECASE)
 _IN_NAME = re.compile(
     r"(?<!\d)(\d{1,5})[-_ .]+(?:((?:19|20)\d\d)[-_ .]+)?([A-Za-zĐđ]{2,4})[-_ .]+([A-Za-zĐđ]{2,8})"
 )
+_LETTER = re.compile(r"kính gửi ?:", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:\bv/v|^về việc)\b:? ?([^\n]{5,300})", re.IGNORECASE)
+_PROSE = re.compile(r".{60,}[.,:;]$", re.DOTALL)
 KINDS = Path(__file__).parent / "data" / "document_kinds.toml"
 LETTERHEAD = "phần đầu văn bản"
 HEADING = "tên văn bản"
@@ -94,7 +97,10 @@ def identify(document: SourceText, file_name: str = "") -> Identity:
     under = [named.whole] if named else []
     annexes = [p.text for p in document.paragraphs if _ISSUED_WITH.match(p.text)][:3]
     number = _number(head, under, document.titles, annexes, file_name, kind.value)
-    if not kind.value and number.value:
+    letter = next((n for n, t in enumerate(texts[: end + 1]) if _LETTER.match(t)), None)
+    if letter is not None and not kind.value:
+        kind, title = Finding("Công văn", LETTERHEAD, True), _subject(texts[:letter])
+    elif not kind.value and number.value:
         kind = Finding(_kind_of(number.value), number.where)
     issuer = _issuer(head, number.value, under)
     return Identity(
@@ -103,7 +109,7 @@ def identify(document: SourceText, file_name: str = "") -> Identity:
         issuer=issuer,
         kind=kind,
         title=title if title.value else _titled(document.titles),
-        signer=_signer([p.text for p in document.paragraphs]),
+        signer=_signer([p.text for p in document.paragraphs[end:]]),
         province=_province(issuer),
     )
 
@@ -196,7 +202,7 @@ def _title(texts: Sequence[str], line: int, rest: str) -> Finding:
     held = [rest] if rest else []
     lines = texts[line + 1 : line + 1 + _TITLE_LINES]
     for text, below in zip(lines, [*lines[1:], ""], strict=True):
-        if begins(text) or text.startswith("("):
+        if begins(text) or text.startswith("(") or (held and _PROSE.match(text)):
             break
         if held and ((held[-1].isupper() and not text.isupper()) or held[-1].endswith(".")):
             break
@@ -205,6 +211,12 @@ def _title(texts: Sequence[str], line: int, rest: str) -> Finding:
         if any(map(str.isalnum, text)):
             held.append(text)
     return Finding(" ".join(held), HEADING if held else "", bool(held))
+
+
+def _subject(head: Sequence[str]) -> Finding:
+    """What a letter is about, as its head says: "V/v …"."""
+    found = next((_SUBJECT.search(text) for text in head if _SUBJECT.search(text)), None)
+    return Finding(found[1].strip(), LETTERHEAD, True) if found else Finding()
 
 
 def _titled(titles: Sequence[str]) -> Finding:

@@ -13,7 +13,7 @@ from corpus.profile import SHIPPED, Profile, load_facts, own_file, profile_of
 from corpus.register_rows import NATIONWIDE, register_rows
 
 # Organs above the addressees: a decision reports to them and quotes them, it gives them no task.
-_SUPERIOR = "uy_ban"
+SUPERIOR = "uy_ban"
 # What can become of a body: it stays, or goes into others as a whole.
 _KEPT, _ENDED, _WHOLE = "giu_nguyen", "ket_thuc", ("hop_nhat", "to_chuc_lai")
 
@@ -223,7 +223,7 @@ def assignments_in(frame: str, register: Register) -> list[tuple[Mention, Role]]
     mentions = register.mentions(frame)
     cue = re.search(r"chủ trì|phối hợp|hướng dẫn|chịu trách nhiệm|chỉ đạo", frame)
     border = cue.start() if cue else len(frame)
-    subjects = [m for m in mentions if m.end <= border and m.agency.kind != _SUPERIOR]
+    subjects = [m for m in mentions if m.end <= border and m.agency.kind != SUPERIOR]
     role = Role.RESPONSIBLE
     if cue and cue.group() == "chủ trì":
         role = Role.LEAD
@@ -279,7 +279,7 @@ def acting_in(sentence: str, register: Register) -> list[tuple[Mention, Role]]:
     """The body that opens a sentence of the text proper acts in it."""
     mentions = register.mentions(sentence)
     first = mentions[0] if mentions else None
-    if first and first.agency.kind != _SUPERIOR and _SENTENCE_START.match(sentence[: first.start]):
+    if first and first.agency.kind != SUPERIOR and _SENTENCE_START.match(sentence[: first.start]):
         return [(first, Role.RESPONSIBLE)]
     return []
 

@@ -9,9 +9,11 @@ import docx
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from fontpkg_be_vietnam_pro import __file__ as font_package
+from matplotlib import get_data_path
 from PIL import Image, ImageDraw, ImageFont
 
 FONT = next(Path(font_package).parent.rglob("*Regular.ttf"))
+PRINTED = Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSerif.ttf"
 
 DECISION = (
     "ỦY BAN NHÂN DÂN TỈNH HÀ GIANG",
@@ -85,9 +87,11 @@ def printed(lines: Sequence[str] = DECISION) -> list[tuple[float, float, str]]:
     return [(60.0, 60.0 + 28 * n, line) for n, line in enumerate(lines)]
 
 
-def set_as_book(paragraphs: Sequence[str]) -> list[list[tuple[float, float, str]]]:
+def set_as_book(
+    paragraphs: Sequence[str], face: Path = FONT
+) -> list[list[tuple[float, float, str]]]:
     """Paragraphs wrapped and numbered page by page, as a word processor prints them."""
-    font = ImageFont.truetype(str(FONT), 110)  # ten times as large: widths are whole numbers
+    font = ImageFont.truetype(str(face), 110)  # ten times as large: widths are whole numbers
     pages: list[list[tuple[float, float, str]]] = [[]]
     y = 60.0
     for paragraph in paragraphs:
@@ -114,6 +118,23 @@ def scan_file(path: Path, lines: Sequence[str] = DECISION, turn: float = 0.0) ->
     for n, line in enumerate(lines):
         pen.text((120, 100 + 70 * n), line, font=font, fill=0)
     page.rotate(turn, fillcolor=255).convert("RGB").save(path, "PDF", resolution=200)
+    return path
+
+
+def scanned_book(path: Path, pages: Sequence[Sequence[tuple[float, float, str]]]) -> Path:
+    """Pages as a scanner gives them: printed at 200 dots an inch, a little askew, with specks."""
+    dots = 200 / 72
+    font = ImageFont.truetype(str(PRINTED), round(11 * dots))
+    drawn = []
+    for n, texts in enumerate(pages):
+        page = Image.new("L", (1654, 2339), 250)
+        pen = ImageDraw.Draw(page)
+        for x, y, text in texts:
+            pen.text((x * dots, y * dots), text, font=font, fill=40, anchor="ls")
+        for speck in range(40):
+            pen.point((97 * speck % 1654, (389 * speck + n) % 2339), fill=60)
+        drawn.append(page.rotate(0.4 * (-1) ** n, fillcolor=250).convert("RGB"))
+    drawn[0].save(path, "PDF", resolution=200, save_all=True, append_images=drawn[1:])
     return path
 
 

@@ -137,19 +137,29 @@ def _tell(added: "Added", path: Path) -> None:
 
 def _ask(document: "SourceText", identity: "Identity") -> "Identity":
     """What a person at the terminal says of the facts that are not sure."""
-    from corpus.facts import day_typed
     from corpus.identity import PERSON, Finding
 
     said = {}
     for name, label in _ASKED.items():
         found = getattr(identity, name)
-        if found.sure:
-            continue
-        typed = click.prompt(label, default=found.value, show_default=bool(found.value), err=True)
-        value = day_typed(typed) if name == "date" and typed else str(typed).strip()
-        if value:
+        if not found.sure and (value := _typed(name, label, found.value)):
             said[name] = Finding(value, PERSON, True)
     return replace(identity, **said)
+
+
+def _typed(name: str, label: str, suggested: str) -> str:
+    """What a person types or, by the Enter key, takes; asked again where a date is none."""
+    from corpus.facts import day_typed
+
+    while True:
+        typed = click.prompt(label, default=suggested, show_default=bool(suggested), err=True)
+        value = str(typed).strip()
+        if name != "date" or not value:
+            return value
+        try:
+            return day_typed(value)
+        except UsageError as error:
+            console(stderr=True).print(f"{error}", soft_wrap=True)
 
 
 @click.command()

@@ -19,17 +19,19 @@ _GIVEN = (Kind.POINT, Kind.ARTICLE)
 _ARTICLE_ITEM = re.compile(r"D\d+(?:\.\d+)*")
 _HEADS = (
     r"(?:Giám đốc|Thủ trưởng|Chủ tịch|Chánh|Bộ trưởng|Vụ trưởng|Cục trưởng|Tổng cục trưởng"
-    r"|Trưởng [Bb]an|Tổng giám đốc|Viện trưởng|Hiệu trưởng|Chỉ huy trưởng|Người đứng đầu)"
+    r"|Trưởng(?: [Bb]an| [Pp]hòng)?|Đội trưởng|Trạm trưởng|Tổng giám đốc|Viện trưởng|Hiệu trưởng"
+    r"|Chỉ huy trưởng|Người đứng đầu)"
     r"(?:[,;] (?:Thủ trưởng|Giám đốc))?"
 )
 # What may stand before the body that a clause is given to.
 _OPENING = re.compile(
-    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}[./)]?|[a-zđ][./)]|Điều \d+[.:]|[-–+•*])\s*+)?"
+    r"(?:(?:\d{1,2}(?:\.\d{1,2}){0,3}[-./)]?|[a-zđ][-./)]|Điều \d+[.:]|[-–+•*])\s*+)?"
     rf"(?P<verb>(?:Giao(?: nhiệm vụ)?(?: cho)?|Phân công|Yêu cầu|Đề nghị|[UỦ][yỷ] quyền cho"
-    rf"|Trách nhiệm(?: của)?|Nhiệm vụ(?: của)?)\s+)?(?:{_HEADS}\s+)?"
+    rf"|Trách nhiệm(?: của)?|Nhiệm vụ(?: của)?)\s+)?"
+    rf"(?:[Cc]ác\s+(?:[Ôô]ng|[Đđ]ồng chí)(?:[\s,(]++[Bb]à\)?)?\s*+:?\s*+)?(?:{_HEADS}\s+)?"
 )
 _BETWEEN = re.compile(
-    r"[\s,;]*+(?:Giám đốc các sở(?:, ngành)?[\s,;]++)?(?:(?:và|cùng)\s++)?"
+    r"(?:\s?\([^()]{1,40}\))?[\s,;]*+(?:Giám đốc các sở(?:, ngành)?[\s,;]++)?(?:(?:và|cùng)\s++)?"
     rf"(?:{_HEADS}\s++)?"
 )
 _PART = re.compile(

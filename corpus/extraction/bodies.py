@@ -7,36 +7,36 @@ count as bodies too.
 """
 
 import re
-import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from corpus.decision import Decision
+from corpus.extraction.names import forms_of_bodies, name_end
 from corpus.register import Agency, Mention, Register
 
-_FORMS = Path(__file__).parent.parent / "data" / "body_forms.toml"
 _ABOVE = "uy_ban"
 _GROUP = "nhom"
 _OTHER = "khac"
 
 _NOUN = (
-    r"(?:bộ(?:, ngành)?|sở|ban|ngành|đoàn thể|cơ quan ngang bộ|cơ quan thuộc chính phủ"
+    r"(?:bộ(?:, ngành)?|sở|ban|ngành|phòng|vụ|cục|tổng cục|viện|đoàn thể"
+    r"|trường(?: đại học| cao đẳng| chính trị| học)?|cơ quan ngang bộ|cơ quan thuộc chính phủ"
     r"|cơ quan trung ương|cơ quan chuyên môn|cơ quan chức năng|cơ quan thông tấn|báo chí|cơ quan"
     r"|đơn vị(?: sự nghiệp| vận hành| chức năng)?|địa phương|tổ chức(?: chính trị[ –-]{1,3}xã hội"
-    r"| tín dụng| xã hội)?|cá nhân|doanh nghiệp|lực lượng(?: chức năng| vũ trang)?|hội|trường học"
-    r"|bệnh viện|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|cấp)"
+    r"| tín dụng| xã hội)?|cá nhân|doanh nghiệp|lực lượng(?: chức năng| vũ trang)?|hội|bệnh viện"
+    r"|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|cấp)(?!\s+trưởng)"
 )
+_ONE_BODY = r"(?!(?-i:Sở|Bộ|Cục|Vụ|Ban|Hội|Phòng|Trường|Viện)\s(?-i:[A-ZĐÀ-Ỹ]))"
 _TAIL = (
-    r"(?:\s+(?:có liên quan|liên quan|cấp (?:tỉnh|huyện|xã)|chức năng|trung ương|địa phương|khác"
-    r"|thuộc (?:Bộ|tỉnh|UBND tỉnh|Ủy ban nhân dân tỉnh)|(?:đóng )?trên địa bàn(?: tỉnh| thành phố)?"
-    r"|trong tỉnh|của tỉnh|tỉnh|thành phố|trực thuộc)){0,3}+"
+    r"(?:\s+(?:có liên quan|liên quan|chuyên môn|cấp (?:tỉnh|huyện|xã)|chức năng|trung ương"
+    r"|địa phương|khác|thuộc (?:Bộ|tỉnh|UBND tỉnh|Ủy ban nhân dân tỉnh)"
+    r"|(?:đóng )?trên địa bàn(?: tỉnh| thành phố)?"
+    r"|trong tỉnh|của tỉnh|tỉnh|thành phố|trực thuộc|(?-i:[A-ZĐ]{3,8}(?!\w)))){0,3}+"
 )
 _GROUPS = re.compile(
     rf"(?<!\w)(?<!nhân dân )(?<!UBND )(?<!HĐND )"
     rf"(?!các\s+sở,\s+(?-i:Thủ trưởng|Giám đốc))(?:các|những|mọi)\s+{_NOUN}(?!\w){_TAIL}"
-    rf"(?:(?:,\s?|\s+và\s+)(?:các\s+)?{_NOUN}(?!\w){_TAIL}){{0,8}}+",
+    rf"(?:(?:,\s?|\s+và\s+)(?:các\s+)?{_ONE_BODY}{_NOUN}(?!\w){_TAIL}){{0,8}}+",
     re.IGNORECASE,
 )
 _BARE_GROUPS = re.compile(
@@ -45,12 +45,23 @@ _BARE_GROUPS = re.compile(
     rf"|cơ quan (?-i:Thuế|Công an|Hải quan|Quân sự)){_TAIL}(?!\w)",
     re.IGNORECASE,
 )
+_COUNCIL = re.compile(
+    r"(?<!\w)(?:các\s)?(?:Ban\s(?:của\s)?(?:Hội đồng nhân dân|HĐND)"
+    r"|Tổ\sđại biểu(?:\s(?:Hội đồng nhân dân|HĐND))?|đại biểu\s(?:Hội đồng nhân dân|HĐND))"
+    r"(?:\s(?:tỉnh|thành phố|huyện|xã|các cấp))?(?!\w)",
+    re.IGNORECASE,
+)
+_LEADERS = re.compile(
+    r"(?<!\w)(?:(?i:các)\s(?:Bộ trưởng|Trưởng ngành)(?=[,;\s])"
+    r"|Thủ trưởng\s(?:các\s)?cơ quan\s(?:ngang [Bb]ộ|thuộc Chính phủ|trung ương|Trung ương)"
+    r"(?:(?:,| và|, và)\s(?:cơ quan\s)?(?:ngang [Bb]ộ|thuộc Chính phủ)){0,2})(?!\w)"
+)
+_AREA = r"(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận)"
 _PEOPLE = re.compile(
     r"(?<!\w)(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Hội đồng nhân dân|HĐND)\s+"
-    r"(?P<of>(?:các|cấp)\s+(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận|cấp)"
-    r"(?:(?:,\s?|\s+và\s+|\s+)(?:tỉnh|huyện|thành phố|thị xã|xã|phường|thị trấn|đặc khu|quận)"
-    r"(?!\w)){0,5}+"
+    rf"(?P<of>(?:các|cấp)\s+(?:{_AREA}|cấp)(?:(?:,\s?|\s+và\s+|\s+){_AREA}(?!\w)){{0,5}}+"
     r"(?:\s+(?:trực thuộc (?:trung ương|Trung ương)|trên địa bàn(?: tỉnh)?))?"
+    rf"|{_AREA}(?:,\s?{_AREA}(?!\w)){{1,4}}+(?:\s+và\s+{_AREA}(?!\w))?"
     r"|(?:tỉnh|huyện|thành phố|thị xã|xã|phường)(?-i:\s+[A-ZĐ]\w{1,8}){0,3}+)(?!\w)",
     re.IGNORECASE,
 )
@@ -58,46 +69,7 @@ _CALLED = re.compile(
     r"\((?:sau đây\s+)?(?:viết|gọi)\s+(?:chung\s+|tắt\s+)?là:?\s+"
     r"[“\"]?(?P<name>[^()”\"]{2,60}?)[”\"]?\)"
 )
-_PLACE = re.compile(r"\s+(?:tỉnh|thành phố)(?:\s+[A-ZĐ]\w{1,8}){1,3}+(?!\w)")
 _OFFICES = re.compile(r"(?<!\w)(?:giám đốc|thủ trưởng|chủ tịch|chánh|bộ trưởng)(?!\w)")
-_TOKEN = re.compile(r"[\w.&]+|[^\w\s]")
-_REACH = 150  # characters in which a name ends
-_FIELD = 2  # words at least of the field of a ministry or department
-_LONGEST = 22  # words of a name
-
-
-@dataclass(frozen=True, slots=True)
-class _Forms:
-    """What names are made of."""
-
-    heads: re.Pattern[str]
-    small: frozenset[str]
-    placed: frozenset[str]
-    proper: frozenset[str]
-    fields: re.Pattern[str]
-    places: frozenset[str]
-    inside: frozenset[str]
-    ends: frozenset[tuple[str, ...]]
-
-
-@cache
-def _forms() -> _Forms:
-    data = tomllib.loads(_FORMS.read_text(encoding="utf-8"))
-
-    def any_of(words: list[str]) -> str:
-        return "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
-
-    ends = frozenset(tuple(e.split()) for line in data["ends"].split("\n") for e in line.split("|"))
-    return _Forms(
-        heads=re.compile(rf"(?<!\w)(?:{any_of(data['heads'])})(?!\w)"),
-        small=frozenset(data["small"]),
-        placed=frozenset([*data["small"], *data["placed"]]),
-        fields=re.compile(rf"\s+(?:{any_of(data['fields'])})(?!\w)", re.IGNORECASE),
-        proper=frozenset(data["proper"]),
-        places=frozenset(data["places"]),
-        inside=frozenset(data["inside"].split()),
-        ends=ends - {()},
-    )
 
 
 class OpenRegister(Register):
@@ -131,16 +103,18 @@ class OpenRegister(Register):
     def _by_form(self, text: str) -> list[Mention]:
         found = [_mention(text, m.start(), m.end(), _GROUP) for m in _GROUPS.finditer(text)]
         found += [_mention(text, m.start(), m.end(), _OTHER) for m in _BARE_GROUPS.finditer(text)]
+        for groups in (_COUNCIL, _LEADERS):
+            found += [_mention(text, m.start(), m.end(), _GROUP) for m in groups.finditer(text)]
         found += [
             _mention(text, m.start(), m.end(), _ABOVE if _one(m["of"]) else _GROUP)
             for m in _PEOPLE.finditer(text)
         ]
         if self.terms:
             found += [_mention(text, *m.span(), _OTHER) for m in self.terms.finditer(text)]
-        forms = _forms()
+        forms = forms_of_bodies()
         position = 0
         while head := forms.heads.search(text, position):
-            end = _name_end(text, head, forms)
+            end = name_end(text, head, forms)
             if end > head.end():
                 found.append(_mention(text, head.start(), end, _OTHER))
             position = max(end, head.end())
@@ -149,7 +123,7 @@ class OpenRegister(Register):
 
 def _one(place: str) -> bool:
     """Whether a committee is the one of the province: it gives the tasks, it takes none."""
-    return place.split()[0].lower() == "tỉnh"
+    return place.split()[0].lower() == "tỉnh" and "," not in place
 
 
 def recognising(register: Register, text: str) -> Register:
@@ -163,82 +137,6 @@ def recognising(register: Register, text: str) -> Register:
     return found
 
 
-def _name_end(text: str, head: re.Match[str], forms: _Forms) -> int:
-    """Where the name ends that a head begins; the head's own end if it begins none."""
-    if field := forms.fields.match(text, head.end()):
-        end = field.end()
-        return _placed(text, end)
-    return _end_of_words(text, head, forms)
-
-
-def _placed(text: str, end: int) -> int:
-    """The end of a name with the place behind it ("Sở Y tế tỉnh Cao Bằng")."""
-    match = _PLACE.match(text, end)
-    return match.end() if match else end
-
-
-def _end_of_words(text: str, head: re.Match[str], forms: _Forms) -> int:
-    limit = min(len(text), head.end() + _REACH)
-    tokens = list(_TOKEN.finditer(text, head.end(), limit))[: _LONGEST + 4]
-    end, free, began, placed = head.end(), 0, False, False
-    for n, token in enumerate(tokens):
-        word = token.group()
-        if n >= _LONGEST or "\n" in text[end : token.start()]:
-            break
-        following = [t.group() for t in tokens[n : n + 3]]
-        if word[0].isupper() or word.isdigit():
-            if not began and word.isdigit():
-                break
-            began, free, end = True, 1, token.end()
-        elif not word[0].isalpha():
-            if not _goes_on(following, began, word):
-                break
-        elif _is_place(following, forms) and (began or head.group() in forms.placed):
-            began, free, end, placed = True, 0, token.end(), True
-        elif placed:
-            break
-        elif word == "và" and began:
-            if len(following) < 2 or not _joined(following[1], forms):
-                break
-        elif _ends(following, forms):
-            break
-        elif began and (free or word in forms.inside):
-            free, end = 0, token.end()
-        elif not began and n == 0 and head.group() in forms.small and word in forms.inside:
-            began, free, end = True, 1, token.end()
-        else:
-            break
-    if head.group() in ("Bộ", "Sở") and len(text[head.end() : end].split()) < _FIELD:
-        return head.end()
-    proper = head.group() not in forms.proper or not text[head.end() : end].islower() or placed
-    return end if began and proper else head.end()
-
-
-def _is_place(following: list[str], forms: _Forms) -> bool:
-    """Whether a word says of which place: "tỉnh", but not "xã" of "xã hội"."""
-    return following[0] in forms.places and following[:2] != ["xã", "hội"]
-
-
-def _goes_on(following: list[str], began: bool, mark: str) -> bool:
-    """Whether a name goes on behind a mark: "phòng, chống", "Nhà nước - Chi nhánh"."""
-    if not began or len(following) < 2:
-        return False
-    after = following[1]
-    if mark == ",":
-        return after == "chống"
-    return mark in "-–" and after[0].isupper()
-
-
-def _joined(after: str, forms: _Forms) -> bool:
-    """Whether "và" stands inside a name, before this word."""
-    return (after[0].isupper() and not forms.heads.fullmatch(after)) or after in forms.inside
-
-
-def _ends(following: list[str], forms: _Forms) -> bool:
-    words = tuple(w.lower() for w in following)
-    return words[:1] in forms.ends or words[:2] in forms.ends
-
-
 def _mention(text: str, start: int, end: int, kind: str) -> Mention:
     printed = text[start:end].rstrip(" ,;-–")
     name = " ".join(printed.split())
@@ -249,7 +147,7 @@ def lowered(title: str) -> str:
     """A title in capitals as it would stand in a sentence, so that its bodies are known."""
     if not title.isupper() and not title.split("\n")[0].isupper():
         return title
-    forms = _forms()
+    forms = forms_of_bodies()
     small = title.lower()
     heads = re.compile(forms.heads.pattern, re.IGNORECASE)
     capital = heads.sub(lambda m: m.group()[0].upper() + m.group()[1:], small)

@@ -10,48 +10,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.decision import Assignment, Clause, Deadline, Kind, Role, Scope
+from corpus.extraction.acting import charged_in, opening_in, together_in
 from corpus.extraction.assignments import Named, entrusted_in
 from corpus.extraction.bodies import body, lowered
+from corpus.extraction.cells import named_in_cell
 from corpus.extraction.deadlines import find_deadlines
-from corpus.extraction.lists import covers, listed, moved
+from corpus.extraction.labels import labelled_in
+from corpus.extraction.lists import covers, moved
 from corpus.extraction.periods import find_periods, unread
 from corpus.register import Mention, Register, to_assignment
 from corpus.structure.columns import Column
 from corpus.structure.tables import Row
 
 _SILENT = {Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS}
-_LABELLED = re.compile(
-    r"(?:[-–+*•]\s*|\d{1,2}(?:\.\d{1,2}){0,3}[./)]?\s+|[a-zđ][./)]\s+)?"
-    r"(?:Đơn vị|Cơ quan|Bộ phận|Phòng|Giao)?\s?(?:được giao\s)?"
-    r"(?P<part>chủ trì|phối hợp|thực hiện|Chủ trì|Phối hợp|tham mưu)(?:\s(?:thực hiện|tham mưu))?"
-    r"(?:\s*\([^)]{0,40}\))?\s*:\s*(?P<bodies>[^\n]{2,400})"
-)
 _CLOSING = re.compile(
     r"(?:[-–+*•]\s*)?(?:Thời gian|Thời hạn|Tiến độ)(?:\s(?:thực hiện|hoàn thành))?\s*:"
 )
 _DUTY = re.compile(
-    r"(?:Điều \d+[.:]|\d{1,2}(?:\.\d{1,2}){0,3}[./)]?|[a-zđ][./)]|[IVXLC]+\.)?\s*"
+    r"(?:Điều \d+[.:]|\d{1,2}(?:\.\d{1,2}){0,3}[-./)]?|[a-zđ][-./)]|[IVXLC]{1,12}[-.])?\s*"
     r"(?:Trách nhiệm|Nhiệm vụ)(?: và (?:quyền hạn|nghĩa vụ))?(?: của)?\s+(?P<bodies>[^\n:]{3,250})"
 )
 _NO_BODY = re.compile(
     r"(?:thi hành|thực hiện|bảo đảm|đảm bảo|báo cáo|tổ chức (?:thực hiện|thi hành)|quản lý|trong"
-    r"|chung|phối hợp|khi|về|bảo vệ|cụ thể|trọng tâm|chủ yếu)(?!\w)",
+    r"|chung|phối hợp|khi|về|bảo vệ|cụ thể|trọng tâm|chủ yếu|đã|được|nêu|này|theo|năm|mới|khác)"
+    r"(?!\w)",
     re.IGNORECASE,
 )
 _LEADS = re.compile(r"(?:\S{1,12}\s+)?Chủ trì")
-_CIRCUMSTANCE = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[./)]?\s+|[a-zđ][./)]\s+|[-–+]\s*)?"
-    r"(?:Căn cứ|Trên cơ sở|Trong|Trước|Sau|Khi|Để|Theo|Đối với|Nếu|Trường hợp|Tùy|Tuỳ|Định kỳ|Ngay"
-    r"|Từ|H[àằ]ng (?:năm|quý|tháng)|Ngoài|Cùng với|Nhằm|Hàng tuần|Đến|Chậm nhất|Vào)(?!\w)"
-)
-_COMMA = re.compile(r",\s+(?:(?:Giám đốc|Thủ trưởng|Chủ tịch|Bộ trưởng)\s+)?")
-_TOGETHER = re.compile(
-    r"phối hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|kịp thời|hiệu quả|thực hiện|tốt|cùng))*+",
-    re.IGNORECASE,
-)
-_LISTED = re.compile(
-    r"(?:[\s,;(]|và|với|cùng|giữa|của|có liên quan|liên quan|Giám đốc|Thủ trưởng|Chủ tịch)*+"
-)
 _ENTRUSTED = re.compile(r"(?i:(?:ủy|uỷ) quyền cho|giao(?: nhiệm vụ)? cho|phân công)\s+")
 _TITLE = 600  # characters
 
@@ -112,9 +97,9 @@ def _own(clause: Clause, register: Register) -> tuple[Assignment, ...]:
         start = len(clause.text.split("\n")[0])
     else:
         named, start = [], 0
-    labelled = list(_labelled(clause, register))
-    taken = {at + mention.start for at, (mention, _), _ in labelled}
-    named += labelled
+    labelled = list(labelled_in(clause.text, register))
+    taken = {mention.start for mention, _ in labelled}
+    named += [(0, n, Scope.CLAUSE) for n in labelled]
     named += [
         (at, (mention, role), scope)
         for at, (mention, role), scope in _sentences(clause, register)
@@ -126,7 +111,8 @@ def _own(clause: Clause, register: Register) -> tuple[Assignment, ...]:
 def _sentences(clause: Clause, register: Register) -> Iterator[tuple[int, Named, Scope]]:
     """Who opens the clause holds for the whole of it, who opens a later sentence for that one.
 
-    A sentence that leads to what follows (":") holds for all of that.
+    A sentence that leads to what follows (":") holds for all of that; who is said to lead in the
+    middle of a sentence ("… (Sở X chủ trì)") holds for that sentence.
     """
     spans = [clause.locate(s.start, s.end) for s in clause.sentences]
     if clause.heading:
@@ -136,55 +122,13 @@ def _sentences(clause: Clause, register: Register) -> Iterator[tuple[int, Named,
         text = clause.text[start:j]
         whole = n == 0 or text.rstrip().endswith(":")
         scope = Scope.CLAUSE if whole else Scope.SENTENCE
-        for mention, role in _acting(text, register):
-            yield start, (mention, role), scope
-        for mention in _together(text, register):
+        opening = opening_in(text, register)
+        for named in opening:
+            yield start, named, scope
+        for named in charged_in(text, register) if not opening else ():
+            yield start, named, Scope.SENTENCE
+        for mention in together_in(text, register):
             yield start, (mention, Role.COORDINATE), scope
-
-
-def _acting(text: str, register: Register) -> list[Named]:
-    """The bodies that open a sentence, also behind words that say when or why they act."""
-    named = entrusted_in(text, register)
-    if not named and (before := _CIRCUMSTANCE.match(text)):
-        mentions = register.mentions(text)
-        comma = next((c for c in _COMMA.finditer(text, before.end()) if _begins(c, mentions)), None)
-        if comma:
-            rest = entrusted_in(text[comma.end() :], register)
-            named = [(moved(m, comma.end()), role) for m, role in rest]
-    return [(m, role) for m, role in named if role is not Role.COORDINATE]
-
-
-def _begins(comma: re.Match[str], mentions: Sequence[Mention]) -> bool:
-    """Whether a body begins behind a comma that stands in no name."""
-    inside = any(m.start <= comma.start() < m.end for m in mentions)
-    return not inside and any(m.start == comma.end() for m in mentions)
-
-
-def _together(text: str, register: Register) -> list[Mention]:
-    """The bodies listed right behind "phối hợp (chặt chẽ) với"."""
-    found: list[Mention] = []
-    mentions = register.mentions(text)
-    for cue in _TOGETHER.finditer(text):
-        position = cue.end()
-        for mention in mentions:
-            if mention.start < position:
-                continue
-            if not _LISTED.fullmatch(text[position : mention.start]):
-                break
-            found.append(mention)
-            position = mention.end
-    return found
-
-
-def _labelled(clause: Clause, register: Register) -> Iterator[tuple[int, Named, Scope]]:
-    """Bodies after a label on a line of its own: "Đơn vị chủ trì: Sở Y tế"."""
-    for line in re.finditer(r"[^\n]+", clause.text):
-        if match := _LABELLED.match(line.group()):
-            together = match["part"].lower() == "phối hợp"
-            role = Role.COORDINATE if together else Role.LEAD
-            at = line.start() + match.start("bodies")
-            for mention in listed(match["bodies"], register):
-                yield at, (mention, role), Scope.CLAUSE
 
 
 def _duty(clause: Clause, register: Register) -> list[Named]:
@@ -224,9 +168,9 @@ def _of_row(row: Row, register: Register, source: str) -> tuple[Assignment, ...]
     found = []
     for column, role in ((Column.LEAD, Role.LEAD), (Column.COORDINATE, Role.COORDINATE)):
         for start, end in row.columns.get(column, []):
-            for mention in listed(source[start:end], register):
+            for mention, part in named_in_cell(source[start:end], role, register):
                 span = (start + mention.start, start + mention.end)
-                found.append(to_assignment(mention, role, span, Scope.CLAUSE))
+                found.append(to_assignment(mention, part, span, Scope.CLAUSE))
     return tuple(found)
 
 

@@ -24,30 +24,41 @@ _QUARTER = (
 )
 _YEARS = r"(?:giai đoạn\s+)?\d{4}\s*[-–]\s*\d{4}"
 _YEAR = r"năm\s+\d{4}"
-_PERIOD = rf"(?:{_QUARTER}|{_DAY}|{_MONTH}|{_YEARS}|{_YEAR})"
+_PART_OF_YEAR = r"(?:0?[369]|sáu|chín)\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+\d{4})?"
+_PERIOD = rf"(?:{_QUARTER}|{_DAY}|{_MONTH}|{_YEARS}|{_YEAR}|{_PART_OF_YEAR})"
 _EVERY = re.compile(
     r"(?:(?:trước|vào)\s+(?:ngày\s+)?(?P<day>\d{1,2})(?:/\d{1,2}|\s+tháng\s+\d{1,2})?\s+)?"
     r"(?:định kỳ\s+)?(?:hàng|hằng)\s+(?P<every>ngày|tuần|tháng|quý|năm)(?!\w)"
+    r"|(?P<half>định kỳ\s+(?:0?[369]|sáu)\s+tháng(?:\s+(?:một|0?1)\s+lần)?"
+    r"(?:(?:,| và|, và)\s+(?:h[àằ]ng\s+)?năm)?)"
     r"|(?P<often>thường xuyên(?:,? liên tục)?|định kỳ(?!\s+h[àằ]ng)"
     r"|(?:6|06|sáu) tháng(?: một lần)?)",
     re.IGNORECASE,
 )
+_OF_EACH = re.compile(
+    r"(?:trước|vào|chậm nhất(?:\s+là)?)\s+(?:ngày\s+)?\d{1,2}\s+(?:của\s+)?(?:tháng|quý)\s+"
+    r"(?:(?:cuối|đầu|sau|kế|tiếp|liền|theo|kề|của|mỗi|quý|tháng)(?!\w)\s?){1,5}",
+    re.IGNORECASE,
+)
 _TERM = re.compile(
-    r"(?:trong\s+(?:vòng|thời hạn|thời gian)\s+|chậm nhất\s+(?:là\s+)?(?:sau\s+)?"
+    r"(?:trong\s+(?:(?:vòng|thời hạn|thời gian)\s+)?|chậm nhất\s+(?:là\s+)?(?:sau\s+)?"
     r"|không quá\s+|sau\s+)"
     r"\d{1,3}\s+(?:\([^)]{1,20}\)\s+)?(?:giờ|phút|ngày(?: làm việc)?|tuần|tháng|năm)"
     r"(?:\s*\([^)]{1,60}\))?(?:\s+hoặc\s+\d{1,3}\s+(?:giờ|ngày)(?:\s*\([^)]{1,60}\))?)?"
     r"(?P<since>,?\s+(?:kể\s+)?(?:từ|sau)\s+(?:khi|ngày|thời điểm)[^,.;:\n]{1,120})?",
     re.IGNORECASE,
 )
+_SURE_TERM = re.compile(r"trong\s+(?:vòng|thời)|chậm", re.IGNORECASE)
 _HOUR = re.compile(
     rf"(?:trước|chậm nhất(?:\s+là)?|đến)\s++\d{{1,2}}\s*+(?:giờ|h|g|:)\s*+"
-    rf"\d{{0,2}}+,?\s*+(?:ngày\s+)?{_DAY}",
+    rf"\d{{0,2}}+,?\s*+(?:ngày\s+)?"
+    rf"(?:{_DAY}|(?:thứ\s+\w{{1,4}}|\d{{1,2}})\s+(?:hàng|hằng)\s+\w{{3,5}})",
     re.IGNORECASE,
 )
 _CUE = (
-    r"(?:(?:hoàn thành|xong|thực hiện|ban hành)\s+)?(?:ngay\s+)?(?:trong|trước|đến(?:\s+hết)?|vào"
-    r"|chậm nhất(?:\s+là)?|từ|khoảng thời gian từ|trong khoảng thời gian từ|hết)\s+(?:ngày\s+)?"
+    r"(?:(?:hoàn thành|xong|(?:thời gian )?thực hiện|ban hành)\s+)?(?:ngay\s+)?"
+    r"(?:trong|trước|đến(?:\s+hết)?|vào|chậm nhất(?:\s+là)?(?:\s+vào)?|từ"
+    r"|khoảng thời gian từ|trong khoảng thời gian từ|hết)\s+(?:ngày\s+)?"
 )
 _LIMIT = re.compile(
     rf"(?P<cue>{_CUE})(?P<period>{_PERIOD})(?P<to>\s*(?:[-–]|đến(?:\s+hết)?(?:\s+ngày)?)\s*{_PERIOD})?",
@@ -60,7 +71,11 @@ _AT_END = re.compile(
     rf":\s*+(?P<period>(?:từ\s++)?{_PERIOD}(?:\s*+(?:[-–]|đến)\s*+{_PERIOD})?)\s*+[.;]?\s*+$",
     re.IGNORECASE,
 )
-_SESSION = re.compile(rf"tại\s+(?:phiên|kỳ)\s+họp\s+[^,.;\n]{{0,40}}?{_PERIOD}", re.IGNORECASE)
+_SESSION = re.compile(
+    rf"tại\s+(?:phiên|kỳ)\s+họp\s+(?:[^,.;\n]{{0,40}}?{_PERIOD}"
+    r"|thứ\s+\w{1,6}(?:,\s+Quốc hội kh(?:óa|oá)\s+\w{1,5})?)",
+    re.IGNORECASE,
+)
 _BARE = re.compile(
     rf"(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*(?:{_PERIOD}|I{{1,3}}V?/\d{{4}}))?", re.IGNORECASE
 )
@@ -77,8 +92,10 @@ _LAST_QUARTER = re.compile(
     r"(?:quý\s+)?(?<!\w)(IV|I{1,3}|[1-4])(?:\s*[/,]\s*|\s+năm\s+)(\d{4})", re.IGNORECASE
 )
 _LAST_YEAR = re.compile(r"(\d{4})")
+_COUNTED = {"sáu": 6, "chín": 9}
+_FIRST_MONTHS = re.compile(r"(0?[369]|sáu|chín)\s+tháng\s+đầu\s+năm\s+(\d{4})", re.IGNORECASE)
 _ONE_YEAR = re.compile(_YEAR, re.IGNORECASE)
-_STRONG = {"hoàn", "xong", "trước", "hết", "nhất", "ngay"}
+_STRONG = {"hoàn", "xong", "trước", "hết", "nhất", "ngay", "thời"}
 _LIKELY = re.compile(
     r"(?:trước|chậm nhất|hoàn thành|thời hạn)\s+[^,.;\n]{0,30}?"
     r"(?:\d{1,4}\s*(?:ngày|giờ|tháng|năm|/\d)|(?:ngày|tháng|năm)\s+\d)",
@@ -105,7 +122,7 @@ def _candidates(text: str, column: bool) -> Iterator[Found]:
     for match in _HOUR.finditer(text):
         yield _found(text, match.start(), match.end(), DeadlineKind.BEFORE)
     for match in _TERM.finditer(text):
-        if match["since"] or column or match.group().lower().startswith(("trong", "chậm")):
+        if match["since"] or column or _SURE_TERM.match(match.group()):
             yield _found(text, match.start(), match.end(), DeadlineKind.WITHIN, None)
     for match in _LIMIT.finditer(text):
         if _is_limit(match, column):
@@ -117,8 +134,12 @@ def _candidates(text: str, column: bool) -> Iterator[Found]:
     for label in _LABELLED.finditer(text):
         for match in _BARE.finditer(text, label.start("rest"), label.end("rest")):
             yield _found(text, match.start(), match.end(), DeadlineKind.WITHIN)
+        if always := _EVERY.match(text, label.start("rest")):
+            yield _recurring(always)
+    for match in _OF_EACH.finditer(text):
+        yield _found(text, match.start(), match.end(), DeadlineKind.RECURRING, None)
     for match in _EVERY.finditer(text):
-        if match["every"] or column:
+        if match["every"] or match["half"] or column:
             yield _recurring(match)
     if column:
         for match in _BARE.finditer(text):
@@ -165,6 +186,8 @@ def _recurring(match: re.Match[str]) -> Found:
 def last_day(text: str) -> date | None:
     """The last day of what a deadline says, None where it names no year."""
     try:
+        if part := _FIRST_MONTHS.search(text):
+            return _end(int(part[2]), _COUNTED.get(part[1].lower()) or int(part[1]))
         if found := list(_LAST_DAY.finditer(text)):
             d, m, y = map(int, found[-1].groups())
             return date(y, m, d)

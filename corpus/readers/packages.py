@@ -10,10 +10,14 @@ _MOST_PARTS = 5_000
 _MOST_TIMES = 200  # how much larger than packed a large part may be
 _LARGE = 20_000_000
 _HEAD = 4_096
+_FILE_INSIDE = "Ole10Native".encode("utf-16-le")  # a file of any kind, not a chart or a formula
 
 
 def check_package(path: Path) -> None:
-    """`UsageError` for a zip that is damaged, a bomb, has macros or an XML that declares things."""
+    """`UsageError` for a zip that is damaged, a bomb, or holds more than a text.
+
+    That is macros, files of other kinds, an XML that declares things.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
@@ -27,6 +31,11 @@ def check_package(path: Path) -> None:
                 if name.endswith("vbaproject.bin"):
                     raise UsageError(
                         "có chứa macro: hãy mở bằng Word, lưu lại ở dạng .docx rồi thêm lần nữa."
+                    )
+                if "/embeddings/" in name and _FILE_INSIDE in package.read(part):
+                    raise UsageError(
+                        "có tệp khác đính kèm bên trong: hãy mở bằng Word, xóa tệp ấy, lưu lại rồi "
+                        "thêm lần nữa."
                     )
                 if name.endswith((".xml", ".rels")):
                     _check_declarations(package, part)

@@ -13,6 +13,7 @@ from corpus.readers.blocks import Passage, compose
 from corpus.readers.geometry import Sheet
 from corpus.readers.layout_tables import flattened
 from corpus.readers.legacy import Legacy
+from corpus.readers.pdf_contents import check_contents
 from corpus.readers.pdf_pages import pictured, sheet_of
 from corpus.readers.printed import blocks_of
 from corpus.readers.scan import scanned
@@ -27,7 +28,7 @@ _MOST_OF_IT = 0.5
 def read(path: Path) -> SourceText:
     """The document in a PDF; `UsageError` says what is wrong with it."""
     with _opened(path) as document:
-        _check_scripts(document)
+        check_contents(document, path)
         sheets = [_sheet(document, n) for n in range(len(document))]
         doubtful = [s.number for s in sheets if _to_be_read(s, document[s.number - 1])]
         pages = scanned(document, doubtful) if doubtful else {}
@@ -45,11 +46,6 @@ def read(path: Path) -> SourceText:
         certainty=[(n, taken[n].certainty) for n in read_by_machine],
         notes=[*_told(read_by_machine, len(sheets)), *legacy.notes],
     )
-
-
-def _check_scripts(document: Any) -> None:
-    if raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0:
-        raise UsageError("có chứa mã lệnh (JavaScript): hãy in lại ra PDF mới rồi thêm lần nữa.")
 
 
 def _to_be_read(sheet: Sheet, page: Any) -> bool:

@@ -235,7 +235,7 @@ def _continued(table: Grid, rest: Grid) -> Grid:
     moved = [replace(c, row=c.row - head) for c in rest.cells if c.row >= head]
     top = [c for c in moved if c.row == 0]
     number = next((c for c in top if c.column == 0), None)
-    if top and number is not None and not number.text.strip() and any(c.text for c in top):
+    if number is not None and not number.text.strip() and _is_rest(top):
         last_row = {c.column: n for n, c in enumerate(cells) if c.row + c.rows == below}
         if all(c.column in last_row for c in top if c.text):
             for cell in (c for c in top if c.text):
@@ -244,6 +244,13 @@ def _continued(table: Grid, rest: Grid) -> Grid:
                 cells[last_row[cell.column]] = replace(old, text=text)
             moved = [replace(c, row=c.row - 1) for c in moved if c.row]
     return Grid((*cells, *(replace(c, row=c.row + below) for c in moved)), table.page)
+
+
+def _is_rest(row: Sequence[GridCell]) -> bool:
+    """Whether a row without a number is what a page cut off, and none whose number was not read."""
+    texts = [c.text for c in row if c.column]
+    whole = len(texts) > 1 and all(texts) and all(text[0].isupper() for text in texts)
+    return any(texts) and not whole
 
 
 def _rejoined(above: str, below: str) -> str:
@@ -260,8 +267,14 @@ def _rows_of(grid: Grid) -> list[list[GridCell]]:
     return [rows[n] for n in sorted(rows)]
 
 
-def _same(a: Sequence[GridCell], b: Sequence[GridCell]) -> bool:
-    def words(row: Sequence[GridCell]) -> list[str]:
-        return [" ".join(c.text.split()).casefold() for c in row]
+def _same(row: Sequence[GridCell], first: Sequence[GridCell]) -> bool:
+    """Whether a row is that one printed again; of a scan a cell may be missing."""
 
-    return words(a) == words(b) and any(words(a))
+    def words(cells: Sequence[GridCell]) -> dict[int, str]:
+        shown = {c.column: " ".join(c.text.split()).casefold() for c in cells}
+        return {column: text for column, text in shown.items() if text}
+
+    again, header = words(row), words(first)
+    if len(again) < min(2, len(header)):
+        return False
+    return bool(again) and all(header.get(column) == text for column, text in again.items())

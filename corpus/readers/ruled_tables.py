@@ -55,8 +55,10 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
             and last.level == rule.level
             and abs(last.at - rule.at) <= _NEAR
             and rule.start <= last.end + _NEAR
+            and last.start <= rule.end + _NEAR
         ):
-            found[-1] = Rule(last.level, last.at, last.start, max(last.end, rule.end))
+            start, end = min(last.start, rule.start), max(last.end, rule.end)
+            found[-1] = Rule(last.level, last.at, start, end)
         else:
             found.append(rule)
     return found

@@ -16,6 +16,7 @@ from PIL import Image
 from corpus.errors import UsageError
 from corpus.limited import tell
 from corpus.readers.geometry import Sheet, Word
+from corpus.readers.misread import mended
 from corpus.readers.pictures import Picture, prepared
 from corpus.readers.vietnamese import is_syllable
 
@@ -29,10 +30,14 @@ _PACKAGES = "hãy cài gói “tesseract-ocr” và “tesseract-ocr-vie” (apt
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A page as read by machine; `certainty` is the mean of its words, 0 to 1."""
+    """A page as read by machine; `certainty` is the mean of its words, 0 to 1.
+
+    `sure` is how sure each word of the sheet is.
+    """
 
     sheet: Sheet
     certainty: float
+    sure: tuple[float, ...] = ()
 
 
 def scanned(document: Any, numbers: Sequence[int]) -> dict[int, Scanned]:
@@ -48,6 +53,19 @@ def scanned(document: Any, numbers: Sequence[int]) -> dict[int, Scanned]:
             jobs = [pool.submit(_read, program, *page) for page in pages]
             found.update({job.result().sheet.number: job.result() for job in jobs})
     tell("đọc bản quét", len(numbers), len(numbers))
+    return _with_marks(found)
+
+
+def _with_marks(pages: dict[int, Scanned]) -> dict[int, Scanned]:
+    """The pages with the marks mended that were misread."""
+    read = [
+        [(word.text, sure) for word, sure in zip(page.sheet.words, page.sure, strict=True)]
+        for page in pages.values()
+    ]
+    found = {}
+    for (number, page), texts in zip(pages.items(), mended(read), strict=True):
+        words = (replace(w, text=t) for w, t in zip(page.sheet.words, texts, strict=True))
+        found[number] = replace(page, sheet=replace(page.sheet, words=tuple(words)))
     return found
 
 
@@ -76,10 +94,10 @@ def _read(program: str, number: int, width: float, height: float, drawn: Image.I
     if picture.blank:
         return Scanned(Sheet(number, width, height, ()), 1.0)
     words = _words(program, picture, dpi)
-    sure = [certainty for _, certainty in words]
-    kept = tuple(w for w, s in words if s >= _SURE or is_syllable(w.text.lower()))
-    certainty = sum(sure) / len(sure) if sure else 0.0
-    return Scanned(Sheet(number, width, height, kept, picture.rules), round(certainty, 3))
+    certainty = sum(sure for _, sure in words) / max(len(words), 1)
+    kept = [(w, sure) for w, sure in words if sure >= _SURE or is_syllable(w.text.lower())]
+    sheet = Sheet(number, width, height, tuple(word for word, _ in kept), picture.rules)
+    return Scanned(sheet, round(certainty, 3), tuple(sure for _, sure in kept))
 
 
 def _words(program: str, picture: Picture, dpi: int) -> list[tuple[Word, float]]:

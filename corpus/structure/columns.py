@@ -34,8 +34,8 @@ _WORDS = (
     (
         Column.DEADLINE,
         re.compile(
-            r"(?:thời gian|thời hạn|tiến độ|thời điểm|hạn (?:hoàn thành|chót)|năm hoàn thành)"
-            r"(?!\s+giải quyết)",
+            r"(?:thời gian|thời hạn|tiến độ|thời điểm|hạn (?:hoàn thành|chót)|năm hoàn thành"
+            r"|^(?:ngày |hạn |dự kiến )?hoàn thành$|^hạn$)(?!\s+giải quyết)",
             re.IGNORECASE,
         ),
     ),

@@ -14,8 +14,10 @@ _ROOM = 180  # words that paragraphs are gathered up to
 _LONGEST = 240  # words of one piece, where sentences let it be cut
 _DASH = re.compile(r"[-–—•*▪●]\s*(?=\S)")
 _PLUS = re.compile(r"[+○o]\s+(?=\S)")
+_APART = 40  # words of a paragraph whose sentences may be cut apart
 _ISSUED = re.compile(r"\((?:Ban hành )?[Kk]èm theo ")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…;])\s+")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+")  # a list of bodies may go on behind ";"
 _CUT = {Kind.LEGAL_BASES, Kind.OPENING, Kind.GROUP, Kind.POINT, Kind.ARTICLE}
 
 Holders = Callable[[str], frozenset[str]]
@@ -38,6 +40,8 @@ def cut(opener: Opener, paragraphs: Sequence[Paragraph], holders: Holders) -> li
     whole = [Piece(opener, tuple(paragraphs))]
     if opener.kind not in _CUT or not paragraphs:
         return whole
+    if len(paragraphs) == 1 and len(parts := _by_holder(paragraphs[0], holders)) > 1:
+        return [Piece(opener, (parts[0],)), *_named(opener, [[part] for part in parts[1:]])]
     top, items = _items(paragraphs)
     words = _words(paragraphs)
     shared = len({h for i in items if (h := holders(i[0].text))}) > 1
@@ -143,6 +147,22 @@ def _sentences(paragraph: Paragraph) -> list[Paragraph]:
             start = last
         last = end
     return [*parts, _slice(paragraph, start, len(paragraph.text))]
+
+
+def _by_holder(paragraph: Paragraph, holders: Holders) -> list[Paragraph]:
+    """A paragraph whose sentences are tasks of different bodies, cut where a new one begins."""
+    if _words([paragraph]) < _APART:
+        return [paragraph]
+    cuts, held = [0], frozenset[str]()
+    for stop in _FULL_STOP.finditer(paragraph.text):
+        end = stop.start()
+        fresh = holders(paragraph.text[stop.end() :])
+        held = held or holders(paragraph.text[cuts[-1] :].lstrip())
+        if fresh and held and not fresh & held:
+            cuts.append(end)
+            held = fresh
+    ends = [*cuts[1:], len(paragraph.text)]
+    return [_slice(paragraph, i, j) for i, j in zip(cuts, ends, strict=True)]
 
 
 def _first_sentences(paragraph: Paragraph) -> tuple[list[Paragraph], list[list[Paragraph]]]:

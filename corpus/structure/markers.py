@@ -15,13 +15,13 @@ _CHAPTER = re.compile(
 )
 _ARTICLE = re.compile(r"(?:Điều|ĐIỀU)\s+(\d+)\s*[.:]\s*")
 _PART = re.compile(
-    r"(?:(?:Mục|MỤC)\s+)?([IVXLC]{1,12})[./]\s+(?=\S)|(?:Mục|MỤC)\s+(\d{1,2})(?:[.:]\s+(?=\S)|\s*$)"
+    r"(?:(?:Mục|MỤC)\s+)?([IVXLC]{1,12})(?:[./]|\s?[-–](?=\s+[A-ZĐ]))\s+(?=\S)|(?:Mục|MỤC)\s+(\d{1,2})(?:[.:]\s+(?=\S)|\s*$)"
     r"|(?:Mục|MỤC)\s+([IVXLC]+)\s*$"
 )
 _CAPITAL = re.compile(r"([A-ZĐ])[./)]\s+(?=\S)")
-_POINT = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+(?=\S)")
+_POINT = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})(?:[.)]|-(?=\s+[A-ZĐ]))?\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,2})([./)]|-(?=\s+[A-ZĐ]))\s+(?=\S)")
-_LETTER = re.compile(r"([a-zđ])[./)]\s+(?=\S)")
+_LETTER = re.compile(r"([a-zđ])(?:[./)]|-(?=\s+[A-ZĐ]))\s+(?=\S)")
 
 
 class Form(StrEnum):

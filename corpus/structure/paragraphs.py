@@ -8,7 +8,8 @@ from corpus.structure.lines import Line, Paragraph
 _CLOSED = re.compile(r"[.:;!?…][”\")]*$")
 _MARKER = re.compile(
     r"(?:(?:[-–] ?)?Căn cứ |Theo đề nghị |Xét đề nghị |Điều \d+ ?[.:]|Nơi nhận:"
-    r"|(?:Mục )?[IVXLC]+\. |\d{1,2}[./] |\d{1,2}(?:\.\d{1,2}){1,3}\.? |[a-zđ][.)] |[-–+] )"
+    r"|(?:Mục )?[IVXLC]{1,12}(?:\.| ?[-–]) |\d{1,2}[./)] |\d{1,2}(?:\.\d{1,2}){1,3}\.? "
+    r"|\d{1,2}(?:\.\d{1,2}){0,3}- (?=[A-ZĐ])|[a-zđ](?:[.)]|-(?= [A-ZĐ])) |[-–+*•] )"
 )
 
 

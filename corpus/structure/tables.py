@@ -65,6 +65,7 @@ def task_rows(table: Table, source: str) -> Rows | None:
     grid = _Grid(table, source)
     for top in grid.rows[:_HEADER_ROWS]:
         headers = grid.headers(top)
+        headers |= grid.divided(top)
         columns = columns_of(headers)
         if are_tasks(headers, columns):
             return _Reading(grid, columns, top).read()
@@ -87,6 +88,13 @@ class _Grid:
     def headers(self, row: int) -> dict[int, str]:
         """The columns of a row with their text; a cell over several has the first."""
         return {c.column: self.text(c) for c in self.cells[row] if self.text(c)}
+
+    def divided(self, row: int) -> dict[int, str]:
+        """The columns that the row below a header makes of its cells, with their text."""
+        wide = [c for c in self.cells[row] if c.columns > 1]
+        below = [c for r in self.rows if r == row + 1 for c in self.filled(r)]
+        inside = all(any(w.column <= c.column < w.column + w.columns for w in wide) for c in below)
+        return {c.column: self.text(c) for c in below} if inside else {}
 
     def filled(self, row: int) -> list[Cell]:
         return [c for c in self.cells[row] if self.text(c)]
@@ -164,8 +172,12 @@ class _Reading:
         if not self.found or self.found[-1].heading:
             return False
         if self.numbered:
-            return not label
+            return not label and not self._begins(by_column)
         return Column.TASK in self.columns.values() and Column.TASK not in by_column
+
+    def _begins(self, by_column: dict[Column, list[Cell]]) -> bool:
+        """Whether a row without a number is one all the same: it has a task and a lead."""
+        return bool(by_column.get(Column.TASK) and by_column.get(Column.LEAD))
 
     def _hold(self, row: int, by_column: dict[Column, list[Cell]], into: Row) -> None:
         """Gives a row its cells, and those of rows above that reach down to it."""
@@ -194,7 +206,7 @@ class _Reading:
         leads = Column.LEAD in self.columns.values()
         if label and kind:
             return self._has_points(row, label)
-        wide = bool(others) and others[0].columns > 1
+        wide = bool(others) and (others[0].columns > 1 or text.isupper())
         lone = wide or (leads and not self.held.get(Column.LEAD) and bool(others))
         return lone and (not self.numbered or wide)
 

@@ -1,5 +1,7 @@
 """Files become decisions, whole or not at all; what cannot is refused in one line."""
 
+import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from PIL import Image
 from corpus.adding import add, files_in, remove
 from corpus.errors import CorpusError, UsageError
 from corpus.facts import Given
+from corpus.identity import Identity
 from corpus.library import load_decision, load_library
 from corpus.report import report_of
 from tests.made_files import (
@@ -151,11 +154,46 @@ def _blank(path: Path) -> Path:
     return path
 
 
+def _pdf_with(catalog: str, trailer: str = "") -> Make:
+    """A page of a PDF written by hand, with entries of its own."""
+    objects = (
+        f"<</Type/Catalog/Pages 2 0 R{catalog}>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+        f"<</Filter/Standard/V 1/R 2/O<{'00' * 32}>/U<{'00' * 32}>/P -4>>",
+    )
+    body = "".join(f"{n} 0 obj{held}endobj\n" for n, held in enumerate(objects, 1))
+    end = f"trailer<</Root 1 0 R/Size 5/ID[<00><00>]{trailer}>>\n%%EOF"
+
+    def make(path: Path) -> Path:
+        path.write_text(f"%PDF-1.4\n{body}{end}", encoding="ascii")
+        return path
+
+    return make
+
+
+def _packed_script(path: Path) -> Path:
+    """A script in a stream of packed objects, as most programs write them."""
+    packed = zlib.compress(b"7 0 <</S/JavaScript/JS(app.alert(1))>>")
+    whole = _pdf_with("")(path).read_bytes()
+    head = b"6 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
+    path.write_bytes(whole.replace(b"trailer", head + packed + b"\nendstream endobj\ntrailer"))
+    return path
+
+
+def _attached(path: Path) -> Path:
+    document = pdfium.PdfDocument(pdf_file(path, [printed()]))
+    document.new_attachment("a.exe").set_data(b"MZ")
+    document.save(str(path.with_suffix(".new")))
+    return path.with_suffix(".new").rename(path)
+
+
 def _word_with(name: str, content: bytes) -> Make:
     parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"}
     return lambda path: package(path, parts | {name: content})
 
 
+PACKED = "Ole10Native".encode("utf-16-le")
 _ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
 BAD: list[tuple[str, Make, str]] = [
     ("a.txt", lambda p: text_file(p, ()), "trống"),
@@ -166,6 +204,12 @@ BAD: list[tuple[str, Make, str]] = [
     ("a.pdf", _blank, "không có chữ nào"),
     ("a.pdf", _pages, "có 2000 trang"),
     ("a.txt", lambda p: text_file(p, ["The people decide what is good."] * 20), "tiếng Việt"),
+    ("a.pdf", _pdf_with("", "/Encrypt 4 0 R"), "có mật khẩu"),
+    ("a.pdf", _pdf_with("/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), "mã lệnh"),
+    ("a.pdf", _pdf_with("/OpenAction<</S/Launch/F(calc.exe)>>"), "mã lệnh"),
+    ("a.pdf", _packed_script, "mã lệnh"),
+    ("a.pdf", _attached, "tệp khác đính kèm"),
+    ("a.docx", _word_with("word/embeddings/oleObject1.bin", PACKED), "tệp khác đính kèm"),
     ("a.docx", _word_with("word/vbaProject.bin", b"x"), "macro"),
     ("a.docx", _word_with("word/bomb.xml", b"0" * 30_000_000), "quá lớn"),
     ("a.docx", _word_with("word/styles.xml", _ENTITIES), "khai báo XML"),
@@ -223,3 +267,35 @@ def test_a_text_that_was_changed_is_told(tmp_path: Path) -> None:
     (folder / added.id / "decision.txt").write_text("khác", encoding="utf-8")
     problems = load_library([folder]).problems
     assert "hoiqd remove doi" in problems[0]
+
+
+def test_what_is_stopped_leaves_nothing_and_goes_on_later(tmp_path: Path) -> None:
+    folder, inside = tmp_path / "decisions", tmp_path / "in"
+    inside.mkdir()
+    files = [
+        text_file(inside / "a.txt"),
+        text_file(inside / "b.txt", (*DECISION[:3], "Số: 16/QĐ-UBND", *DECISION[4:])),
+    ]
+
+    def stop(*_: object) -> Identity:
+        raise KeyboardInterrupt
+
+    first = add(files[0], folder)
+    with pytest.raises(KeyboardInterrupt):
+        add(files[1], folder, ask=stop)
+    assert [path.name for path in folder.iterdir()] == [first.id]
+    again = [add(file, folder) for file in files_in([inside])]
+    assert [one.known for one in again] == [True, False]
+
+
+def test_what_a_killed_process_left_disturbs_nothing_and_is_cleared(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    left = [folder / ".adding-old", folder / ".adding-new"]
+    for path in left:
+        path.mkdir(parents=True)
+        (path / "document.toml").write_text("id = ", encoding="utf-8")
+    os.utime(left[0], (0, 0))
+    added = add(text_file(tmp_path / "a.txt"), folder)
+    assert [d.id for d in load_library([folder])] == [added.id]
+    assert load_library([folder]).problems == ()
+    assert sorted(p.name for p in folder.iterdir()) == [".adding-new", added.id]

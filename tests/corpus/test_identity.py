@@ -140,3 +140,28 @@ def test_days_as_people_type_them(typed: str) -> None:
 def test_what_is_no_day_is_told(typed: str) -> None:
     with pytest.raises(UsageError, match="không phải một ngày"):
         day_typed(typed)
+
+
+def test_a_directive_whose_text_follows_its_title_at_once() -> None:
+    lines = (
+        "THỦ TƯỚNG CHÍNH PHỦ", "Số: 22/CT-TTg", *HEAD, "Hà Nội, ngày 26 tháng 5 năm 2023",
+        "CHỈ THỊ",
+        "Về việc đẩy mạnh cải cách", "Thời gian qua, việc cải cách còn chậm. Để khắc phục, "
+        "Thủ tướng Chính phủ yêu cầu các bộ, ngành, địa phương:",
+        "1. Các bộ rà soát thủ tục.", "THỦ TƯỚNG",
+        "Phạm Văn An",
+    )  # fmt: skip
+    told = found(document(*lines))
+    assert told["title"][0] == "Về việc đẩy mạnh cải cách"
+    assert told["signer"][0] == "Phạm Văn An"
+
+
+def test_a_letter_is_named_by_its_subject() -> None:
+    lines = (
+        "UBND TỈNH HÀ GIANG", "SỞ Y TẾ", "Số: 15/SYT-VP", "V/v phòng bệnh mùa mưa", *HEAD,
+        "Hà Giang, ngày 06 tháng 3 năm 2023", "Kính gửi: Các phòng Y tế", "1. Các phòng rà soát.",
+    )  # fmt: skip
+    told = found(document(*lines))
+    assert told["kind"] == ("Công văn", LETTERHEAD, True)
+    assert told["title"] == ("phòng bệnh mùa mưa", LETTERHEAD, True)
+    assert told["number"][0] == "15/SYT-VP"

@@ -5,9 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from assistant.cli.documents import _ask
 from assistant.loading import open_assistant
 from assistant.settings import Settings
+from corpus.identity import PERSON, Finding, Identity
+from corpus.readers.base import SourceText
 from tests.assistant.cli.test_commands import complaint, hoiqd
 from tests.made_files import DECISION, text_file, word_file
 
@@ -61,3 +65,21 @@ def test_an_id_is_for_one_file(tmp_path: Path) -> None:
     assert "đúng một tệp" in complaint(hoiqd("add", *files, "--id", "x", data=tmp_path / "d"), 2)
     wrong = hoiqd("add", files[0], "--date", "31/2/2023", data=tmp_path / "d")
     assert "không phải một ngày" in complaint(wrong, 2)
+
+
+def test_what_is_unsure_is_asked_for_and_a_wrong_date_again() -> None:
+    found = Identity(
+        number=Finding("12/QĐ-UBND", "tên tệp"),
+        issuer=Finding("Ủy ban nhân dân tỉnh Hà Giang", "phần đầu", True),
+        kind=Finding("Quyết định", "tên văn bản", True),
+        title=Finding("Về một việc", "tên văn bản", True),
+    )
+    with CliRunner().isolation(input="\n31/2/2024\n7/3/2024\n") as streams:
+        said = _ask(SourceText("", (), ()), found)
+        shown = streams[1].getvalue().decode()
+    assert said.number == Finding("12/QĐ-UBND", PERSON, True)
+    assert said.date == Finding("2024-03-07", PERSON, True)
+    assert (said.issuer, said.title) == (found.issuer, found.title)
+    assert shown.count("Ngày ban hành (ngày/tháng/năm)") == 2
+    assert "“31/2/2024” không phải một ngày" in shown
+    assert "Cơ quan ban hành" not in shown

@@ -39,6 +39,36 @@ def test_whom_a_heading_coordinates_with_is_handed_down_too() -> None:
             ["Sở Y tế"],
             ["Công an tỉnh", "Các cơ quan liên quan"],
         ),
+        (
+            "Đơn vị chủ trì: Sở Y tế. Đơn vị phối hợp: Bưu điện tỉnh, Sở Nội vụ. Thời gian: quý I.",
+            ["Sở Y tế"],
+            ["Bưu điện tỉnh", "Sở Nội vụ"],
+        ),
+        (
+            "Tập huấn. Chủ trì: Sở Y tế; phối hợp: Sở Nội vụ; thời gian: năm 2025.",
+            ["Sở Y tế"],
+            ["Sở Nội vụ"],
+        ),
+        (
+            "Phủ sóng các thôn (Sở Y tế, Sở Nội vụ chủ trì, phối hợp với Công an tỉnh).",
+            ["Sở Y tế", "Sở Nội vụ"],
+            ["Công an tỉnh"],
+        ),
+        (
+            "Việc kiểm tra do Thanh tra tỉnh chủ trì, Sở Nội vụ phối hợp thực hiện.",
+            ["Thanh tra tỉnh"],
+            ["Sở Nội vụ"],
+        ),
+        ("Nâng cấp hệ thống; giao Sở Y tế theo dõi, báo cáo.", ["Sở Y tế"], []),
+        (
+            "Các ông, bà: Chánh Văn phòng Bộ, Vụ trưởng các Vụ, Sở Y tế (A) và Sở Nội vụ thi hành.",
+            ["Văn phòng Bộ", "Các Vụ", "Sở Y tế", "Sở Nội vụ"],
+            [],
+        ),
+        ("Cơ quan thường trực của Ban Chỉ đạo là Sở Y tế.", ["Sở Y tế"], []),
+        ("Theo dõi việc chấp hành, Sở Y tế báo cáo.", [], []),
+        ("Nhiệm vụ đã giao Sở Y tế năm trước được điều chỉnh.", [], []),
+        ("Công an thành phố kiểm tra các cơ sở.", ["Công an thành phố"], []),
     ],
 )
 def test_who_a_line_names(line: str, acts: list[str], together: list[str]) -> None:

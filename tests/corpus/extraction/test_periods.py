@@ -18,6 +18,26 @@ def found(text: str, *, column: bool = False) -> list[tuple[str, str, str]]:
     [
         ("hoàn thành trong quý I năm 2025", ("hoàn thành trong quý I năm 2025", "2025-03-31", "")),
         ("xong trong tháng 5/2026.", ("xong trong tháng 5/2026", "2026-05-31", "")),
+        ("trước ngày 25 của tháng cuối quý.", ("trước ngày 25 của tháng cuối quý", "", "")),
+        ("Định kỳ 6 tháng, hằng năm báo cáo.", ("Định kỳ 6 tháng, hằng năm", "", "often")),
+        (
+            "Trong 15 ngày kể từ ngày nhận hồ sơ, Sở họp.",
+            ("Trong 15 ngày kể từ ngày nhận hồ sơ", "", ""),
+        ),
+        (
+            "hoàn thành chậm nhất vào ngày 30/11/2025",
+            ("hoàn thành chậm nhất vào ngày 30/11/2025", "2025-11-30", ""),
+        ),
+        (
+            "hoàn thành trong 6 tháng đầu năm 2025",
+            ("hoàn thành trong 6 tháng đầu năm 2025", "2025-06-30", ""),
+        ),
+        ("trước 16 giờ thứ Sáu hằng tuần.", ("trước 16 giờ thứ Sáu hằng tuần", "", "")),
+        (
+            "trình tại Kỳ họp thứ 6, Quốc hội khóa XV.",
+            ("tại Kỳ họp thứ 6, Quốc hội khóa XV", "", ""),
+        ),
+        ("Thời gian: Thường xuyên.", ("Thường xuyên", "", "often")),
         ("Hằng năm, tổ chức tập huấn", ("Hằng năm", "", "yearly")),
         ("báo cáo vào ngày 15/10 hàng năm", ("vào ngày 15/10 hàng năm", "", "yearly")),
         (
@@ -38,7 +58,14 @@ def test_in_a_sentence(text: str, expected: tuple[str, str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["tầm nhìn đến năm 2050", "trong năm 2009, kinh tế tăng", "từ ngày 01 tháng 7 năm 2026"]
+    "text",
+    [
+        "tầm nhìn đến năm 2050",
+        "trong năm 2009, kinh tế tăng",
+        "từ ngày 01 tháng 7 năm 2026",
+        "trong 5 năm qua",
+        "nhân viên làm việc thường xuyên",
+    ],
 )
 def test_what_only_says_when_is_no_limit(text: str) -> None:
     assert found(text) == []

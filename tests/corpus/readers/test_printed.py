@@ -97,6 +97,23 @@ def test_cells_without_a_line_between_are_one() -> None:
     ]  # fmt: skip
 
 
+def test_a_line_found_in_pieces_is_one() -> None:
+    sheet = _table([("TT", "Nhiệm vụ", "Chủ trì"), ("1", "Một", "Sở Y tế"), ("2", "Hai", "Sở")], 1)
+    line, others = sheet.rules[2], [r for r in sheet.rules if r != sheet.rules[2]]
+    pieces = [Rule(True, line.at - 0.6, 400.0, 550.0), Rule(True, line.at, 50.0, 550.0)]
+    held = compose(blocks_of([Sheet(1, 600, 840, sheet.words, (*others, *pieces))]), "scan")
+    assert {(c.rows, c.columns) for c in held.tables[0].cells} == {(1, 1)}
+
+
+def test_numbers_and_heads_that_a_scan_lacks() -> None:
+    head = ("TT", "Nhiệm vụ", "Chủ trì")
+    first = _table([head, ("1", "Việc một", "Sở Y tế")], 1)
+    second = _table([("", *head[1:]), ("", "Việc hai", "Công an tỉnh")], 2)
+    held = compose(blocks_of([first, second]), "scan")
+    texts = [held.source[c.start : c.end] for c in held.tables[0].cells]
+    assert texts == [*head, "1", "Việc một", "Sở Y tế", "", "Việc hai", "Công an tỉnh"]
+
+
 @pytest.mark.parametrize("word", ["nghiêng", "quyết", "thuở", "ưỡn", "giữ", "khoẻ", "yêu", "oan"])
 def test_syllables(word: str) -> None:
     assert is_syllable(word)

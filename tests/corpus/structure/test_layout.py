@@ -382,3 +382,19 @@ def test_the_systems_reason_is_not_shown_in_english(tmp_path: Path, name: str) -
     assert "Không đọc được tệp" in line
     assert "directory" not in line
     assert "too long" not in line
+
+
+def test_numbers_may_be_followed_by_a_dash() -> None:
+    source = (
+        "KẾ HOẠCH\nVề một việc\n\nI- MỤC TIÊU\n\n1- Mục tiêu chung\n\nNâng cao chất lượng.\n\n"
+        "II- NHIỆM VỤ\n\n1- Thể chế\n\n1.1- Rà soát.\n\n1.2- Ban hành.\n\n2 - 3 năm sau tổng kết.\n"
+    )
+    decision = parse(document(source), REGISTER, decision_id="x")
+    assert [c.id for c in decision.clauses][1:] == [
+        "I.0",
+        "I.1",
+        "II.0",
+        "II.1",
+        "II.1.1",
+        "II.1.2",
+    ]

@@ -90,3 +90,19 @@ def test_any_document_keeps_every_letter_once(lines: list[str]) -> None:
         i for c in decision.clauses for i, x in zip(c.offsets, c.text, strict=True) if x.strip()
     ]
     assert len(set(shown)) == len(shown)
+
+
+def test_sentences_that_give_tasks_to_other_bodies_are_apart() -> None:
+    first = (
+        "Các bộ, cơ quan ngang bộ rà soát "
+        + "các quy định về thủ tục hành chính, " * 4
+        + "báo cáo."
+    )
+    second = "Việc rà soát làm trong năm. Bộ Tư pháp chủ trì đôn đốc, tổng hợp kết quả chung."
+    decision = read("NGHỊ QUYẾT", f"1. {first} {second}", "2. Bộ Y tế tập huấn. Bộ Nội vụ báo cáo.")
+    whole, apart = decision.clause("K1"), decision.clause("K1-1")
+    assert [a.name for a in whole.leads] == ["Các bộ, cơ quan ngang bộ"]
+    assert [a.name for a in apart.leads] == ["Bộ Tư pháp"]
+    assert (whole.text.endswith("trong năm."), apart.citation) == (True, "khoản 1, đoạn 1")
+    assert [c.id for c in decision.clauses if c.id.startswith("K2")] == ["K2"]
+    assert not lost(decision)

@@ -121,3 +121,63 @@ def test_any_table_loses_nothing(rows: list[list[str]]) -> None:
     ids = [c.id for c in decision.clauses]
     assert len(set(ids)) == len(ids)
     assert not lost(decision)
+
+
+def test_rows_whose_numbers_were_not_read_are_rows() -> None:
+    table = (
+        ("STT", "Nhiệm vụ", "Cơ quan chủ trì"),
+        ("1", "Việc một.", "Bộ Tư pháp"),
+        ("", "Việc hai.", "Bộ Y tế"),
+        ("", "chia làm hai năm.", ""),
+        ("", "BẢO ĐẢM AN SINH XÃ HỘI", ""),
+        ("", "Việc ba.", "Bộ Nội vụ"),
+    )
+    decision = read(*TOP, table)
+    assert [c.id for c in decision.clauses if c.level is Level.ROW] == [
+        "PL1.1",
+        "PL1.2",
+        "PL1.g1.1",
+    ]
+    assert leads(decision, "PL1.2") == ["Bộ Y tế"]
+    assert decision.clause("PL1.2").text.endswith("chia làm hai năm.")
+    assert leads(decision, "PL1.g1.1") == ["Bộ Nội vụ"]
+
+
+def test_a_header_of_two_rows() -> None:
+    table = (
+        (("TT", 2, 1), ("Nội dung", 2, 1), ("Phân công thực hiện", 1, 2), ("Hoàn thành", 2, 1)),
+        ("^", "^", "Chủ trì", "Phối hợp", "^"),
+        ("1", "Việc một.", "Sở Y tế", "Sở Nội vụ", "30/6/2025"),
+    )
+    row = read(*TOP, table).clause("PL1.1")
+    assert [a.name for a in row.leads] == ["Sở Y tế"]
+    assert [a.name for a in row.coordinators] == ["Sở Nội vụ"]
+    assert [d.text for d in row.deadlines] == ["30/6/2025"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "acts", "together"),
+    [
+        ("Chủ trì: Sở Y tế\nPhối hợp: Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Sở Y tế chủ trì, phối hợp với Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Sở Y tế (chủ trì); Sở Nội vụ (phối hợp)", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Vụ Pháp chế xây dựng phương án trình Bộ", ["Vụ Pháp chế"], []),
+        ("- Sở Y tế;\n- Công an tỉnh.", ["Sở Y tế", "Công an tỉnh"], []),
+        ("Nhóm Bạn đọc vùng cao", ["Nhóm Bạn đọc vùng cao"], []),
+    ],
+)
+def test_what_a_cell_of_leads_says(cell: str, acts: list[str], together: list[str]) -> None:
+    row = read(*TOP, (HEAD[:3], ("1", "Việc một.", cell))).clause("PL1.1")
+    assert [a.name for a in row.leads] == acts
+    assert [a.name for a in row.coordinators] == together
+
+
+def test_a_cell_over_rows_is_said_by_each_of_them() -> None:
+    table = (
+        HEAD,
+        ("1", "Việc một.", "Sở Y tế", "", ("Quý I", 2, 1)),
+        ("2", "Việc hai.", "Sở A", "", "^"),
+    )
+    row = read(*TOP, table).clause("PL1.2")
+    (due,) = row.deadlines
+    assert row.sentence_at(due.start).text.startswith("2 Việc hai.")
