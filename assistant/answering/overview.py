@@ -32,7 +32,7 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     if not plain or question.claims or question.clause_ids or found.turn.bodies:
         return None
     matter = found.matter
-    if not matter.known or question.asks_where or _lacks(found):
+    if not matter.known or (len(matter.terms) > 1 and _lacks(found)):
         return None
     tasks = sources.witness.speaking(matter)
     given = any(c.leads for c in tasks)

@@ -29,7 +29,7 @@ class Question:
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
     `request` is what it asks of a set of clauses, None if one clause is to answer. With
     `asks_heading` the clause named is to give its name. `unnamed` is the text without the bodies.
-    `missing` is a number that the decision does not have; `province` and `year` are its own.
+    `bodiless` is the normal form without them, with its marks. `missing` is a number that the decision does not have; `province` and `year` are its own.
     """
 
     typed: str
@@ -42,6 +42,7 @@ class Question:
     request: Request | None = None
     asks_heading: bool = False
     unnamed: str = ""
+    bodiless: str = ""
     missing: Missing | None = None
     province: str = ""
     year: int = 0
@@ -184,6 +185,7 @@ class Reader:
             request,
             bool(heading),
             rest,
+            self.namer.without(text, accented=accented),
             None if clause_ids else find_missing(plain, self.decision, accented=accented),
             self.decision.profile.province,
             self.decision.year,
