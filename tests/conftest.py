@@ -53,7 +53,7 @@ def tiny_index_folder(
     """An index of the real decision, made once for all workers; who changes it takes a copy."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "tiny-index"
-    with FileLock(f"{folder}.lock"):
+    with FileLock(f"{folder}.made"):  # the index locks itself by "tiny-index.lock"
         if not folder.exists():
             store.build(folder, [load_contents(decision.id)], tiny_encoder)
     return folder
