@@ -18,7 +18,7 @@ def _words(file: str) -> frozenset[str]:
 
 
 _EMPTY = _words("function_words.txt")
-# What says nothing is written down in the order in which it is said: "quy định", "chịu trách nhiệm".
+# What says nothing is written down in the order in which it is said ("quy định").
 _EMPTY_PAIRS = frozenset(pair for line in _listed("function_words.txt") for pair in pairwise(line))
 _EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
 _PARTS = _words("word_parts.txt")

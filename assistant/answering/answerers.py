@@ -5,7 +5,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answer import Answer, Candidate, Status
-from assistant.answering import about, clause, continued, elsewhere, offer, overview, refusal, sets
+from assistant.answering import (
+    about,
+    claims,
+    clause,
+    continued,
+    elsewhere,
+    offer,
+    overview,
+    refusal,
+    sets,
+)
 from assistant.answering.found import Found
 from assistant.answering.notes import noted
 from assistant.answering.sources import Sources
@@ -23,7 +33,7 @@ ANSWERERS: tuple[Answerer, ...] = (
     elsewhere.unclear,
     sets.asked_set,
     clause.named,
-    clause.claimed,
+    claims.claimed,
     overview.overview,
     offer.offer,
     refusal.refused,

@@ -92,7 +92,7 @@ class TextWitness:
     decision: Decision
     ids: Sequence[str]
     words: Lexical | None
-    thesaurus: Thesaurus = Thesaurus(())
+    thesaurus: Thesaurus
 
     @cached_property
     def phrases(self) -> PhraseIndex:
@@ -173,7 +173,9 @@ class TextWitness:
         The clause that speaks of the run most has to hold both.
         """
         before = said.words[start - 1] if start else ""
-        if not (said.accented and stop - start > 1 and is_word_part(before, accented=True)):
+        if not (before and said.accented and stop - start > 1):
+            return start
+        if not (is_word_part(before, accented=True) or self._is_word((before, said.words[start]))):
             return start
         alone = self.phrases.counts(said.words[start:stop], accented=True)
         both = self.phrases.counts(said.words[start - 1 : stop], accented=True)

@@ -29,7 +29,8 @@ class Question:
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
     `request` is what it asks of a set of clauses, None if one clause is to answer. With
     `asks_heading` the clause named is to give its name. `unnamed` is the text without the bodies.
-    `bodiless` is the normal form without them, with its marks. `missing` is a number that the decision does not have; `province` and `year` are its own.
+    `bodiless` is the normal form without them, with its marks.
+    `missing` is a number that the decision does not have; `province` and `year` are its own.
     """
 
     typed: str
@@ -69,9 +70,14 @@ class Question:
         form = 0 if self.accented else 1
         if len(self.named) != 1 or not (self.topic or self.clause_ids) or self.request:
             return False
-        if self.kind in _CLAIMABLE and _ASKS_TO_CONFIRM[form].search(self.plain):
+        if self.kind in _CLAIMABLE and self.asks_to_confirm:
             return True
         return self.kind is QuestionKind.LEAD and not _ASKED_BODY[form].search(self.plain)
+
+    @property
+    def asks_to_confirm(self) -> bool:
+        """Whether it asks if something is so ("…, đúng không?")."""
+        return bool(_ASKS_TO_CONFIRM[0 if self.accented else 1].search(self.plain))
 
     @property
     def claimed(self) -> str:

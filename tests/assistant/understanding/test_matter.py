@@ -7,11 +7,12 @@ from assistant.understanding.agencies import Namer
 from assistant.understanding.matter import Matter, Term, TextWitness
 from assistant.understanding.question import Reader
 from corpus.register import load_register
+from corpus.thesaurus import Thesaurus
 from tests.invented import HERE, parsed
 
 DECISION = parsed("hau-giang-2025")
 READER = Reader(DECISION, Namer(load_register(HERE / DECISION.id)))
-WITNESS = TextWitness(DECISION, (), None)
+WITNESS = TextWitness(DECISION, (), None, Thesaurus(()))
 
 
 def matter(question: str) -> Matter:
