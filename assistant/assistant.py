@@ -124,9 +124,8 @@ class Assistant:
     @cached_property
     def witness(self) -> TextWitness:
         """Tells what the text itself speaks of."""
-        return TextWitness(
-            self.decision, self.index.ids, self.index.lexical.get(f"{Analyzer.WORDS}/clause")
-        )
+        words = self.index.lexical.get(f"{Analyzer.WORDS}/clause")
+        return TextWitness(self.decision, self.index.ids, words, self.thesaurus)
 
     @cached_property
     def hearing(self) -> Hearing:

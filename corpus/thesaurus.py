@@ -33,13 +33,14 @@ class Thesaurus:
 
     def find(self, text: str) -> list[Entry]:
         """The entries whose everyday phrase stands in a text in lower case, longest first."""
+        return list(dict.fromkeys(e for _, entries in self.phrases(text) for e in entries))
+
+    def phrases(self, text: str) -> list[tuple[str, list[Entry]]]:
+        """The everyday phrases that stand in a text in lower case, longest first, with theirs."""
         if not self.entries:
             return []
-        found: dict[int, Entry] = {}
-        for match in self._pattern.finditer(text):
-            for n in self._places[match.group()]:
-                found.setdefault(n, self.entries[n])
-        return list(found.values())
+        found = (match.group() for match in self._pattern.finditer(text))
+        return [(phrase, [self.entries[n] for n in self._places[phrase]]) for phrase in found]
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:

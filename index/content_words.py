@@ -8,12 +8,18 @@ from pathlib import Path
 from index.text import fold
 
 
-def _words(file: str) -> frozenset[str]:
+def _listed(file: str) -> list[list[str]]:
     text = (Path(__file__).parent.parent / "corpus" / "data" / file).read_text(encoding="utf-8")
-    return frozenset(w for line in text.splitlines() if line[:1] != "#" for w in line.split())
+    return [line.split() for line in text.splitlines() if line[:1] != "#"]
+
+
+def _words(file: str) -> frozenset[str]:
+    return frozenset(w for line in _listed(file) for w in line)
 
 
 _EMPTY = _words("function_words.txt")
+# What says nothing is written down in the order in which it is said ("quy định").
+_EMPTY_PAIRS = frozenset(pair for line in _listed("function_words.txt") for pair in pairwise(line))
 _EMPTY_FOLDED = frozenset(map(fold, _EMPTY))
 _PARTS = _words("word_parts.txt")
 _PARTS_FOLDED = frozenset(map(fold, _PARTS))
@@ -42,6 +48,11 @@ def content_flags(
             found[n] = pair == work
             found[n + 1] = found[n + 1] or pair == work
     return found
+
+
+def may_be_word(first: str, second: str) -> bool:
+    """Whether two function words in a row may make a word that says something ("quy hoạch")."""
+    return {first, second} <= _PARTS and (first, second) not in _EMPTY_PAIRS
 
 
 def is_word_part(word: str, *, accented: bool) -> bool:

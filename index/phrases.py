@@ -7,7 +7,7 @@ from functools import cached_property
 
 from index.text import fold, syllables
 
-_STOP = re.compile(r"[.;:!?()\n\"“”]")
+_STOP = re.compile(r"[;:!?()\n\"“”]|\.(?!\w)")
 _GAP = 100  # places between two stretches of a text that no phrase spans
 
 

@@ -45,6 +45,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def tokens(normal: str) -> list[re.Match[str]]:
+    """The syllables and identifiers of a text in the normal form, with their places."""
+    return list(_TOKEN.finditer(normal))
+
+
 def syllables(text: str) -> list[str]:
     """Syllables and whole identifiers ("703-kl/tu", "30/01/2024") of the normal form."""
     return _TOKEN.findall(normalize(text))

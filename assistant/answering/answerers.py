@@ -5,7 +5,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.answer import Answer, Candidate, Status
-from assistant.answering import about, clause, continued, elsewhere, offer, overview, refusal, sets
+from assistant.answering import (
+    about,
+    claims,
+    clause,
+    continued,
+    elsewhere,
+    offer,
+    overview,
+    refusal,
+    sets,
+)
 from assistant.answering.found import Found
 from assistant.answering.notes import noted
 from assistant.answering.sources import Sources
@@ -14,16 +24,19 @@ from corpus.library import ClauseRef
 
 Answerer = Callable[[Found, Sources], Answer | None]
 ANSWERERS: tuple[Answerer, ...] = (
+    about.unsupported,
     continued.continued,
     about.smalltalk,
     about.identity,
     about.title,
+    about.state,
     elsewhere.other_place,
+    elsewhere.other_document,
     elsewhere.missing_number,
     elsewhere.unclear,
     sets.asked_set,
     clause.named,
-    clause.claimed,
+    claims.claimed,
     overview.overview,
     offer.offer,
     refusal.refused,
@@ -47,7 +60,8 @@ def answered(found: Found, name: str, sources: Sources) -> Answer:
     """The first answer, with what every answer carries; `name` is its id."""
     _, answer = first_answer(found, sources)
     # A question that names no topic has no candidates.
-    hits = found.ranking.hits[:_CANDIDATES] if answer.status is not Status.CLARIFY else ()
+    alone = answer.status in (Status.CLARIFY, Status.UNSUPPORTED)
+    hits = () if alone else found.ranking.hits[:_CANDIDATES]
     return replace(
         answer,
         id=name or _short_id(found.question.typed),

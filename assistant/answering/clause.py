@@ -113,24 +113,6 @@ def _verdict(
     return "no", f"{wording.not_in_charge(sources.register[question.slugs[0]].name)} "
 
 
-def claimed(found: Found, sources: Sources) -> Answer | None:
-    """A claim on a matter that several clauses share: it is right if one gives it to the body."""
-    question, matter = found.question, found.matter
-    if not (question.claims and matter.known):
-        return None
-    tasks = sources.witness.tasks(matter)
-    most = max((matter.counts.get(c.id, 0) for c in tasks), default=0)
-    held = [
-        c
-        for c in tasks
-        if 2 * matter.counts.get(c.id, 0) >= most
-        and any(a.agency in question.slugs for a in c.leads)
-    ]
-    if not held or found.nearest in held:
-        return None
-    return shown(found, held[0], max(found.judged.sure, STANDS), sources)
-
-
 def _asked_for(found: Found, clause: Clause, evidence: Sequence[Evidence]) -> Sequence[Deadline]:
     """The deadlines quoted; all of the clause if the question is about nothing in particular."""
     quoted_ones = [d for d in clause.deadlines if within(d.start, evidence)]

@@ -59,6 +59,8 @@ def _lacked(question: Question, clauses: Sequence[Clause]) -> str:
     if question.kind is QuestionKind.REFERENCE:
         cites = any(c.references or c.kind is Kind.GROUP for c in clauses)
         return "" if cites else "document"
+    if question.kind is QuestionKind.DEADLINE and len(clauses) == 1:
+        return "" if clauses[0].deadlines or clauses[0].kind is Kind.GROUP else "date"
     missing = [missing_detail(question, c) for c in clauses]
     return missing[0] if len(clauses) > 1 and set(missing) <= UNLISTED else ""
 

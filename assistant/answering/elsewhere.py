@@ -8,7 +8,10 @@ from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.parts import Part
 from assistant.understanding.details import other_scope
+from assistant.understanding.documents import named_number
+from assistant.wording import about as about_wording
 from assistant.wording import answers as wording
+from index.text import fold
 
 _FOREIGN = 0.02  # confidence, at most, where another province or year is asked about
 
@@ -25,6 +28,30 @@ def other_place(found: Found, sources: Sources) -> Answer | None:
     )
     sure = min(found.judged.sure, _FOREIGN)
     return replace(refused, clause=view(found.nearest, sources.decision), confidence=sure)
+
+
+def other_document(found: Found, sources: Sources) -> Answer | None:
+    """A document named by its number that is neither the decision nor cited in it."""
+    question = found.question
+    number = named_number(question.plain, accented=question.accented)
+    if not number or question.request is not None or _held(number, sources):
+        return None
+    written = _as_typed(number, question.text)
+    reply = about_wording.other_document(written, sources.decision.profile)
+    return replace(blank(found, sources, Status.NOT_FOUND, reply), confidence=_FOREIGN)
+
+
+def _held(number: str, sources: Sources) -> bool:
+    """Whether a number, with or without diacritics, is the decision's own or stands in its text."""
+    decision = sources.decision
+    own = decision.number.lower()
+    texts = [own, *(clause.text.lower() for clause in decision.clauses)]
+    return any(number in text or number in fold(text) for text in texts)
+
+
+def _as_typed(number: str, text: str) -> str:
+    at = fold(text.lower()).find(fold(number))
+    return text[at : at + len(number)] if at >= 0 else number
 
 
 def missing_number(found: Found, sources: Sources) -> Answer | None:

@@ -1,6 +1,6 @@
 """List answers: all clauses that fit, in the decision's order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import QuestionKind
@@ -55,6 +55,8 @@ class _Lister:
         """The list, or why there is none; one asked for loosely that is empty is no list."""
         request = self.request
         clauses = self._selector.select(request)
+        if not clauses and request.together and request.loosely and request.bodies:
+            return self._apart()
         if not clauses:
             return None if request.loosely else Listing((), self._nothing(), ())
         if request.tally:
@@ -67,6 +69,32 @@ class _Lister:
             return self._tasks(clauses)
         clauses = tuple(c for c in clauses if c.id not in self.less) or clauses
         return Listing(clauses, self._reply(clauses), self._held(clauses), self._heading())
+
+    def _apart(self) -> Listing | None:
+        """What bodies asked for together have to do each, where they share nothing."""
+        alone = replace(self.request, together=False)
+        listing = replace(self, request=alone).listing()
+        if listing is None or not listing.clauses:
+            return listing
+        names = [self.register[body[0]].name for body in self.request.bodies]
+        shared = say.nothing_together(names, self.decision.profile)
+        return replace(listing, reply=f"{shared} {listing.reply}")
+
+    def _of_each(self, led: Sequence[Clause], told: Sequence[Clause]) -> Iterator[str]:
+        """The tasks of several bodies, one after the other."""
+        for body in self.request.bodies:
+            slugs = frozenset(body)
+            own = [c.citation for c in led if _in_charge(c, slugs)]
+            beside = [
+                c.citation
+                for c in told
+                if c.citation not in own and any(a.agency in slugs for a in c.assignments)
+            ]
+            name = self.register[body[0]].name
+            if own or beside:
+                yield say.agency_tasks(name, own, beside)
+            else:
+                yield say.no_tasks(name, self.decision.profile)
 
     def _heading(self) -> Clause | None:
         scope = self.request.scope
@@ -159,6 +187,8 @@ class _Lister:
             return Listing(tuple(led), _with_whom(led, self.decision.profile), _held(led, slugs))
         told = shared if len(shared) <= _FEW or not led or request.part is Part.ANY else []
         tasks = say.agency_tasks(name, [c.citation for c in led], [c.citation for c in told])
+        if len(request.bodies) > 1 and not (request.together or self.less):
+            tasks = " ".join(self._of_each(led, told))
         return Listing(listed, f"{said}{tasks}{left}", _held(listed, slugs))
 
 

@@ -19,9 +19,9 @@ from corpus.register import unique_names
 from index.text import fold, syllables
 
 _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
-_SURE = 0.9  # from here on prepared questions have found the answer, whoever else shares it
+SURE = 0.9  # from here on prepared questions have found the answer, whoever else shares it
 _UNLIKELY, _ON_MATTER = 0.2, 0.5
-_WHOLE = 4  # syllables in a row that the text holds, which outweigh prepared questions
+WHOLE = 4  # syllables in a row that the text holds, which outweigh prepared questions
 _MOST = 0.5  # share of a matter's mentions above which one clause is the one on it
 
 
@@ -32,7 +32,7 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     if not plain or question.claims or question.clause_ids or found.turn.bodies:
         return None
     matter = found.matter
-    if not matter.known or question.asks_where or _lacks(found):
+    if not matter.known or (len(matter.terms) > 1 and _lacks(found)):
         return None
     tasks = sources.witness.speaking(matter)
     given = any(c.leads for c in tasks)
@@ -40,9 +40,9 @@ def overview(found: Found, sources: Sources) -> Answer | None:
         return None  # a syllable in passing says too little
     nearest = found.nearest
     # Only prepared questions make a clause more certain than the text itself does.
-    sure = bool(found.ranking.nearest) and found.judged.sure >= _SURE
+    sure = bool(found.ranking.nearest) and found.judged.sure >= SURE
     certain = sure and nearest in tasks
-    whole = max(len(term.words) for term in matter.terms) >= _WHOLE
+    whole = max(len(term.words) for term in matter.terms) >= WHOLE
     if sure and not certain and (not whole or _apart(matter, nearest, question)):
         return None
     main = nearest if certain else main_clause(tasks, matter, found)
@@ -52,13 +52,18 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     same = len({unique_names(c.leads) for c in tasks}) == 1
     if certain or same or (agree and _share(main, tasks, matter) > _MOST):
         answer = shown(found, main, max(found.judged.sure, STANDS), sources)
-        told = {ref.clause for ref in answer.clauses}
-        also = [c for c in tasks if c.id not in told]
-        noted = " ".join(answer.notes)
-        unsaid = [c for c in also if c.citation not in noted]
-        notes = (*answer.notes, wording.elsewhere(unsaid)) if unsaid else answer.notes
-        return replace(answer, clauses=(*answer.clauses, *sources.refs(*also)), notes=notes)
+        return with_others(answer, tasks, sources)
     return _shared(found, main, tasks, sources)
+
+
+def with_others(answer: Answer, tasks: Sequence[Clause], sources: Sources) -> Answer:
+    """An answer from one clause, with the others that give its matter to someone."""
+    told = {ref.clause for ref in answer.clauses}
+    also = [c for c in tasks if c.id not in told]
+    noted = " ".join(answer.notes)
+    unsaid = [c for c in also if c.citation not in noted]
+    notes = (*answer.notes, wording.elsewhere(unsaid)) if unsaid else answer.notes
+    return replace(answer, clauses=(*answer.clauses, *sources.refs(*also)), notes=notes)
 
 
 def _lacks(found: Found) -> bool:

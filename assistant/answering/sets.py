@@ -44,7 +44,8 @@ def readings(found: Found, sources: Sources) -> list[tuple[Question, float]]:
     doubt = min(found.ranking.answerability.overall, 0.0) / 2
     sure = set_confidence(heard.several) if heard else 0.0
     # What the text holds in the question's own words is not a set that it hardly sounds like.
-    unlikely = found.matter.known and sure < _LIKELY
+    claim = found.question.claims and found.question.asks_to_confirm
+    unlikely = found.matter.known and (claim or sure < _LIKELY)
     if heard and heard.several - pull + doubt > _SEVERAL and not unlikely:
         found_readings += [(q, sure) for q in sources.reader.read_as_set(found.question, heard)]
     return found_readings

@@ -22,7 +22,7 @@ def suggestions(answer: Answer, decision: Decision) -> tuple[str, ...]:
         Status.NOT_FOUND: _of_nearest,
         Status.CLARIFY: _of_readings,
         Status.SMALLTALK: _topics,
-        Status.UNSUPPORTED: _of_nearest,
+        Status.UNSUPPORTED: _topics,
     }
     asked = answer.question.strip().casefold()
     found = dict.fromkeys(q for q in of[answer.status](answer, decision) if q.casefold() != asked)

@@ -39,6 +39,18 @@ def key_text(text: str) -> str:
     return " ".join(_INNER_MARK.sub(_joined, normalize(text)).split())
 
 
+def _keyed(plain: str) -> tuple[str, list[int]]:
+    """The key text of a normal form, and where in it each character stands."""
+    key: list[tuple[str, int]] = []
+    end = 0
+    for mark in _INNER_MARK.finditer(plain):
+        key += [(char, end + n) for n, char in enumerate(plain[end : mark.start()])]
+        key += [(char, mark.start()) for char in _joined(mark)]
+        end = mark.end()
+    key += [(char, end + n) for n, char in enumerate(plain[end:])]
+    return "".join(char for char, _ in key), [place for _, place in key]
+
+
 def _joined(match: re.Match[str]) -> str:
     """Marks inside an abbreviation vanish; a comma or a spaced mark becomes a blank."""
     return " " if " " in match.group() or "," in match.group() else ""
@@ -84,6 +96,17 @@ class Namer:
         longest_first = sorted(names, key=len, reverse=True)
         plain = "|".join(map(re.escape, longest_first))
         return plain, fold(plain)
+
+    def without(self, text: str, *, accented: bool) -> str:
+        """The normal form with blanks for the bodies named; other words keep their marks."""
+        plain = normalize(text)
+        plain = plain if accented else fold(plain)
+        key, places = _keyed(plain)
+        left = list(plain)
+        for match in self._patterns[0 if accented else 1].finditer(key):
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            left[start:end] = " " * (end - start)
+        return "".join(left)
 
     def find(self, text: str, *, accented: bool) -> tuple[list[Named], str]:
         """The bodies named, in order and once each, and the key text without their names."""

@@ -47,6 +47,12 @@ def number(text: Strip) -> str:
     return found[0]["id"] if found else ""
 
 
+def named_number(plain: str, *, accented: bool) -> str:
+    """The signed number of a document in a text of the normal form ("99/qđ-byt"), "" if none."""
+    found = _DOCUMENT_NUMBER[0 if accented else 1].search(plain)
+    return found["id"] if found and "/" in found["id"] and "-" in found["id"] else ""
+
+
 def issued(text: Strip, own: int) -> tuple[date, date] | None:
     """The first and the last day on which the documents asked for were issued.
 

@@ -29,6 +29,7 @@ class Question:
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
     `request` is what it asks of a set of clauses, None if one clause is to answer. With
     `asks_heading` the clause named is to give its name. `unnamed` is the text without the bodies.
+    `bodiless` is the normal form without them, with its marks.
     `missing` is a number that the decision does not have; `province` and `year` are its own.
     """
 
@@ -42,6 +43,7 @@ class Question:
     request: Request | None = None
     asks_heading: bool = False
     unnamed: str = ""
+    bodiless: str = ""
     missing: Missing | None = None
     province: str = ""
     year: int = 0
@@ -68,9 +70,14 @@ class Question:
         form = 0 if self.accented else 1
         if len(self.named) != 1 or not (self.topic or self.clause_ids) or self.request:
             return False
-        if self.kind in _CLAIMABLE and _ASKS_TO_CONFIRM[form].search(self.plain):
+        if self.kind in _CLAIMABLE and self.asks_to_confirm:
             return True
         return self.kind is QuestionKind.LEAD and not _ASKED_BODY[form].search(self.plain)
+
+    @property
+    def asks_to_confirm(self) -> bool:
+        """Whether it asks if something is so ("…, đúng không?")."""
+        return bool(_ASKS_TO_CONFIRM[0 if self.accented else 1].search(self.plain))
 
     @property
     def claimed(self) -> str:
@@ -184,6 +191,7 @@ class Reader:
             request,
             bool(heading),
             rest,
+            self.namer.without(text, accented=accented),
             None if clause_ids else find_missing(plain, self.decision, accented=accented),
             self.decision.profile.province,
             self.decision.year,

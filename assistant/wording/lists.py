@@ -148,6 +148,11 @@ def no_groups(name: str, decision: Decision) -> str:
     return f"{decision.profile.kind} không có {name}: {group_count(decision)}."
 
 
+def nothing_together(names: Sequence[str], profile: Profile) -> str:
+    """That no task is given to all of several bodies."""
+    return f"{profile.kind} không giao nhiệm vụ nào chung cho {join(names)}."
+
+
 def no_tasks(name: str, profile: Profile) -> str:
     """A body to which nothing is given."""
     return f"{profile.kind} không trực tiếp giao nhiệm vụ nào cho {name}."

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from corpus.decision import Clause, Decision
+from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Scope
 from corpus.errors import CorpusError
 from eval.laws.cases import chosen, part_of
 from index.content_words import topic_words
@@ -85,8 +85,19 @@ def _topic(decision: Decision, words: str, origin: Origin, clauses: list[str]) -
     known = {c.id: c for c in decision.clauses}
     if not clauses or (unknown := set(clauses) - set(known)):
         raise CorpusError(f"Chủ đề “{words}”: sai mã điều khoản ({', '.join(unknown)}).")
-    bodies = frozenset(a.agency for id_ in clauses for a in known[id_].leads)
+    bodies = frozenset(
+        a.agency for id_ in clauses for a in (*known[id_].leads, *_of_sentence(known[id_], words))
+    )
     return Topic(words, origin, tuple(clauses), bodies)
+
+
+def _of_sentence(clause: Clause, words: str) -> Iterator[Assignment]:
+    """Those whom the sentence that holds the words puts in charge by itself."""
+    for given in clause.assignments:
+        if given.scope is Scope.SENTENCE and given.role in IN_CHARGE:
+            said = " ".join(syllables(clause.sentence_at(given.start).text))
+            if " ".join(syllables(words)) in said:
+                yield given
 
 
 def _check(decision: Decision, topic: Topic) -> None:

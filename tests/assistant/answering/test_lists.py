@@ -9,6 +9,7 @@ from assistant.understanding.agencies import Namer
 from assistant.understanding.question import Reader
 from corpus.decision import Decision
 from corpus.register import Register
+from tests.refs import ids
 
 _EVERY_OFFICE = "II.1.4 II.2.5 II.3.4 II.4.5 II.6.6 II.8.3 II.11.2"
 _DISTRICTS = "II.1.4 II.2.5 II.4.5 II.6.6 II.8.3 II.11.2"
@@ -247,3 +248,19 @@ def test_a_name_that_fits_several_groups_gives_them_all(
     assert listing is not None
     assert {"II.1", "II.4"} < {c.id for c in listing.clauses}
     assert "xin nêu số của nhóm" in listing.reply
+
+
+def test_two_bodies_that_share_nothing_are_answered_apart(tiny_assistant: Assistant) -> None:
+    answer = tiny_assistant.ask("Sở Y tế và Sở Du lịch cùng làm gì?")
+    assert answer.status is Status.LIST
+    assert ids(answer) == ("II.4.4", "II.6.1", "II.6.3")
+    assert answer.reply.startswith("Quyết định không giao nhiệm vụ nào chung cho")
+    assert "Sở Y tế chịu trách nhiệm chính 1 nhiệm vụ" in answer.reply
+
+
+def test_the_tasks_of_two_bodies_are_told_one_after_the_other(tiny_assistant: Assistant) -> None:
+    answer = tiny_assistant.ask("Sở Công thương và Sở Nội vụ có những nhiệm vụ gì?")
+    assert set(ids(answer)) == {"II.1.3", "II.4.3", "II.6.5", "II.9.1"}
+    first, second = answer.reply.split(". ")[:2]
+    assert first.startswith("Sở Công thương chịu trách nhiệm chính 2 nhiệm vụ")
+    assert second.startswith("Sở Nội vụ chịu trách nhiệm chính 2 nhiệm vụ")

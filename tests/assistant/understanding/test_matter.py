@@ -7,11 +7,12 @@ from assistant.understanding.agencies import Namer
 from assistant.understanding.matter import Matter, Term, TextWitness
 from assistant.understanding.question import Reader
 from corpus.register import load_register
+from corpus.thesaurus import Thesaurus
 from tests.invented import HERE, parsed
 
 DECISION = parsed("hau-giang-2025")
 READER = Reader(DECISION, Namer(load_register(HERE / DECISION.id)))
-WITNESS = TextWitness(DECISION, (), None)
+WITNESS = TextWitness(DECISION, (), None, Thesaurus(()))
 
 
 def matter(question: str) -> Matter:
@@ -80,3 +81,49 @@ def test_a_syllable_alone_is_no_matter_if_it_is_part_of_another_word(
     assert [str(term) for term in found.terms] == ["phí"]
     inside = witness.phrases.counts(["phí"], accented=True)
     assert len(found.terms[0].counts) < len(inside)
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        ("Quyết định nói gì về nhà ở?", ["nhà ở"]),
+        ("Sở nào lo phòng cháy chữa cháy?", ["phòng cháy chữa cháy"]),
+        ("Tỉnh giao người tiêu dùng cho cơ quan nào?", ["người tiêu dùng"]),
+        ("quy hoạch thì ai lo?", ["quy hoạch"]),
+        ("Ai lo QL.279D?", ["ql 279d"]),
+        ("Ai lo vắc-xin?", ["vắc xin"]),
+        ("Đơn vị nào phụ trách hệ thống thông tin?", ["hệ thống thông tin"]),
+        ("Tòa án tỉnh lo du lịch dịch vụ nghỉ dưỡng phải không?", ["du lịch dịch vụ nghỉ dưỡng"]),
+    ],
+)
+def test_function_words_and_marks_inside_a_matter_belong_to_it(
+    question: str, terms: list[str], tiny_assistant: Assistant
+) -> None:
+    found = tiny_assistant.witness.matter(tiny_assistant.understand(question))
+    assert [str(term) for term in found.terms] == terms
+    assert found.known
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("ai chiu trach nhiem chuyen dich benh", "dịch bệnh"),
+        ("muon hoi ve chuyen doi so thi gap ai", "chuyển đổi số"),
+        ("chuyện bồi thường bên nào quản", "bồi thường"),
+        ("Dịch bệnh nằm ở điểm nào?", "dịch bệnh"),
+    ],
+)
+def test_what_is_said_around_a_matter_is_no_part_of_it(
+    question: str, term: str, tiny_assistant: Assistant
+) -> None:
+    found = tiny_assistant.witness.matter(tiny_assistant.understand(question))
+    assert str(found) == term
+
+
+def test_everyday_words_are_looked_for_as_the_text_has_them(tiny_assistant: Assistant) -> None:
+    """ "công quỹ" stands nowhere, "ngân sách nhà nước" does."""
+    found = tiny_assistant.witness.matter(tiny_assistant.understand("Ai lo công quỹ?"))
+    official = tiny_assistant.witness.phrases.counts(["ngân", "sách", "nhà", "nước"], accented=True)
+    assert str(found) == "công quỹ"
+    assert official
+    assert set(official) <= set(found.counts)
