@@ -255,10 +255,16 @@ class Clause:
         return self.text[len(self.heading) :].strip()
 
     def sentence_at(self, offset: int) -> Sentence:
-        """The sentence that a source position stands in; `LookupError` if it is in none."""
+        """The sentence that a source position stands in; `LookupError` if it is in none.
+
+        For what is printed elsewhere and holds here too (a cell over several rows, a closing line)
+        it is the clause's first sentence.
+        """
         for sentence in self.sentences:
             if sentence.start <= offset < sentence.end:
                 return sentence
+        if self.sentences and not self.start <= offset < self.end:
+            return self.sentences[0]
         raise LookupError(f"no sentence at {offset}")
 
     def locate(self, start: int, end: int) -> tuple[int, int]:

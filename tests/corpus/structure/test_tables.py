@@ -121,3 +121,14 @@ def test_any_table_loses_nothing(rows: list[list[str]]) -> None:
     ids = [c.id for c in decision.clauses]
     assert len(set(ids)) == len(ids)
     assert not lost(decision)
+
+
+def test_a_cell_over_rows_is_said_by_each_of_them() -> None:
+    table = (
+        HEAD,
+        ("1", "Việc một.", "Sở Y tế", "", ("Quý I", 2, 1)),
+        ("2", "Việc hai.", "Sở A", "", "^"),
+    )
+    row = read(*TOP, table).clause("PL1.2")
+    (due,) = row.deadlines
+    assert row.sentence_at(due.start).text.startswith("2 Việc hai.")
