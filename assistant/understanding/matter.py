@@ -18,7 +18,7 @@ from index.lexical import Lexical
 from index.phrases import PhraseIndex
 from index.text import syllables
 
-_LONG = 4  # syllables in a row that stand in a text by no accident
+LONG = 4  # syllables in a row that stand in a text by no accident
 _BESIDE = 2  # function words on either side that may make one with a syllable
 _AROUND = rule("matter.around")
 _LEAD = rule("kinds.lead")
@@ -129,7 +129,7 @@ class TextWitness:
             run = tuple(words[slice(*span)])
             known = self.words is not None and self.words.knows("_".join(run))
             # Without diacritics many words look like function words ("ma so vung trong").
-            long = not accented and len(run) >= _LONG
+            long = not accented and len(run) >= LONG
             if not (known or long or _made_of_parts(words, at, span, accented)):
                 continue
             if found := self.phrases.counts(run, accented=accented):
