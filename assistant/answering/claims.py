@@ -3,10 +3,10 @@
 from assistant.answer import Answer
 from assistant.answering.clause import STANDS, shown
 from assistant.answering.found import Found
-from assistant.answering.overview import SURE, WHOLE, main_clause, with_others
+from assistant.answering.overview import SURE, main_clause, with_others
 from assistant.answering.sources import Sources
 from assistant.understanding.details import missing_detail
-from assistant.understanding.matter import Matter
+from assistant.understanding.matter import LONG, Matter
 from corpus.decision import Clause
 
 
@@ -48,7 +48,7 @@ def _of_others(found: Found, tasks: list[Clause]) -> Clause | None:
     if found.nearest in tasks and not found.unsure:
         return found.nearest
     longest = _longest(found.matter)
-    sure = found.judged.sure >= SURE and longest < WHOLE
+    sure = found.judged.sure >= SURE and longest < LONG
     return None if sure or longest < 2 or not tasks else main_clause(tasks, found.matter, found)
 
 

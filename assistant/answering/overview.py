@@ -11,7 +11,7 @@ from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.ranking.evidence import quote
 from assistant.understanding.details import missing_detail
-from assistant.understanding.matter import Matter
+from assistant.understanding.matter import LONG, Matter
 from assistant.understanding.question import Question
 from assistant.wording import overview as wording
 from corpus.decision import Clause, Decision
@@ -21,7 +21,6 @@ from index.text import fold, syllables
 _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
 SURE = 0.9  # from here on prepared questions have found the answer, whoever else shares it
 _UNLIKELY, _ON_MATTER = 0.2, 0.5
-WHOLE = 4  # syllables in a row that the text holds, which outweigh prepared questions
 _MOST = 0.5  # share of a matter's mentions above which one clause is the one on it
 
 
@@ -42,7 +41,8 @@ def overview(found: Found, sources: Sources) -> Answer | None:
     # Only prepared questions make a clause more certain than the text itself does.
     sure = bool(found.ranking.nearest) and found.judged.sure >= SURE
     certain = sure and nearest in tasks
-    whole = max(len(term.words) for term in matter.terms) >= WHOLE
+    # Words that stand there by no accident outweigh prepared questions.
+    whole = max(len(term.words) for term in matter.terms) >= LONG
     if sure and not certain and (not whole or _apart(matter, nearest, question)):
         return None
     main = nearest if certain else main_clause(tasks, matter, found)

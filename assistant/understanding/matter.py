@@ -20,7 +20,7 @@ from index.lexical import Lexical
 from index.phrases import PhraseIndex
 from index.text import fold, has_diacritics, syllables, tokens
 
-_LONG = 4  # syllables in a row that stand in a text by no accident
+LONG = 4  # syllables in a row that stand in a text by no accident
 _BESIDE = 2  # function words on either side that may make one with a syllable
 _MOSTLY = 0.5  # of a syllable's places, from which what follows it makes one word with it
 # What is said around a matter.
@@ -197,7 +197,7 @@ class TextWitness:
         for span in _windows(words, at):
             run = words[slice(*span)]
             # Without diacritics many words look like function words ("ma so vung trong").
-            long = not accented and len(run) >= _LONG
+            long = not accented and len(run) >= LONG
             parts = self._is_word(run) or long or _made_of_parts(words, at, span, accented)
             followed = accented and span[0] == at and not any(said.content[at + 1 : span[1]])
             if not (parts or followed):

@@ -4,6 +4,7 @@ A worker killed under load is in `assistant/web/test_workers.py`.
 """
 
 import os
+import shutil
 import signal
 import sqlite3
 import threading
@@ -40,12 +41,18 @@ QUESTIONS = ["Sở nào chủ trì về du lịch?", "Điểm 5.1 nói gì?", "N
 
 
 @pytest.fixture
+def index_folder(tiny_index_folder: Path, tmp_path: Path) -> Path:
+    """A copy that can be spoilt: other workers read the one that is shared."""
+    return Path(shutil.copytree(tiny_index_folder, tmp_path / "spoilt"))
+
+
+@pytest.fixture
 def running(
-    tiny_index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    index_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[str, Popen[str]]]:
     monkeypatch.setenv("HOIQD_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("HOIQD_QUESTION_LOG", "on")
-    code = SITE.format(root=str(ROOT), index=str(tiny_index_folder))
+    code = SITE.format(root=str(ROOT), index=str(index_folder))
     with site(code) as started:
         yield started
 
@@ -150,18 +157,14 @@ def test_the_database_goes_and_comes_back(running: tuple[str, Popen[str]], tmp_p
 
 
 def test_a_load_is_measured_and_a_spoilt_index_changes_no_answer(
-    running: tuple[str, Popen[str]], tiny_index_folder: Path
+    running: tuple[str, Popen[str]], index_folder: Path
 ) -> None:
     url, process = running
-    name = tiny_index_folder / "vectors" / "clause.faiss"
-    good = name.read_bytes()
+    name = index_folder / "vectors" / "clause.faiss"
     before = httpx.post(f"{url}/api/v1/ask", json={"question": QUESTIONS[0]}, trust_env=False)
     name.write_bytes(b"khac")
-    try:
-        row = measure(url, process.pid, QUESTIONS, 4, 1.5)
-        after = httpx.post(f"{url}/api/v1/ask", json={"question": QUESTIONS[0]}, trust_env=False)
-    finally:
-        name.write_bytes(good)
+    row = measure(url, process.pid, QUESTIONS, 4, 1.5)
+    after = httpx.post(f"{url}/api/v1/ask", json={"question": QUESTIONS[0]}, trust_env=False)
     assert after.json() == before.json()
     assert (row.askers, row.errors, row.refused) == (4, 0, 0)
     assert row.per_second > 0

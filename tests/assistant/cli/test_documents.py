@@ -57,7 +57,7 @@ def test_what_was_added_is_shown_checked_and_removed(tmp_path: Path, data: Path)
     assert report["identity"]["number"]["where"] == "người thêm văn bản"
     assert "Cơ quan (" in hoiqd("check", "hg", data=data).stdout
     assert hoiqd("remove", "hg", data=data).returncode == 0
-    assert "Không có" in complaint(hoiqd("check", "hg", data=data), 1)
+    assert "Không có" in complaint(hoiqd("check", "hg", data=data), 2)
 
 
 def test_an_id_is_for_one_file(tmp_path: Path) -> None:
