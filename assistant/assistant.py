@@ -1,18 +1,18 @@
 """The assistant: a question -> an answer in the decision's own words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.answer import Answer, State
-from assistant.answering.answerers import answered
+from assistant.answering.answerers import ANSWERERS, Answerer, answered
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.dialogue.chooser import Hearing
 from assistant.dialogue.context import Context, context_of
 from assistant.dialogue.resolver import Dialogue, Reading
-from assistant.parts import Part
 from assistant.ranking.ranker import Ranker
+from assistant.ranking.steering import STAGES, Stage
 from assistant.repair.repairer import Repairer
 from assistant.repair.short_forms import abbreviation_keys, abbreviations
 from assistant.repair.typed import checked
@@ -29,17 +29,29 @@ from index.language import Language
 from index.lexical import Analyzer
 from index.retriever import SearchIndex
 
+Repair = Callable[[Repairer, str], str]
+
+
+def _polite(_: Repairer, text: str) -> str:
+    return without_courtesy(text)
+
 
 @dataclass(frozen=True)
 class Assistant:
-    """Answers questions about one decision. Safe to call from several threads."""
+    """Answers questions about one decision. Safe to call from several threads.
+
+    `repairs`, `steering` and `answerers` are the stages of its line, in their order; what one of
+    them brings is measured by leaving it out.
+    """
 
     decision: Decision
     register: Register
     index: SearchIndex
     thesaurus: Thesaurus
     max_chars: int = 2000
-    off: frozenset[Part] = frozenset()
+    repairs: tuple[Repair, ...] = (Repairer.repair, _polite)
+    steering: tuple[Stage, ...] = STAGES
+    answerers: tuple[Answerer, ...] = ANSWERERS
 
     def ask(self, question: str, *, id: str = "", state: State | None = None) -> Answer:
         """One answer; `state` is that of the answer before in the same talk.
@@ -56,9 +68,8 @@ class Assistant:
         states: Sequence[State | None] = (),
     ) -> list[Answer]:
         """Answers in the same order; the encoder works on all questions at once."""
-        given = () if Part.FOLLOW_UPS in self.off else states
-        befores = [self.context(s) if s else None for s in given]
-        befores += [None] * (len(questions) - len(given))
+        befores = [self.context(s) if s else None for s in states]
+        befores += [None] * (len(questions) - len(states))
         readings = [self.read(q, s) for q, s in zip(questions, befores, strict=True)]
         if not readings:
             return []
@@ -68,7 +79,7 @@ class Assistant:
 
     def _answer(self, found: Found, name: str) -> Answer:
         check_time()
-        return answered(found, name, self.sources)
+        return answered(found, name, self.sources, self.answerers)
 
     def understand(self, typed: str) -> Question:
         """What a question that stands alone asks, after repair of its typing."""
@@ -81,9 +92,14 @@ class Assistant:
         """
         typed = self.checked(typed)
         text = typed
-        if Part.REPAIR not in self.off:
-            text = without_courtesy(self.repairer.repair(typed))
+        for repair in self.repairs:
+            text = repair(self.repairer, text)
         return self.dialogue.read(typed, text, context)
+
+    @property
+    def stages(self) -> tuple[Repair | Stage | Answerer, ...]:
+        """All that a question may pass through."""
+        return *self.repairs, *self.steering, *self.answerers
 
     def checked(self, question: str) -> str:
         """The question in sound Unicode, or `QuestionError` with what to do."""
@@ -119,7 +135,7 @@ class Assistant:
     @cached_property
     def ranker(self) -> Ranker:
         """Ranks the clauses."""
-        return Ranker(self.decision, self.register, self.index, self.thesaurus, self.off)
+        return Ranker(self.decision, self.register, self.index, self.thesaurus, self.steering)
 
     @cached_property
     def witness(self) -> TextWitness:
@@ -142,5 +158,4 @@ class Assistant:
             self.reader,
             self.hearing,
             self.witness,
-            self.off,
         )

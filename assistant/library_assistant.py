@@ -110,9 +110,15 @@ class LibraryAssistant:
             if decision_id == self.default:
                 raise
             return ()
-        cut = ",".join(sorted(one.off))
+        stages = ",".join(stage.__name__ for stage in one.stages)
         index = one.index
-        return one.decision.sha256, index.fingerprint, index.encoder.name, cut, str(one.max_chars)
+        return (
+            one.decision.sha256,
+            index.fingerprint,
+            index.encoder.name,
+            stages,
+            str(one.max_chars),
+        )
 
     def checked(self, question: str, decisions: Sequence[str] = ()) -> str:
         """The question in sound Unicode; `QuestionError` or `UnknownDecision` if it is unfit."""

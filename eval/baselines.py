@@ -43,7 +43,7 @@ def reciprocal_rank_fusion(signals: Mapping[str, npt.NDArray[np.floating]]) -> S
 class Baseline:
     """Answers every question with the clause that ranks first: no refusal, list or talk.
 
-    `assistant` lends its index and its repair of typing, unless `Part.REPAIR` is off in it;
+    `assistant` lends its index and its repair of typing, unless it has no `repairs`;
     `signals` are names of the index's signals, as in `SearchIndex.signal_names`.
     """
 

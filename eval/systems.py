@@ -1,13 +1,15 @@
 """Systems: all that is evaluated, by name: the assistant, it with a part off, the baselines."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Protocol
 
 from assistant.answer import Answer, State
+from assistant.answering import elsewhere, sets
+from assistant.answering.answerers import Answerer
 from assistant.assistant import Assistant
-from assistant.parts import Part
+from assistant.ranking.steering import Stage, named_bodies, official_words
 from corpus.errors import UsageError
 from eval.baselines import Baseline, Fuse, reciprocal_rank_fusion, zscore_fusion
 
@@ -25,8 +27,33 @@ class System(Protocol):
 Build = Callable[[Assistant], System]
 
 
-def _without(part: Part) -> Build:
-    return lambda assistant: replace(assistant, off=frozenset({part}))
+def _without_repair(assistant: Assistant) -> Assistant:
+    return replace(assistant, repairs=())
+
+
+def _without_steering(left_out: Stage) -> Build:
+    return lambda assistant: replace(
+        assistant, steering=tuple(s for s in assistant.steering if s is not left_out)
+    )
+
+
+def _without_answerer(left_out: Answerer) -> Build:
+    return lambda assistant: replace(
+        assistant, answerers=tuple(a for a in assistant.answerers if a is not left_out)
+    )
+
+
+@dataclass(frozen=True)
+class Forgetful:
+    """Puts every question as if it were the first of its talk."""
+
+    assistant: Assistant
+
+    def ask_many(
+        self, questions: Sequence[str], *, ids: Sequence[str], states: Sequence[State | None]
+    ) -> list[Answer]:
+        """Answers in the same order, whatever the states."""
+        return self.assistant.ask_many(questions, ids=ids)
 
 
 def _without_variants(assistant: Assistant) -> System:
@@ -54,7 +81,7 @@ def _without_signals(prefix: str) -> Build:
 
 
 _CUTS: Mapping[str, Build] = {
-    "repair": _without(Part.REPAIR),
+    "repair": _without_repair,
     "variants": _without_variants,
     "unanswerable-variants": _without_unanswerable,
     "answerability-classifier": _without_classifier,
@@ -62,13 +89,12 @@ _CUTS: Mapping[str, Build] = {
     "bm25-words": _without_signals("words"),
     "bm25-syllables": _without_signals("syllables"),
     "bm25-folded": _without_signals("folded"),
-    "thesaurus": _without(Part.THESAURUS),
-    "named-agencies": _without(Part.AGENCIES),
-    "other-scope": _without(Part.SCOPE),
-    "lists": _without(Part.LISTS),
+    "thesaurus": _without_steering(official_words),
+    "named-agencies": _without_steering(named_bodies),
+    "other-scope": _without_answerer(elsewhere.other_place),
+    "lists": _without_answerer(sets.asked_set),
     "set-classifier": _without_intents,
-    "follow-ups": _without(Part.FOLLOW_UPS),
-    "joint-leads": _without(Part.JOINT_LEADS),
+    "follow-ups": Forgetful,
 }
 
 # Name -> the searches whose signals are fused, and how.
@@ -89,7 +115,7 @@ def _baseline(searches: Sequence[str], fuse: Fuse, *, repair: bool, variants: bo
     def build(assistant: Assistant) -> System:
         signals = (name.split("/") for name in assistant.index.signal_names)
         chosen = tuple(f"{s}/{g}" for s, g in signals if s in searches and g in grains)
-        reader = assistant if repair else replace(assistant, off=frozenset({Part.REPAIR}))
+        reader = assistant if repair else _without_repair(assistant)
         return Baseline(reader, chosen, fuse)
 
     return build

@@ -1,7 +1,7 @@
 """Answerers: the ways to answer, in the order in which they are tried."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Candidate, Status
@@ -44,9 +44,11 @@ ANSWERERS: tuple[Answerer, ...] = (
 _CANDIDATES = 10
 
 
-def first_answer(found: Found, sources: Sources) -> tuple[str, Answer]:
+def first_answer(
+    found: Found, sources: Sources, answerers: Sequence[Answerer] = ANSWERERS
+) -> tuple[str, Answer]:
     """The answer of the first that has one, else the nearest clause, with whose it is."""
-    for answerer in ANSWERERS:
+    for answerer in answerers:
         if answer := answerer(found, sources):
             return _name(answerer), answer
     return _name(clause.nearest), clause.nearest(found, sources)
@@ -56,9 +58,11 @@ def _name(answerer: Callable[..., object]) -> str:
     return f"{answerer.__module__.rpartition('.')[2]}.{answerer.__name__}"
 
 
-def answered(found: Found, name: str, sources: Sources) -> Answer:
+def answered(
+    found: Found, name: str, sources: Sources, answerers: Sequence[Answerer] = ANSWERERS
+) -> Answer:
     """The first answer, with what every answer carries; `name` is its id."""
-    _, answer = first_answer(found, sources)
+    _, answer = first_answer(found, sources, answerers)
     # A question that names no topic has no candidates.
     alone = answer.status in (Status.CLARIFY, Status.UNSUPPORTED)
     hits = () if alone else found.ranking.hits[:_CANDIDATES]

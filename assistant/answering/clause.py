@@ -16,7 +16,6 @@ from assistant.answering.drafting import (
 from assistant.answering.found import Found
 from assistant.answering.lists import find_list
 from assistant.answering.sources import Sources
-from assistant.parts import Part
 from assistant.ranking.evidence import quote, within
 from assistant.understanding.query import COLLECTIVE
 from assistant.understanding.question import Question
@@ -67,8 +66,7 @@ def shown(found: Found, clause: Clause, sure: float, sources: Sources) -> Answer
     views = deadline_views(deadlines, sources.decision)
     titles = tuple(dict.fromkeys(r.title for r in references or clause.references))
     others = _others(clause, found.ranking, sources.decision)
-    together = question.kind is QuestionKind.LEAD and Part.JOINT_LEADS not in sources.off
-    joint = others if together else []
+    joint = others if question.kind is QuestionKind.LEAD else []
     elsewhere = [c for c in _elsewhere(question, clause, sources) if c not in others]
     reply = wording.answered(
         question.kind,

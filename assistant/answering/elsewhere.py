@@ -6,7 +6,6 @@ from assistant.answer import Answer, Status
 from assistant.answering.drafting import blank, view
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
-from assistant.parts import Part
 from assistant.understanding.details import other_scope
 from assistant.understanding.documents import named_number
 from assistant.wording import about as about_wording
@@ -18,8 +17,6 @@ _FOREIGN = 0.02  # confidence, at most, where another province or year is asked 
 
 def other_place(found: Found, sources: Sources) -> Answer | None:
     """Another province or year than the decision's."""
-    if Part.SCOPE in sources.off:
-        return None
     foreign = other_scope(found.question, found.nearest.text)
     if not foreign:
         return None

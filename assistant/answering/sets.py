@@ -8,7 +8,6 @@ from assistant.answering.drafting import agency_roles, deadline_views, drafted, 
 from assistant.answering.found import Found
 from assistant.answering.lists import Listing, find_list
 from assistant.answering.sources import Sources
-from assistant.parts import Part
 from assistant.ranking.confidence import set_confidence
 from assistant.ranking.evidence import quote
 from assistant.understanding.query import given_to
@@ -24,7 +23,7 @@ _LIKELY = 0.5
 
 def asked_set(found: Found, sources: Sources) -> Answer | None:
     """The list that a question asks for; one that only sounds like it is read more freely."""
-    if Part.LISTS in sources.off or found.question.asks_heading:
+    if found.question.asks_heading:
         return None
     for question, sure in readings(found, sources):
         question = _of_bodies(question, found.turn.bodies)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from assistant.dialogue.chooser import Hearing
-from assistant.parts import Part
 from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Reader
 from corpus.decision import Clause, Decision
@@ -22,7 +21,6 @@ class Sources:
     reader: Reader
     hearing: Hearing
     witness: TextWitness
-    off: frozenset[Part] = frozenset()
 
     def refs(self, *clauses: Clause) -> tuple[ClauseRef, ...]:
         """How clauses of the decision are named among those of all."""

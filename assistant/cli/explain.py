@@ -73,7 +73,7 @@ def explain(assistant: Assistant, typed: str) -> Explanation:
     """How a question that stands alone is understood; `QuestionError` if it cannot be asked."""
     reading = assistant.read(typed, None)
     found = assistant.hearing.choose([reading], [None])[0]
-    answerer, _ = first_answer(found, assistant.sources)
+    answerer, _ = first_answer(found, assistant.sources, assistant.answerers)
     question = found.question
     proposed = sets.readings(found, assistant.sources)
     return Explanation(
@@ -84,7 +84,7 @@ def explain(assistant: Assistant, typed: str) -> Explanation:
         tuple(Proposed(q.kind, sure, _asked(q.request)) for q, sure in proposed),
         found.ranking.hits[:_SHOWN],
         answerer,
-        answered(found, "", assistant.sources),
+        answered(found, "", assistant.sources, assistant.answerers),
         weights(question, found.nearest, found.ranking)[:_FEATURES],
     )
 

@@ -7,7 +7,6 @@ import pytest
 
 from assistant.answer import SCHEMA, Answer, State, Status
 from assistant.assistant import Assistant
-from assistant.parts import Part
 from corpus.errors import UsageError
 from eval.baselines import Baseline, reciprocal_rank_fusion, zscore_fusion
 from eval.cache import CachingEncoder
@@ -51,10 +50,33 @@ def test_every_system_gives_valid_answers(name: str, tiny_assistant: Assistant) 
             assert e.text.split()[0] == source[e.start : e.end].split()[0]
 
 
-@pytest.mark.parametrize("part", list(Part))
-def test_every_part_is_cut_in_some_system(part: Part, tiny_assistant: Assistant) -> None:
-    built = [b(tiny_assistant) for n, b in SYSTEMS.items() if n.startswith("without-")]
-    assert any(isinstance(s, Assistant) and s.off == {part} for s in built)
+@pytest.mark.parametrize(
+    ("name", "left_out"),
+    [
+        ("repair", {"repair", "_polite"}),
+        ("thesaurus", {"official_words"}),
+        ("named-agencies", {"named_bodies"}),
+        ("other-scope", {"other_place"}),
+        ("lists", {"asked_set"}),
+    ],
+)
+def test_which_stages_a_cut_leaves_out(
+    name: str, left_out: set[str], tiny_assistant: Assistant
+) -> None:
+    cut = SYSTEMS[f"without-{name}"](tiny_assistant)
+    assert isinstance(cut, Assistant)
+    kept = {stage.__name__ for stage in cut.stages}
+    assert {stage.__name__ for stage in tiny_assistant.stages} - kept == left_out
+    assert (cut.index, cut.decision) == (tiny_assistant.index, tiny_assistant.decision)
+
+
+def test_the_assistant_without_follow_ups_forgets(tiny_assistant: Assistant) -> None:
+    state = State("du lịch", clauses=refs("II.4.4"), confidence=0.9)
+    system = SYSTEMS["without-follow-ups"](tiny_assistant)
+    (told,) = system.ask_many(["phối hợp với ai?"], ids=["x"], states=[state])
+    (alone,) = tiny_assistant.ask_many(["phối hợp với ai?"], ids=["x"])
+    assert told == alone
+    assert tiny_assistant.ask("phối hợp với ai?", id="x", state=state) != alone
 
 
 @pytest.mark.parametrize("name", BASELINES)
