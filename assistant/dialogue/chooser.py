@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from assistant.answer import QuestionKind
 from assistant.answering.found import Found
 from assistant.dialogue.context import Context
-from assistant.dialogue.context_model import features, lacking_features, load_regression
-from assistant.dialogue.resolver import SIGNS, Reading, Turn
-from assistant.ranking.confidence import judge, refuse_below
+from assistant.dialogue.context_model import features, lacking_features, leaning_model
+from assistant.dialogue.resolver import Reading, Turn
+from assistant.ranking.confidence import judge
 from assistant.ranking.ranker import Ranker
 from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.ranking import Ranking
 
-_POINTING = ("matter", "body", "more", "opens", "shift")
-# A question is foreign from this share of its own words that stand nowhere, where it is judged to
-# be less on the matter than this. Found on the development dialogues and openings of `eval.laws`.
-_UNKNOWN, _OFF_MATTER = 0.3, 0.1
-_LEANING = 0.5  # probability from which a question leans on the one before
+LEANING = 0.4  # probability from which a question leans on the one before
 
 
 @dataclass(frozen=True)
@@ -44,29 +40,13 @@ class Hearing:
         alone, together = rankings[0], rankings[-1]
         if state and reading.alone.clauses:
             return self._found(reading.alone, together, alone, state)
-        if state and reading.leaning and not self._foreign(reading, alone):
+        if state and reading.leaning:
             single = rankings[-2]
             found = self.leaning_features(reading, state, single, together)
-            if load_regression("leaning").probability(found) > _LEANING:
+            if leaning_model().probability(found) > LEANING:
                 return self._found(reading.leaning, together, single, state)
         steered = self.ranker.without(alone, reading.alone.less)
         return self._found(reading.alone, steered, alone, state)
-
-    def _foreign(self, reading: Reading, alone: Ranking) -> bool:
-        """Whether a question is on something of its own that no clause speaks of.
-
-        A talk lends it nothing, unless it points back.
-        """
-        signs = dict(zip(SIGNS, reading.signs, strict=True))
-        shown = reading.leaning and reading.leaning.question.kind is QuestionKind.CLAUSE
-        if shown or not signs["own"] or any(signs[name] for name in _POINTING):
-            return False
-        question = reading.alone.question
-        unknown = self.witness.matter(question).share_unknown
-        judged = judge(question, self._first(alone), alone)
-        if judged.sure >= refuse_below(alone):
-            return False
-        return unknown >= _UNKNOWN and judged.on_matter < _OFF_MATTER
 
     def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: Context | None) -> Found:
         matter = self.witness.matter(turn.question)
@@ -83,8 +63,12 @@ class Hearing:
     ) -> tuple[float, ...]:
         """What `leaning` decides on."""
         question = reading.alone.question
-        judged = [(r, judge(question, self._first(r), r)) for r in (alone, together)]
-        return features(reading.signs, state.clauses, question.request is not None, *judged)
+        by_itself, with_before = (
+            (r, judge(question, self._first(r), r)) for r in (alone, together)
+        )
+        nowhere = self.witness.matter(question).share_unknown
+        asks_set = question.request is not None
+        return features(reading.signs, state.clauses, asks_set, by_itself, with_before, nowhere)
 
     def may_lack(self, turn: Turn, before: Context) -> bool:
         """Whether a turn asks for something in the one clause talked about, not to see it."""

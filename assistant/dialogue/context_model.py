@@ -1,10 +1,11 @@
 """Leaning: whether a question of a talk leans on the one before, and whether that answers it.
 
-Two logistic regressions, fitted on the development set (`python -m eval.fit.context_model`): on its
-dialogues and on its single questions asked after others. Their coefficients stand in
-`leaning.json`. One hears what the question's words say and how the clauses talked about rank, when
-the question is searched alone and together with the one before. The other tells whether a question
-that leans asks for a detail that the clause lacks.
+Both fitted on the development set (`python -m eval.fit.context_model`): on its dialogues, on its
+single questions asked after others, and on foreign questions after any talk. Boosted trees hear
+what the question's words say, whether they stand in the text at all, and how the clauses talked
+about rank, when the question is searched alone and together with the one before: what one sign
+means depends on the others. A logistic regression tells whether a question that leans asks for a
+detail that the clause lacks. What they were fitted to stands in `context_model.json`.
 """
 
 import json
@@ -14,9 +15,10 @@ from pathlib import Path
 
 from assistant.answer import QuestionKind
 from assistant.dialogue.resolver import SIGNS
-from assistant.ranking.confidence import Judgement, nearest
+from assistant.ranking.confidence import Judgement, nearest, refuse_below
 from assistant.ranking.evidence import best_sentences, holds_detail
 from assistant.ranking.regression import Regression
+from assistant.ranking.trees import Trees, tree_of
 from assistant.understanding.details import NEVER, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import Clause
@@ -42,6 +44,8 @@ FEATURES = (
     "together_sure",
     "together_on_matter",
     "set",
+    "nowhere",
+    "refused",
 )
 _NONE = SIGNS.index("none")
 
@@ -52,11 +56,17 @@ LACKING = (
 
 
 @cache
-def load_regression(name: str, path: Path = COEFFICIENTS) -> Regression:
-    """The fitted coefficients of "leaning" or "lacking"; `KeyError` if a feature has none."""
-    row = json.loads(path.read_text(encoding="utf-8"))[name]
-    names = {"leaning": FEATURES, "lacking": LACKING}[name]
-    return Regression(row["intercept"], tuple(row["weights"][n] for n in names))
+def leaning_model(path: Path = COEFFICIENTS) -> Trees:
+    """Whether a question leans, from `FEATURES`; `ValueError` if a split names another one."""
+    row = json.loads(path.read_text(encoding="utf-8"))["leaning"]
+    return Trees(row["start"], tuple(tree_of(tree, FEATURES) for tree in row["trees"]))
+
+
+@cache
+def lacking_model(path: Path = COEFFICIENTS) -> Regression:
+    """Whether its clause lacks what it asks, from `LACKING`; `KeyError` if one has no weight."""
+    row = json.loads(path.read_text(encoding="utf-8"))["lacking"]
+    return Regression(row["intercept"], tuple(row["weights"][n] for n in LACKING))
 
 
 def features(
@@ -65,6 +75,7 @@ def features(
     asks_set: bool,
     alone: tuple[Ranking, Judgement],
     together: tuple[Ranking, Judgement],
+    nowhere: float,
 ) -> tuple[float, ...]:
     """The figures named in `FEATURES`.
 
@@ -73,7 +84,8 @@ def features(
     be, or else to be `on_matter`, the score of the best clause talked about (`here`), the gap from
     it to the best other one, and whether it is first. `foreign`: by how much the nearest question
     on nothing in the decision is nearer than any other, if it is and the question has words of its
-    own. `set`: whether a whole set is asked for.
+    own. `set`: whether a whole set is asked for. `nowhere` is the share of its own words that stand
+    in no clause, `refused` whether it would be refused alone.
     """
     (ranking, judged), (both, judged_both) = alone, together
     other, here = _best(ranking, clauses)
@@ -92,6 +104,8 @@ def features(
         float(here_both > other_both),
         *judged_both,
         float(asks_set),
+        nowhere,
+        float(judged.sure < refuse_below(ranking)),
     )
 
 

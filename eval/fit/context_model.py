@@ -4,15 +4,21 @@ On the dialogues of the development set, asked turn by turn. A turn leans if the
 about is right, or if it depends on the talk and nothing answers it; in the second case the clause
 lacks what it asks for. The set's single questions and lists are asked as well, each after an
 answer on another matter: people change the subject without a word, and such a question does not
-lean. Prints how well both are told when whole dialogues are held out.
+lean, nor does one that no decision answers, after whatever talk. Prints how well both are told
+when whole dialogues are held out.
 """
 
 import json
+import math
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
@@ -21,15 +27,32 @@ from sklearn.preprocessing import StandardScaler
 
 from assistant.answer import State
 from assistant.assistant import Assistant
+from assistant.dialogue.chooser import LEANING
 from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import COEFFICIENTS, FEATURES, LACKING
 from assistant.loading import open_assistant
 from eval.dataset import load_questions
 from eval.fit.confidence import DEVELOPMENT
+from eval.laws.cases import PARTS, chosen
+from eval.laws.material import Material, foreign_of, opening_part
+from index.text import fold
 
+DEVELOPED = PARTS[0]
 FOLDS = 8
 _COST = 0.3
-_CHANGES = 1.0  # weight of all changes of subject, where that of all turns is 1
+_ASKS = Path(__file__).parent / "follow_ups.toml"
+# Weight of all questions of a kind, where that of all turns of the dialogues is 1.
+_FOLLOW_UPS, _CHANGES, _FOREIGN = 0.1, 1.0, 0.2
+_TREES = {
+    "n_estimators": 200,
+    "max_depth": 3,
+    "learning_rate": 0.08,
+    "subsample": 0.7,
+    "min_samples_leaf": 5,
+    "max_features": 12,
+    "random_state": 0,
+}
+_AFTER = 24  # questions after each opening
 _STARTS = 3  # answers that each single question is asked after
 
 
@@ -78,6 +101,29 @@ def _context(assistant: Assistant, question: str, state: State | None) -> Contex
     return assistant.context(after) if after else None
 
 
+def follow_ups(assistant: Assistant) -> list[Turn]:
+    """Short questions, with diacritics and without, each after answers on some matters."""
+    hearing, random = assistant.hearing, Random(0)
+    states = _states(assistant)
+    found = []
+    for written in tomllib.loads(_ASKS.read_text(encoding="utf-8"))["asks"]:
+        for question in (written, fold(written)):
+            for state in random.sample(states, _STARTS):
+                reading = assistant.read(question, state)
+                if reading.leaning:
+                    row = hearing.leaning_features(reading, state, *hearing.both(reading, state))
+                    found.append(Turn(row, True, written))
+    return found
+
+
+def _states(assistant: Assistant) -> list[Context]:
+    """What talks have come to after each single question that is answered."""
+    single = [q for q in load_questions(assistant.decision, DEVELOPMENT) if not q.dialogue]
+    answerable = [q for q in single if q.answerable and q.file in ("formal", "colloquial", "noisy")]
+    after = (_context(assistant, q.question, None) for q in answerable)
+    return [state for state in after if state and state.clauses]
+
+
 def changes(assistant: Assistant) -> list[Turn]:
     """Single questions after answers on other matters.
 
@@ -85,10 +131,7 @@ def changes(assistant: Assistant) -> list[Turn]:
     """
     hearing = assistant.hearing
     single = [q for q in load_questions(assistant.decision, DEVELOPMENT) if not q.dialogue]
-    answerable = [q for q in single if q.answerable and q.file in ("formal", "colloquial", "noisy")]
-    starts = [_context(assistant, q.question, None) for q in answerable]
-    states = [s for s in starts if s and s.clauses]
-    random = Random(0)
+    states, random = _states(assistant), Random(0)
     found = []
     for gold in single:
         for state in random.sample(states, _STARTS):
@@ -99,51 +142,116 @@ def changes(assistant: Assistant) -> list[Turn]:
     return found
 
 
-def fit(rows: list[Turn], names: Sequence[str], *, balanced: bool = False) -> dict[str, object]:
-    """The coefficients; prints the AUROC of held-out dialogues.
+def foreign(assistant: Assistant) -> list[Turn]:
+    """Questions that no decision answers, after talks of every kind: none of them leans.
 
-    `balanced`: both sides weigh alike, however many turns the writers made of each.
+    Those of the half of `eval.laws` that is for development.
+    """
+    hearing = assistant.hearing
+    material = Material(assistant.decision, assistant.register)
+    found = []
+    for talk in material.openings:
+        if opening_part(talk) != DEVELOPED:
+            continue
+        state: Context | None = None
+        for question in talk:
+            before = state.to_state(assistant.decision) if state else None
+            state = _context(assistant, question, before)
+        if not state:
+            continue
+        for question in chosen(str(talk), foreign_of(DEVELOPED), _AFTER):
+            reading = assistant.read(question, state)
+            if reading.leaning:
+                row = hearing.leaning_features(reading, state, *hearing.both(reading, state))
+                found.append(Turn(row, False, question))
+    return found
+
+
+def fit_leaning(kinds: dict[str, list[Turn]]) -> dict[str, object]:
+    """Trees fitted on turns of several kinds; prints how each is told, held out by dialogue."""
+    rows = [row for kind in kinds.values() for row in kind]
+    weights = np.array([r.weight for r in rows])
+    features, right = np.array([r.features for r in rows]), np.array([r.right for r in rows])
+    held_out = cross_val_predict(
+        GradientBoostingClassifier(**_TREES),
+        features,
+        right,
+        groups=[r.dialogue for r in rows],
+        cv=GroupKFold(FOLDS),
+        method="predict_proba",
+        params={"sample_weight": weights},
+    )[:, 1]
+    print(f"{len(right)} turns, {right.sum()} lean; AUROC {roc_auc_score(right, held_out):.4f}")
+    told = held_out > LEANING
+    place = 0
+    for name, kind in kinds.items():
+        here = slice(place, place := place + len(kind))
+        for so in (True, False):
+            if (of := right[here] == so).any():
+                share = told[here][of].mean()
+                print(f"  {name}, {'leaning' if so else 'not leaning'}: {share:.4f} told to lean")
+    model = GradientBoostingClassifier(**_TREES).fit(features, right, sample_weight=weights)
+    return kept(model, FEATURES)
+
+
+def kept(model: GradientBoostingClassifier, names: Sequence[str]) -> dict[str, Any]:
+    """Boosted trees as `assistant.ranking.trees` reads them from a file."""
+
+    def nested(tree: Any, node: int) -> Any:
+        if tree.children_left[node] == tree.children_right[node]:
+            return round(model.learning_rate * float(tree.value[node, 0, 0]), 5)
+        below, above = (nested(tree, n[node]) for n in (tree.children_left, tree.children_right))
+        return [names[tree.feature[node]], round(float(tree.threshold[node]), 6), below, above]
+
+    prior = float(model.init_.class_prior_[1])
+    return {
+        "start": round(math.log(prior / (1 - prior)), 5),
+        "trees": [nested(tree.tree_, 0) for tree in model.estimators_[:, 0]],
+    }
+
+
+def fit_lacking(rows: list[Turn]) -> dict[str, object]:
+    """The coefficients; prints how held-out dialogues are told.
+
+    Both sides weigh alike, however many turns the writers made of each.
     """
     features = np.array([r.features for r in rows])
     right, dialogues = np.array([r.right for r in rows]), [r.dialogue for r in rows]
-    regression = LogisticRegression(
-        C=_COST, max_iter=2000, class_weight="balanced" if balanced else None
-    )
+    regression = LogisticRegression(C=_COST, max_iter=2000, class_weight="balanced")
     model = make_pipeline(StandardScaler(), regression)
-    weighed = {"logisticregression__sample_weight": [r.weight for r in rows]}
     held_out = cross_val_predict(
-        model,
-        features,
-        right,
-        groups=dialogues,
-        cv=GroupKFold(FOLDS),
-        method="predict_proba",
-        params=weighed,
+        model, features, right, groups=dialogues, cv=GroupKFold(FOLDS), method="predict_proba"
     )[:, 1]
     print(
-        f"{len(right)} turns, {right.sum()} so; AUROC held out "
+        f"{len(right)} turns, {right.sum()} lack what they ask for; AUROC "
         f"{roc_auc_score(right, held_out):.4f}; so held so {(held_out > 0.5)[right].mean():.4f}, "
         f"others {(held_out > 0.5)[~right].mean():.4f}"
     )
-    scaler, fitted = (step for _, step in model.fit(features, right, **weighed).steps)
+    scaler, fitted = (step for _, step in model.fit(features, right).steps)
     weights = fitted.coef_[0] / scaler.scale_
     return {
         "intercept": round(float(fitted.intercept_[0] - (weights * scaler.mean_).sum()), 5),
-        "weights": {n: round(float(w), 5) for n, w in zip(names, weights, strict=True)},
+        "weights": {n: round(float(w), 5) for n, w in zip(LACKING, weights, strict=True)},
     }
+
+
+def weighed(rows: list[Turn], total: float) -> list[Turn]:
+    """The same turns, their weights `total` in all."""
+    return [replace(row, weight=total / len(rows)) for row in rows]
 
 
 def main() -> None:
     """Fits and writes the coefficients."""
     assistant = open_assistant()
     leaning, lacking = turns(assistant)
-    changed = changes(assistant)
-    share = _CHANGES * len(leaning) / len(changed)
-    coefficients = {
-        "leaning": fit([*leaning, *(replace(t, weight=share) for t in changed)], FEATURES),
-        "lacking": fit(lacking, LACKING, balanced=True),
+    kinds = {
+        "turns of dialogues": leaning,
+        "follow-ups": weighed(follow_ups(assistant), _FOLLOW_UPS * len(leaning)),
+        "changes of subject": weighed(changes(assistant), _CHANGES * len(leaning)),
+        "foreign questions": weighed(foreign(assistant), _FOREIGN * len(leaning)),
     }
-    COEFFICIENTS.write_text(json.dumps(coefficients, indent=2) + "\n", encoding="utf-8")
+    fitted = {"leaning": fit_leaning(kinds), "lacking": fit_lacking(lacking)}
+    COEFFICIENTS.write_text(json.dumps(fitted) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 from assistant.answer import Answer, QuestionKind, State, Status
 from assistant.assistant import Assistant
 from assistant.dialogue.context_model import FEATURES as LEANING
-from assistant.dialogue.context_model import LACKING, load_regression
+from assistant.dialogue.context_model import LACKING, lacking_model, leaning_model
 from assistant.loading import open_assistant
 from assistant.ranking.confidence import FEATURES, load_model
 from assistant.settings import Settings
@@ -157,16 +157,20 @@ def test_a_view_that_is_not_there(tiny_assistant: Assistant) -> None:
 
 
 def test_coefficients_fit_their_features(tmp_path: Path) -> None:
-    assert len(load_regression("leaning").weights) == len(LEANING)
-    assert len(load_regression("lacking").weights) == len(LACKING)
-    path = tmp_path / "leaning.json"
-    path.write_text(json.dumps({"lacking": {"intercept": 0, "weights": {}}}), encoding="utf-8")
+    assert 0 < leaning_model().probability([0.0] * len(LEANING)) < 1
+    assert len(lacking_model().weights) == len(LACKING)
+    path = tmp_path / "context_model.json"
+    other = {"start": 0.0, "trees": [["no feature", 0.5, 1.0, 2.0]]}
+    fitted = {"leaning": other, "lacking": {"intercept": 0, "weights": {}}}
+    path.write_text(json.dumps(fitted), encoding="utf-8")
+    with pytest.raises(ValueError, match="not in tuple"):
+        leaning_model(path)
     with pytest.raises(KeyError):
-        load_regression("lacking", path)
+        lacking_model(path)
 
 
 def test_regression_by_hand() -> None:
-    regression = replace(load_regression("lacking"), intercept=1.0, weights=(2.0, -1.0))
+    regression = replace(lacking_model(), intercept=1.0, weights=(2.0, -1.0))
     assert regression.probability([0.5, 2.0]) == pytest.approx(0.5)
     assert regression.probability([50, 0]) == pytest.approx(1, abs=1e-9)
 
