@@ -10,7 +10,8 @@ from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.dialogue.chooser import Hearing
 from assistant.dialogue.context import Context, context_of
-from assistant.dialogue.resolver import Dialogue, Reading
+from assistant.dialogue.interpretation import Reading
+from assistant.dialogue.resolver import Dialogue
 from assistant.ranking.ranker import Ranker
 from assistant.ranking.steering import STAGES, Stage
 from assistant.repair.repairer import Repairer
@@ -20,7 +21,8 @@ from assistant.time_limit import check_time
 from assistant.understanding.agencies import Namer
 from assistant.understanding.courtesy import without_courtesy
 from assistant.understanding.matter import TextWitness
-from assistant.understanding.question import Question, Reader
+from assistant.understanding.question import Question
+from assistant.understanding.reader import Reader
 from assistant.understanding.rules import examples
 from corpus.decision import Decision
 from corpus.register import Register

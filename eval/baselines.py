@@ -12,9 +12,9 @@ from assistant.assistant import Assistant
 from assistant.ranking.evidence import quote
 from assistant.ranking.regression import logistic
 from assistant.wording import answers as wording
+from corpus.annotations import unique_names
 from corpus.decision import Clause
 from corpus.library import ClauseRef
-from corpus.register import unique_names
 from index.fusion import Scores, fuse
 from index.ranking import Signals
 

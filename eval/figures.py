@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from assistant.answer import Status
 from assistant.wording.answers import confidence_words
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision
+from corpus.annotations import IN_CHARGE, Assignment
+from corpus.decision import Clause, Decision
 from eval.measures import (
-    agency_set,
     aurc,
     auroc,
     confusion,
@@ -20,13 +20,23 @@ from eval.measures import (
     expected_calibration_error,
     hit_at_k,
     mean,
-    overlaps,
     reciprocal_rank,
     refusal_precision,
     refusal_recall,
-    set_f1,
 )
 from eval.run import Row
+from eval.scoring import (
+    answered_right,
+    coordinators_f1,
+    exact_leads,
+    first_right,
+    is_not_stated,
+    is_refused,
+    list_f1,
+    points_right,
+    quotes,
+    share_quoted,
+)
 from eval.significance import interval, interval_of_mean
 from eval.trec import per_question
 
@@ -107,11 +117,11 @@ def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
     for part in sorted(parts, key=_part_order):
         some = parts[part]
         figures += [
-            _mean(part, "Hit@1", some, _hit),
+            _mean(part, "Hit@1", some, first_right),
             _mean(part, "Hit@3", some, lambda r: hit_at_k(r.ranked, r.gold.gold, 3)),
             _mean(part, "MRR@10", some, lambda r: reciprocal_rank(r.ranked, r.gold.gold)),
             _mean(part, "nDCG@10", some, lambda r: gains[r.gold.id]),
-            _mean(part, "Answered", some, _answered),
+            _mean(part, "Answered", some, answered_right),
         ]
         if asked := [r for r in some if r.gold.kind == "lead_agency"]:
             figures.append(_mean(part, "Lead", asked, exact_leads))
@@ -148,33 +158,33 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
     answerable = [r for r in turns if r.gold.answerable]
     kinds = sorted({r.gold.kind for r in unanswerable})
     return [
-        _mean("all", "evidence", quoted, lambda r: float(_quotes(r, decision))),
-        _mean("all", "quoted", quoted, lambda r: _quoted(r, decision)),
-        _mean("all", "coordinators F1", together, lambda r: _coordinators(r, decision)),
+        _mean("all", "evidence", quoted, lambda r: float(quotes(r, decision))),
+        _mean("all", "quoted", quoted, lambda r: share_quoted(r, decision)),
+        _mean("all", "coordinators F1", together, lambda r: coordinators_f1(r, decision)),
         _mean("all", "answered", single, lambda r: float(not r.refused)),
-        _mean("lists", "F1", lists, _list_f1),
-        _mean("dialogues", "Hit@1", answerable, _answered),
+        _mean("lists", "F1", lists, list_f1),
+        _mean("dialogues", "Hit@1", answerable, answered_right),
         _mean(
             "dialogues/leaning",
             "Hit@1",
             [r for r in answerable if r.gold.depends_on_context],
-            _answered,
+            answered_right,
         ),
-        _mean("dialogues", "refused", [r for r in turns if not r.gold.answerable], _refused),
-        _mean("unanswerable", "refused", unanswerable, _refused),
+        _mean("dialogues", "refused", [r for r in turns if not r.gold.answerable], is_refused),
+        _mean("unanswerable", "refused", unanswerable, is_refused),
         *(
             _mean(f"unanswerable/{k}", "refused", [r for r in unanswerable if r.gold.kind == k],
-                  _refused)
+                  is_refused)
             for k in kinds
         ),
-        _mean("unanswerable/trap", "not_stated", traps, _not_stated),
+        _mean("unanswerable/trap", "not_stated", traps, is_not_stated),
         _mean(
             "unanswerable/trap",
             "right clause",
             [r for r in traps if r.gold.gold],
-            lambda r: _not_stated(r) * _points(r),
+            lambda r: is_not_stated(r) * points_right(r),
         ),
-        _mean("unanswerable/near_miss", "not_stated", near, _not_stated),
+        _mean("unanswerable/near_miss", "not_stated", near, is_not_stated),
         *_confidence_figures(rated_rows(rows)),
     ]  # fmt: skip
 
@@ -237,7 +247,7 @@ def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Fig
     order = {"clause": list(clauses).index, "confidence": list(parts["confidence"]).index}
     return {
         name: [
-            _mean(part, "Answered", found[part], _answered)
+            _mean(part, "Answered", found[part], answered_right)
             for part in sorted(found, key=order.get(name))
         ]
         for name, found in parts.items()
@@ -266,72 +276,6 @@ def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
     return [r.answer.confidence for r in rows], [r.right for r in rows]
 
 
-def score(row: Row) -> float:
-    """What an answer is worth: F1 of a list, else 1 if it is right; a refusal where due is."""
-    if row.gold.file == "lists":
-        return _list_f1(row)
-    return _answered(row) if row.gold.answerable else _refused(row)
-
-
 def _part_order(part: str) -> tuple[int, str]:
     names = [*SINGLE, "all"]
     return names.index(part.split("/")[0]), part
-
-
-def _hit(row: Row) -> float:
-    return hit_at_k(row.ranked, row.gold.gold, 1)
-
-
-def _answered(row: Row) -> float:
-    return float(row.right and not row.refused)
-
-
-def _refused(row: Row) -> float:
-    return float(row.refused)
-
-
-def _not_stated(row: Row) -> float:
-    return float(row.answer.status is Status.NOT_STATED)
-
-
-def exact_leads(row: Row) -> float:
-    """1 if exactly the right agencies are named as in charge, else 0."""
-    return float(agency_set(row.answer.lead_agencies) == agency_set(row.gold.leads))
-
-
-def _coordinators(row: Row, decision: Decision) -> float:
-    """F1 of the coordinating agencies against those of the right clause that fits best."""
-    found = agency_set(row.answer.coordinating_agencies)
-    wanted = (decision.clause(i).coordinators for i in row.gold.gold)
-    return max(set_f1(found, agency_set(a.name for a in some)) for some in wanted)
-
-
-def _points(row: Row) -> float:
-    """Whether the clause shown is one that speaks of the matter."""
-    return float(row.answer.clause is not None and row.answer.clause.id in row.gold.gold)
-
-
-def _list_f1(row: Row) -> float:
-    return set_f1(() if row.refused else row.clauses, row.gold.gold)
-
-
-def _quotes(row: Row, decision: Decision) -> bool:
-    """Whether the quotation shares words with the gold phrase, by place in the decision."""
-    wanted = " ".join(row.gold.evidence.split()).lower()
-    for label in row.gold.gold:
-        clause = decision.clause(label)
-        at = " ".join(clause.text.split()).lower().find(wanted)
-        if at < 0:
-            continue
-        gold = clause.span(at, at + len(wanted))
-        if overlaps([(e.start, e.end) for e in row.answer.evidence], gold):
-            return True
-    return False
-
-
-def _quoted(row: Row, decision: Decision) -> float:
-    """The share of the shown clause's characters that are quoted, 0 if there is no quotation."""
-    if not row.answer.evidence:
-        return 0.0
-    text = decision.clause(row.answer.evidence[0].clause.clause).text
-    return sum(len(e.text) for e in row.answer.evidence) / len(text)

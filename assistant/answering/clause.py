@@ -20,8 +20,8 @@ from assistant.ranking.evidence import quote, within
 from assistant.understanding.query import COLLECTIVE
 from assistant.understanding.question import Question
 from assistant.wording import answers as wording
-from corpus.decision import Assignment, Clause, Deadline, Decision
-from corpus.register import unique_names
+from corpus.annotations import Assignment, Deadline, unique_names
+from corpus.decision import Clause, Decision
 from index.ranking import Ranking
 
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter

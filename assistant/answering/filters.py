@@ -5,12 +5,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
+from assistant.answering.citing import cites
 from assistant.time_limit import check_time
-from assistant.understanding.query import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
-from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Kind, Reference, Role
+from assistant.understanding.query import COLLECTIVE, Part, Request, Shape, Times, Unit
+from corpus.annotations import IN_CHARGE, Assignment, Deadline, Role
+from corpus.decision import Clause, Decision, Kind
 from corpus.register import Register
 from index.content_words import topic_words
 from index.text import fold, has_diacritics, syllables
@@ -84,7 +85,7 @@ class Selector:
         return (
             (not request.bodies or self._parted(clause, request))
             and (request.times is None or bool(timely(clause, request.times, self.decision)))
-            and (request.citing is None or _cites(clause, request.citing))
+            and (request.citing is None or cites(clause, request.citing))
             and (not request.phrase or self.speaks(clause, request.phrase))
             and (request.shape is None or _shaped(clause, request.shape))
         )
@@ -200,7 +201,7 @@ def timely(clause: Clause, times: Times, decision: Decision) -> tuple[Deadline, 
     if times.months:
         found = tuple(d for d in found if d.date and d.date.month in times.months)
     if times.within:
-        found = tuple(d for d in found if d.date and _between(d.date, times.within))
+        found = tuple(d for d in found if d.date and times.within[0] <= d.date <= times.within[1])
     if times.about:
         found = tuple(d for d in found if says(clause, d, times.about, decision))
     return found
@@ -214,77 +215,6 @@ def says(clause: Clause, deadline: Deadline, phrase: str, decision: Decision) ->
             text = _spelled(sentence.text, decision)
             return f" {phrase} " in (text if accented else fold(text))
     return False
-
-
-def _cites(clause: Clause, citing: Citing) -> bool:
-    """Whether the clause cites such a document, or speaks of such documents without a number."""
-    if cited(clause, citing):
-        return True
-    types = [t for t in citing.types if t in _UNNUMBERED]
-    if citing.numbered or citing.issued or not (types and citing.spoken_of):
-        return False
-    kinds = "|".join(map(re.escape, types))
-    signed = "|".join(_NAMED_AS[i] for i in citing.issuers)
-    by = rf"[^.;]{{0,{_AWAY}}}?(?:{signed})" if signed else ""
-    return bool(re.search(rf"(?<!\w)(?:{kinds})(?! này)(?!\w){by}", clause.text.lower()))
-
-
-# What is spoken of without a number; a law has a name, and "luật" alone means all law.
-_UNNUMBERED = (
-    "nghị quyết",
-    "nghị định",
-    "chỉ thị",
-    "kết luận",
-    "thông báo",
-    "công điện",
-    "thông tư",
-)
-# How the decision names those that issue documents; keyed by the letters of their numbers.
-_NAMED_AS = {
-    "CP": "chính phủ",
-    "QH": "quốc hội",
-    "HĐND": "hđnd",
-    "UBND": "ubnd",
-    "BTV": "ban thường vụ tỉnh ủy",
-    "TU": "tỉnh ủy|đảng bộ tỉnh",
-    "TW": "trung ương|toàn quốc",
-    "TTg": "thủ tướng",
-}
-_AWAY = 60  # characters between a document and who issued it
-
-
-def cited(clause: Clause, citing: Citing) -> tuple[Reference, ...]:
-    """The documents that the clause cites and that are asked for."""
-    if citing.bases and clause.kind is not Kind.LEGAL_BASES:
-        return ()
-    return tuple(r for r in clause.references if _document(r, citing))
-
-
-def _document(reference: Reference, citing: Citing) -> bool:
-    signed = any(mark in reference.number for mark in "/-")
-    if citing.numbered and not signed:
-        return False
-    if citing.issued and not (reference.date and _between(reference.date, citing.issued)):
-        return False
-    if citing.types and reference.kind.lower() not in citing.types:
-        return False
-    return not citing.issuers or any(_issued(reference, i) for i in citing.issuers)
-
-
-def _between(day: date, bounds: tuple[date, date]) -> bool:
-    return bounds[0] <= day <= bounds[1]
-
-
-def _issued(reference: Reference, issuer: str) -> bool:
-    """Whether the number's letters name the issuer ("01/NQ-CP"), or its printed name does."""
-    if issuer == "BTV":
-        return reference.issuer == "Ban Thường vụ Tỉnh ủy"
-    if reference.number[-1:].isalpha() or "-" in reference.number:
-        letters = [
-            part.rstrip("0123456789") for part in reference.number.replace("-", "/").split("/")
-        ]
-        return issuer in letters
-    return issuer == "CP" and reference.issuer == "Chính phủ"
 
 
 def _to_all(assignment: Assignment) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.dialogue.context import Context
-from assistant.dialogue.resolver import Turn
+from assistant.dialogue.interpretation import Turn
 from assistant.ranking.confidence import Judgement, judge, refuse_below
 from assistant.understanding.matter import Matter
 from assistant.understanding.question import Question

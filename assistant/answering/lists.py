@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import QuestionKind
-from assistant.answering.filters import Selector, cited, timely
+from assistant.answering.citing import cited
+from assistant.answering.filters import Selector, timely
 from assistant.understanding.query import Part, Request, Unit
 from assistant.understanding.question import Question
 from assistant.wording import lists as say
 from assistant.wording.answers import BESIDES, listed_again, no_more, place, who, with_whom
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Kind, Role
+from corpus.annotations import IN_CHARGE, Assignment, Role, unique_names
+from corpus.decision import Clause, Decision, Kind
 from corpus.profile import Profile
-from corpus.register import Register, unique_names
+from corpus.register import Register
 from index.text import fold, normalize
 
 Held = tuple[tuple[Clause, Assignment], ...]

@@ -6,6 +6,7 @@ from assistant.answer import Answer
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.wording import answers as wording
+from assistant.wording.successors import successor_lines
 
 
 def noted(found: Found, answer: Answer, sources: Sources) -> tuple[str, ...]:
@@ -34,7 +35,7 @@ def _successors(found: Found, sources: Sources) -> Iterator[str]:
         if named.successor:
             for slug in named.slugs:
                 body = sources.register[slug]
-                for line in wording.successor_lines(body, to=named.successor.name):
+                for line in successor_lines(body, to=named.successor.name):
                     yield f"{line} Trong {sources.decision.profile.kind} ghi là {body.name}."
 
 

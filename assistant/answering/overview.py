@@ -14,8 +14,8 @@ from assistant.understanding.details import missing_detail
 from assistant.understanding.matter import LONG, Matter
 from assistant.understanding.question import Question
 from assistant.wording import overview as wording
+from corpus.annotations import unique_names
 from corpus.decision import Clause, Decision
-from corpus.register import unique_names
 from index.text import fold, syllables
 
 _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.dialogue.chooser import Hearing
 from assistant.understanding.matter import TextWitness
-from assistant.understanding.question import Reader
+from assistant.understanding.reader import Reader
 from corpus.decision import Clause, Decision
 from corpus.library import ClauseRef
 from corpus.register import Register

@@ -3,11 +3,14 @@
 import csv
 import json
 import re
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from pydantic import TypeAdapter
 
 from assistant.answer import Answer
 from assistant.batch.inputs import Item
@@ -186,3 +189,16 @@ class _Archive(ZipFile):
         member = ZipInfo(name, _DAY.timetuple()[:6])
         member.compress_type = self.compression
         return member
+
+
+_ANSWER = TypeAdapter(Answer)
+
+
+def as_table(answers: Path, target: Path) -> None:
+    """Writes answers kept as lines of JSON as a table, of the kind that the target's name says."""
+    with answers.open(encoding="utf-8") as lines, closing(writer(target, target.suffix)) as out:
+        for line in lines:
+            row = json.loads(line)
+            item = Item(row["id"], row["question"], 0, row.get("error", ""))
+            answer = None if item.error else _ANSWER.validate_python(row)
+            out.write(record(item, answer, target.suffix))

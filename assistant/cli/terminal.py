@@ -12,8 +12,10 @@ from assistant.answer import LISTS, Answer, Status
 from assistant.cli.settings_table import Setting
 from assistant.reports.deadlines import dues
 from assistant.reports.tasks import Task, Tie, tasks_of
-from assistant.wording.answers import confidence_words, place, successor_lines
-from corpus.decision import Clause, Deadline, Decision, Role
+from assistant.wording.answers import confidence_words, place
+from assistant.wording.successors import successor_lines
+from corpus.annotations import Deadline, Role
+from corpus.decision import Clause, Decision
 from corpus.register import Agency, Register
 
 _ALONE = frozenset({*LISTS, Status.SMALLTALK, Status.UNSUPPORTED})

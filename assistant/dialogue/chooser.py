@@ -7,7 +7,7 @@ from assistant.answer import QuestionKind
 from assistant.answering.found import Found
 from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import features, lacking_features, load_regression
-from assistant.dialogue.resolver import SIGNS, Reading, Turn
+from assistant.dialogue.interpretation import SIGNS, Reading, Turn
 from assistant.ranking.confidence import judge, refuse_below
 from assistant.ranking.ranker import Ranker
 from assistant.understanding.matter import TextWitness

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.answer import QuestionKind
-from assistant.dialogue.resolver import SIGNS
+from assistant.dialogue.interpretation import SIGNS
 from assistant.ranking.confidence import Judgement, nearest
 from assistant.ranking.evidence import best_sentences, holds_detail
 from assistant.ranking.regression import Regression

@@ -11,18 +11,19 @@ from assistant.answer import QuestionKind
 from assistant.dialogue import follow_up as cues
 from assistant.dialogue.context import Context
 from assistant.dialogue.follow_up import Said
+from assistant.dialogue.interpretation import BRIEF, Reading, Turn, signs_of
 from assistant.dialogue.positions import picked_from_list, placed, whole_group
 from assistant.understanding.agencies import Named
 from assistant.understanding.patterns import Place
 from assistant.understanding.query import Part, Request, given_to
-from assistant.understanding.question import Question, Reader
+from assistant.understanding.question import Question
+from assistant.understanding.reader import Reader
 from corpus.decision import Kind
 from corpus.register import Register
 from index.text import fold, has_diacritics, normalize
 
 _ALONE = (QuestionKind.SMALLTALK, QuestionKind.TITLE, QuestionKind.IDENTITY)
 _PHRASE = 5  # syllables of a topic that takes over the question before
-_BRIEF = 5  # words of a question that hardly stands alone
 _FORMS = {
     QuestionKind.LEAD: "cơ quan nào chủ trì về {}?",
     QuestionKind.COORDINATOR: "{} phối hợp với những ai?",
@@ -31,46 +32,11 @@ _FORMS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question of a talk, made to stand alone.
-
-    `clauses` are the clauses that it asks about without naming them, one of them if `choose`;
-    `bodies` are register slugs that a pronoun stands for; `less` are clauses that it asks to
-    leave out ("còn việc gì nữa?").
-    """
-
-    question: Question
-    clauses: tuple[str, ...] = ()
-    choose: bool = False
-    bodies: tuple[str, ...] = ()
-    less: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question as it stands alone and, where it may lean on the one before, as it does then.
-
-    `signs` are what its words say of that, in the order of `SIGNS`.
-    """
-
-    alone: Turn
-    leaning: Turn | None = None
-    signs: tuple[float, ...] = ()
-
-
-SIGNS = (
-    "own", "none", "words", "topic", "matter", "body", "more", "opens", "shift", "named", "detail",
-    "lead", "decision", "many", "bare", "brief",
-)  # fmt: skip
 # What a question for all deadlines or documents asks of one clause.
 _OF_ONE = {
     QuestionKind.ALL_DEADLINES: QuestionKind.DEADLINE,
     QuestionKind.REFERENCES: QuestionKind.REFERENCE,
 }
-_DETAILS = (
-    QuestionKind.COORDINATOR, QuestionKind.DEADLINE, QuestionKind.REFERENCE, QuestionKind.NUMBER,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -143,7 +109,7 @@ class Dialogue:
         if not state.clauses:
             return Reading(alone)
         leaning = replace(self._about_clauses(question, said, state.clauses), choose=bool(own))
-        return Reading(alone, leaning, _signs(question, said, body, own, state, bool(shift)))
+        return Reading(alone, leaning, signs_of(question, said, body, own, state, bool(shift)))
 
     def _of_document(self, question: Question, state: Context) -> bool:
         """Whether "ban hành ngày nào?" is said of a document that was just asked about."""
@@ -190,7 +156,7 @@ class Dialogue:
         """Whether a question says too little of its own to stand alone."""
         if said.search(cues.DECISION) or (own and said.search(cues.OPENS)):
             return False
-        return not own or (len(own) == 1 and len(said.heard.plain.split()) <= _BRIEF)
+        return not own or (len(own) == 1 and len(said.heard.plain.split()) <= BRIEF)
 
     def _about_body(
         self,
@@ -294,30 +260,3 @@ class Dialogue:
         if before.named and before.topic and before.kind is QuestionKind.TASK:
             phrase = f"{before.named[0].typed} làm gì về {what}?"
         return self.reader.read(question.typed, phrase)
-
-
-def _signs(
-    question: Question,
-    said: Said,
-    body: Place | None,
-    own: set[str],
-    state: Context,
-    shifts: bool,
-) -> tuple[float, ...]:
-    """The values of `SIGNS`.
-
-    How many topic words are its `own`, `none` of them; `words` and `topic` words in all; whether
-    it points at a `matter` or `body`, asks for `more`, `opens` with "còn", `shift`s to something
-    else, has a body `named`, asks for a `detail` or who is in the `lead`, speaks of the
-    `decision`; whether the state has `many` clauses, the question was typed `bare`, and is `brief`.
-    """
-    words = len(question.text.split())
-    return tuple(
-        float(sign)
-        for sign in (
-            len(own), not own, words, len(question.topic), bool(said.search(cues.THAT_MATTER)),
-            bool(body), bool(said.search(cues.MORE)), bool(said.search(cues.OPENS)), shifts,
-            bool(question.named), question.kind in _DETAILS, question.kind is QuestionKind.LEAD,
-            bool(said.search(cues.DECISION)), len(state.clauses) > 1, said.form, words <= _BRIEF,
-        )
-    )  # fmt: skip

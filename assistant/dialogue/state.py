@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.answer import LISTS, Answer, QuestionKind, State, Status
 from assistant.dialogue.context import Context
-from assistant.dialogue.resolver import Turn
+from assistant.dialogue.interpretation import Turn
 from corpus.decision import Decision
 
 _MATTER = 200  # characters of a clause without heading that say what it is about

@@ -11,10 +11,10 @@ from filelock import FileLock
 
 from assistant.answer import Status, to_ref
 from assistant.feedback.models import Feedback
+from corpus.annotations import unique_names
 from corpus.decision import Decision
 from corpus.errors import CorpusError, UsageError
 from corpus.readers.text import load_text
-from corpus.register import unique_names
 from corpus.variants import Variant
 from corpus.whole_file import unwritten, write_whole
 from index.leakage import leaks

@@ -24,7 +24,8 @@ from assistant.ranking.regression import logistic
 from assistant.ranking.text_confidence import load_text_model, text_features
 from assistant.understanding.details import NEVER, elsewhere, missing_detail
 from assistant.understanding.question import Question
-from corpus.decision import IN_CHARGE, Clause
+from corpus.annotations import IN_CHARGE
+from corpus.decision import Clause
 from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking
 
 COEFFICIENTS = Path(__file__).parent / "confidence.json"

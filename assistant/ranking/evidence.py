@@ -6,7 +6,8 @@ import numpy as np
 
 from assistant.answer import Evidence, QuestionKind
 from assistant.understanding.question import Question
-from corpus.decision import Clause, Decision, Sentence
+from corpus.annotations import Sentence
+from corpus.decision import Clause, Decision
 from corpus.library import ClauseRef
 from index.fusion import Scores
 

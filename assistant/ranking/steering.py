@@ -8,7 +8,8 @@ import numpy as np
 
 from assistant.understanding.agencies import key_text
 from assistant.understanding.question import Question
-from corpus.decision import IN_CHARGE, Decision, Role
+from corpus.annotations import IN_CHARGE, Role
+from corpus.decision import Decision
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
 from index.fusion import zscore

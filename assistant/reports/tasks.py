@@ -7,19 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from corpus.decision import (
-    IN_CHARGE,
-    Assignment,
-    Clause,
-    Deadline,
-    Decision,
-    Kind,
-    Level,
-    Role,
-    Scope,
-    Sentence,
-)
-from corpus.register import Agency, Register, addressed_in, unique_names
+from corpus.annotations import IN_CHARGE, Assignment, Deadline, Role, Scope, Sentence, unique_names
+from corpus.decision import Clause, Decision, Kind, Level
+from corpus.extraction.roles import addressed_in
+from corpus.register import Agency, Register
 
 
 class Tie(StrEnum):

@@ -7,7 +7,8 @@ from assistant.understanding.query import Citing, Request, Shape, Times, Unit
 from assistant.understanding.query import Part as Having
 from assistant.wording.absent import group_count, holders
 from assistant.wording.answers import join, lower_first
-from corpus.decision import Clause, Deadline, Decision, Kind, Level, Part
+from corpus.annotations import Deadline
+from corpus.decision import Clause, Decision, Kind, Level, Part
 from corpus.profile import Profile
 
 _SHAPES = {

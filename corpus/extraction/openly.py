@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.decision import Assignment, Clause, Deadline, Kind, Role, Scope
+from corpus.annotations import Assignment, Deadline, Role, Scope
+from corpus.decision import Clause, Kind
 from corpus.extraction.acting import charged_in, opening_in, together_in
 from corpus.extraction.assignments import Named, entrusted_in
 from corpus.extraction.bodies import body, lowered
@@ -18,7 +19,8 @@ from corpus.extraction.deadlines import find_deadlines
 from corpus.extraction.labels import labelled_in
 from corpus.extraction.lists import covers, moved
 from corpus.extraction.periods import find_periods, unread
-from corpus.register import Mention, Register, to_assignment
+from corpus.extraction.roles import to_assignment
+from corpus.register import Mention, Register
 from corpus.structure.columns import Column
 from corpus.structure.tables import Row
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from corpus.decision import DeadlineKind
+from corpus.annotations import DeadlineKind
 from corpus.extraction.deadlines import Found
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}

@@ -7,7 +7,8 @@ A clause may name the document itself ("Thay thế Quyết định số 12/QĐ-U
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.decision import Clause, Kind, Reference, Tie, TieKind
+from corpus.annotations import Reference, Tie, TieKind
+from corpus.decision import Clause, Kind
 
 _CUES = (
     (

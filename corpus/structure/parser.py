@@ -11,17 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from corpus.decision import (
-    Clause,
-    Deadline,
-    Decision,
-    Doubt,
-    DoubtKind,
-    Kind,
-    Reading,
-    Reference,
-    Sentence,
-)
+from corpus.annotations import Deadline, Doubt, DoubtKind, Reference, Sentence
+from corpus.decision import Clause, Decision, Kind, Reading
 from corpus.extraction.assignments import assignments_of, entrusted_in, handed_down
 from corpus.extraction.bodies import recognising
 from corpus.extraction.deadlines import find_deadlines

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.decision import Clause, Decision, Level, Role
+from corpus.annotations import Role
+from corpus.decision import Clause, Decision, Level
 from eval.documents.gold import Given, Gold
 
 LONGEST = 260  # words of a clause that is well cut

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answer import Answer
-from corpus.decision import Role
+from corpus.annotations import Role
 from eval.laws.cases import Case, Outcome, chosen
 from eval.laws.material import Material
 from eval.laws.scorers import shows, verdict

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from assistant.answer import Answer
-from corpus.decision import Clause, Decision, Role
+from corpus.annotations import Role
+from corpus.decision import Clause, Decision
 from eval.laws.cases import PARTS, Case, Outcome, chosen, part_of
 from eval.laws.material import Material, foreign_of, opening_part
 from eval.laws.scorers import REFUSED, SETS, main_clause, same, shown

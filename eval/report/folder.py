@@ -7,20 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.decision import Decision
-from eval.figures import (
-    HEADLINES,
-    Figure,
-    breakdowns,
-    confused,
-    exact_leads,
-    qrels,
-    ranking_run,
-    score,
-)
+from eval.figures import HEADLINES, Figure, breakdowns, confused, qrels, ranking_run
 from eval.report.page import RELIABILITY, RISK, write_html
 from eval.report.plots import reliability_svg, risk_coverage_svg
 from eval.report.wording import CONFIG
 from eval.run import Row
+from eval.scoring import exact_leads, score
 from eval.trec import write_qrels, write_run
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from assistant.wording.answers import STATUS
 from corpus.decision import Decision
 from eval.dataset import FILES
-from eval.figures import HEADLINES, Figure, confused, score
+from eval.figures import HEADLINES, Figure, confused
 from eval.report.plots import reliability_svg, risk_coverage_svg
 from eval.report.wording import (
     HEADINGS,
@@ -23,6 +23,7 @@ from eval.report.wording import (
     value_words,
 )
 from eval.run import Row
+from eval.scoring import score
 
 # The figures of the cards: (part, name).
 _CARDS = (

@@ -12,11 +12,11 @@ import pytest
 from assistant.loading import open_assistant
 from assistant.settings import Settings
 from eval.dataset import load_questions
-from eval.figures import exact_leads, score
 from eval.measures import mean
 from eval.report.publication import PUBLISHED, published_figures, published_loads
 from eval.report.readme import figures_told, loads_told, with_tables
 from eval.run import Row, ask_all
+from eval.scoring import exact_leads, score
 from eval.significance import interval_of_mean
 
 pytestmark = pytest.mark.model

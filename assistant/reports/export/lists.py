@@ -4,7 +4,8 @@ from assistant.reports.export.table import Column, Table
 from assistant.reports.tasks import Matrix, Task, Tie
 from assistant.web.highlight import gist
 from assistant.wording.answers import lower_first, place
-from corpus.decision import Deadline, Decision, Kind, Role
+from corpus.annotations import Deadline, Role
+from corpus.decision import Decision, Kind
 from corpus.register import Agency
 
 MARKS = {

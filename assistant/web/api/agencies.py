@@ -13,7 +13,8 @@ from assistant.web.api.openapi import KEPT, Tag, problems
 from assistant.web.api.records import Citation, ClauseId, Page, PageCertain, Record
 from assistant.web.cached_response import JSON, PreparedPage
 from assistant.web.errors import Unknown
-from corpus.decision import DeadlineKind, Decision
+from corpus.annotations import DeadlineKind
+from corpus.decision import Decision
 from corpus.register import Agency, Register
 
 

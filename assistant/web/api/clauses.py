@@ -7,8 +7,7 @@ from pydantic import TypeAdapter
 
 from assistant.answer import SCHEMA
 from assistant.library_assistant import LibraryAssistant
-from assistant.web.api.openapi import KEPT, Tag, problems
-from assistant.web.api.records import (
+from assistant.web.api.decision_records import (
     AssignmentRecord,
     ClauseRecord,
     ClauseSummary,
@@ -16,6 +15,7 @@ from assistant.web.api.records import (
     DecisionRecord,
     ReferenceRecord,
 )
+from assistant.web.api.openapi import KEPT, Tag, problems
 from assistant.web.cached_response import JSON, PreparedPage, PreparedPages
 from assistant.web.errors import Unknown
 from assistant.wording.citation import citation

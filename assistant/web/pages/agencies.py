@@ -17,8 +17,10 @@ from assistant.reports.tasks import Matrix, Task, Tie, tally, tasks_of
 from assistant.web.chat.cards import cite
 from assistant.web.highlight import gist, shortened
 from assistant.web.layout import render
-from assistant.wording.answers import became, day_words, lower_first
-from corpus.decision import IN_CHARGE, Decision, Kind, Role
+from assistant.wording.answers import lower_first
+from assistant.wording.successors import became, day_words
+from corpus.annotations import IN_CHARGE, Role
+from corpus.decision import Decision, Kind
 from corpus.register import Agency, Successor
 from index.text import fold
 

@@ -11,8 +11,8 @@ from assistant.web.chat.cards import cite
 from assistant.web.highlight import Span, weave
 from assistant.web.layout import render
 from assistant.web.pages.timeline import LINE, WIDTH, timeline
+from corpus.annotations import unique_names
 from corpus.decision import Decision
-from corpus.register import unique_names
 
 _READ = ["GET", "HEAD"]
 _EVERY = {

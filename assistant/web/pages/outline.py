@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from assistant.web.highlight import shortened
-from corpus.decision import IN_CHARGE, Clause, Decision, Kind
+from corpus.annotations import IN_CHARGE
+from corpus.decision import Clause, Decision, Kind
 
 _NAMED_BY_CITATION = (Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS)
 

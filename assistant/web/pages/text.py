@@ -16,7 +16,8 @@ from assistant.web.layout import render
 from assistant.web.pages import find
 from assistant.web.pages.outline import outline
 from assistant.wording.answers import page_words, place
-from corpus.decision import IN_CHARGE, Clause, Decision, Kind
+from corpus.annotations import IN_CHARGE
+from corpus.decision import Clause, Decision, Kind
 from corpus.errors import UnknownDecision
 
 _LEVEL = {Kind.OPENING: 2, Kind.GROUP: 3, Kind.POINT: 4}

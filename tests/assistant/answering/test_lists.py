@@ -6,7 +6,7 @@ from assistant.answer import Status
 from assistant.answering.lists import find_list
 from assistant.assistant import Assistant
 from assistant.understanding.agencies import Namer
-from assistant.understanding.question import Reader
+from assistant.understanding.reader import Reader
 from corpus.decision import Decision
 from corpus.register import Register
 from tests.refs import ids

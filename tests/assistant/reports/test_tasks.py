@@ -7,8 +7,10 @@ import pytest
 
 from assistant.reports.directory import Directory
 from assistant.reports.tasks import Matrix, Tie, tally, tasks_of
-from corpus.decision import IN_CHARGE, Decision, Role
-from corpus.register import Register, addressed_in
+from corpus.annotations import IN_CHARGE, Role
+from corpus.decision import Decision
+from corpus.extraction.roles import addressed_in
+from corpus.register import Register
 
 ROLES = Path(__file__).parents[2] / "expected" / "roles.toml"
 

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.understanding.agencies import Namer
 from assistant.understanding.details import missing_detail, other_scope
-from assistant.understanding.question import Reader
+from assistant.understanding.reader import Reader
 from corpus.decision import Decision
 from corpus.register import Register
 

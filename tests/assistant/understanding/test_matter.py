@@ -5,7 +5,7 @@ import pytest
 from assistant.assistant import Assistant
 from assistant.understanding.agencies import Namer
 from assistant.understanding.matter import Matter, Term, TextWitness
-from assistant.understanding.question import Reader
+from assistant.understanding.reader import Reader
 from corpus.register import load_register
 from corpus.thesaurus import Thesaurus
 from tests.invented import HERE, parsed

@@ -8,7 +8,8 @@ import pytest
 from assistant.answering.lists import Listing, find_list
 from assistant.understanding.agencies import Namer
 from assistant.understanding.details import other_scope
-from assistant.understanding.question import Question, Reader
+from assistant.understanding.question import Question
+from assistant.understanding.reader import Reader
 from assistant.wording import answers as wording
 from corpus.decision import Decision
 from corpus.profile import Profile

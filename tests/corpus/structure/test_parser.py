@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.decision import Kind, Reading, Role
+from corpus.annotations import Role
+from corpus.decision import Kind, Reading
 from corpus.errors import CorpusError
 from corpus.library import CORPUS, DEFAULT_DECISION, load_decision
 from corpus.readers.text import document, read

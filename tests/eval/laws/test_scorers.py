@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import AgencyRole, Answer, ClauseView, QuestionKind, Status
-from corpus.decision import Decision, Role
+from corpus.annotations import Role
+from corpus.decision import Decision
 from corpus.register import Register
 from eval.laws.scorers import Bodies, gist, main_clause, same, shown, shows, verdict
 from eval.laws.topics import Origin, Topic

@@ -11,10 +11,11 @@ import pytest
 
 from assistant.assistant import Assistant
 from eval.dataset import load_questions
-from eval.figures import Figure, answer_figures, breakdowns, retrieval_figures, score
+from eval.figures import Figure, answer_figures, breakdowns, retrieval_figures
 from eval.report.page import write_html
 from eval.report.wording import HEADINGS, MEASURES, part_label
 from eval.run import Row, ask_systems
+from eval.scoring import score
 
 DEVELOPMENT = Path(__file__).parents[3] / "eval" / "sets" / "son-la-2024" / "development"
 VOID = {"meta", "link", "br", "hr", "img", "input"}

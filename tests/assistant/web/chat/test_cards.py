@@ -24,7 +24,8 @@ from assistant.web.presentation import display
 from assistant.wording.answers import STATUS
 from assistant.wording.citation import citation, part
 from assistant.wording.overview import each
-from corpus.decision import Clause, Decision, Role
+from corpus.annotations import Role
+from corpus.decision import Clause, Decision
 from corpus.library import load_decision
 from tests.refs import refs
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import QuestionKind
 from assistant.understanding.agencies import Namer
-from assistant.understanding.question import Reader
+from assistant.understanding.reader import Reader
 from corpus.decision import Decision
 from corpus.library import load_decision
 from corpus.register import Register, load_register
@@ -45,33 +45,6 @@ def reader(decision: Decision, register: Register) -> Reader:
 )
 def test_kinds(reader: Reader, text: str, kind: str) -> None:
     assert reader.read(text).kind is QuestionKind(kind)
-
-
-@pytest.mark.parametrize(
-    ("text", "ids"),
-    [
-        ("điểm 4.4", ("II.4.4",)),
-        ("diem 4.4", ("II.4.4",)),
-        ("II.4.4", ("II.4.4",)),
-        ("ii.4.4 nói gì", ("II.4.4",)),
-        ("điểm 9.1b", ("II.9.1b",)),
-        ("điểm 4.4 và điểm 5.1", ("II.4.4", "II.5.1")),
-        ("khoản 2 Điều 2", ("D2.2",)),
-        ("khoan 2 dieu 2", ("D2.2",)),
-        ("Điều 2 khoản 1", ("D2.1",)),
-        ("Điều 3", ("D3",)),
-        ("nhóm 5", ("II.5",)),
-        ("nhóm nhiệm vụ số 5", ("II.5",)),
-        ("quan điểm 3 mục I", ("I.3",)),
-        ("điểm 9.9", ()),
-        ("nhóm 77", ()),
-        ("ngày 30/01/2024", ()),
-        ("ngày 4.4.2024", ()),
-        ("Sở nào chủ trì về du lịch?", ()),
-    ],
-)
-def test_clauses_named_by_number(reader: Reader, text: str, ids: tuple[str, ...]) -> None:
-    assert reader.read(text).clause_ids == ids
 
 
 def test_the_topic_leaves_out_agencies_and_question_words(reader: Reader) -> None:
