@@ -13,7 +13,7 @@ import click
 
 from assistant.access.commands import token, user
 from assistant.cli.documents import add, check, remove
-from assistant.cli.help import Group, complaint
+from assistant.cli.help import VietnameseGroup, complaint
 from assistant.cli.lookup import agencies, deadlines, library, show
 from assistant.cli.progress import console
 from assistant.cli.questions import ask, batch, explain, rules
@@ -22,7 +22,7 @@ from corpus.errors import HoiQdError
 from corpus.whole_file import UMASK
 
 
-@click.group(cls=Group, context_settings={"max_content_width": 100})
+@click.group(cls=VietnameseGroup, context_settings={"max_content_width": 100})
 def cli() -> None:
     """Hỏi đáp về Quyết định của UBND tỉnh, trả lời bằng chính lời văn của Quyết định."""
     from assistant.cli.settings_table import unknown

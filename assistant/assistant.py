@@ -8,28 +8,28 @@ from assistant.answer import Answer, State
 from assistant.answering.answerers import ANSWERERS, Answerer, answered
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
-from assistant.dialogue.chooser import Hearing
+from assistant.dialogue.chooser import Chooser
 from assistant.dialogue.context import Context, context_of
-from assistant.dialogue.interpretation import Reading
-from assistant.dialogue.resolver import Dialogue
+from assistant.dialogue.interpretation import Interpretations
+from assistant.dialogue.resolver import Resolver
 from assistant.ranking.ranker import Ranker
 from assistant.ranking.steering import STAGES, Stage
 from assistant.repair.repairer import Repairer
 from assistant.repair.short_forms import abbreviation_keys, abbreviations
 from assistant.repair.typed import checked
 from assistant.time_limit import check_time
-from assistant.understanding.agencies import Namer
+from assistant.understanding.agencies import AgencyFinder
 from assistant.understanding.courtesy import without_courtesy
 from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Question
-from assistant.understanding.reader import Reader
+from assistant.understanding.reader import QuestionReader
 from assistant.understanding.rules import examples
 from corpus.decision import Decision
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
 from index.language import Language
 from index.lexical import Analyzer
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 
 Repair = Callable[[Repairer, str], str]
 
@@ -48,7 +48,7 @@ class Assistant:
 
     decision: Decision
     register: Register
-    index: SearchIndex
+    index: Retriever
     thesaurus: Thesaurus
     max_chars: int = 2000
     repairs: tuple[Repair, ...] = (Repairer.repair, _polite)
@@ -76,7 +76,7 @@ class Assistant:
         if not readings:
             return []
         names = [*ids, *[""] * (len(readings) - len(ids))]
-        found = self.hearing.choose(readings, befores)
+        found = self.chooser.choose(readings, befores)
         return [self._answer(f, name) for f, name in zip(found, names, strict=True)]
 
     def _answer(self, found: Found, name: str) -> Answer:
@@ -87,7 +87,7 @@ class Assistant:
         """What a question that stands alone asks, after repair of its typing."""
         return self.read(typed, None).alone.question
 
-    def read(self, typed: str, context: Context | None) -> Reading:
+    def read(self, typed: str, context: Context | None) -> Interpretations:
         """What a question may ask, after repair of its typing and in the light of what was said.
 
         `QuestionError` if it is unfit.
@@ -96,7 +96,7 @@ class Assistant:
         text = typed
         for repair in self.repairs:
             text = repair(self.repairer, text)
-        return self.dialogue.read(typed, text, context)
+        return self.resolver.resolve(typed, text, context)
 
     @property
     def stages(self) -> tuple[Repair | Stage | Answerer, ...]:
@@ -125,14 +125,14 @@ class Assistant:
         )
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> QuestionReader:
         """Reads questions about this decision."""
-        return Reader(self.decision, Namer(self.register))
+        return QuestionReader(self.decision, AgencyFinder(self.register))
 
     @cached_property
-    def dialogue(self) -> Dialogue:
+    def resolver(self) -> Resolver:
         """Reads questions that lean on the ones before."""
-        return Dialogue(self.register, self.reader)
+        return Resolver(self.register, self.reader)
 
     @cached_property
     def ranker(self) -> Ranker:
@@ -146,9 +146,9 @@ class Assistant:
         return TextWitness(self.decision, self.index.ids, words, self.thesaurus)
 
     @cached_property
-    def hearing(self) -> Hearing:
+    def chooser(self) -> Chooser:
         """Chooses between readings of a question."""
-        return Hearing(self.ranker, self.witness)
+        return Chooser(self.ranker, self.witness)
 
     @cached_property
     def sources(self) -> Sources:
@@ -158,6 +158,6 @@ class Assistant:
             self.register,
             self.index,
             self.reader,
-            self.hearing,
+            self.chooser,
             self.witness,
         )

@@ -55,7 +55,7 @@ OPENING = "đoạn mở đầu"  # how the paragraphs before the first item of a
 _DIVISIONS = frozenset({Level.PART, Level.CHAPTER, Level.SECTION})
 
 
-class Reading(StrEnum):
+class ReadingMode(StrEnum):
     """How a document is read.
 
     A prepared one was read by people, who wrote its register and its questions: its clauses are

@@ -44,7 +44,7 @@ class Baseline:
     """Answers every question with the clause that ranks first: no refusal, list or talk.
 
     `assistant` lends its index and its repair of typing, unless it has no `repairs`;
-    `signals` are names of the index's signals, as in `SearchIndex.signal_names`.
+    `signals` are names of the index's signals, as in `Retriever.signal_names`.
     """
 
     assistant: Assistant

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from assistant.cli.help import Command, Group
+from assistant.cli.help import VietnameseCommand, VietnameseGroup
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import OutputError, UsageError, reason
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from eval.figures import Figure
 
 
-@click.group(cls=Group, name="eval", invoke_without_command=True)
+@click.group(cls=VietnameseGroup, name="eval", invoke_without_command=True)
 @click.option(
     "--questions",
     type=click.Path(path_type=Path),
@@ -142,7 +142,7 @@ def _print_systems(out: Console, systems: "dict[str, list[Figure]]") -> None:
     out.print(table)
 
 
-@click.command(cls=Command, name="bench")
+@click.command(cls=VietnameseCommand, name="bench")
 @click.option("--only", type=click.Choice(list(PARTS)), metavar="PHẦN",
               help="Chỉ đo một phần: speed (tốc độ), memory (bộ nhớ), askers (nhiều người cùng "
               "hỏi), scale (chi phí theo số điều khoản) hoặc load (tải của máy chủ; chỉ đo khi "
@@ -177,7 +177,7 @@ def bench(
         write_whole(out, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-@click.command(cls=Command, name="beir")
+@click.command(cls=VietnameseCommand, name="beir")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC")
 @click.option(
     "--queries-limit",

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from corpus.variants import Variant
 from index.classifiers import Answerable, Intended
 from index.fusion import Scores
-from index.lexical import Heard
+from index.lexical import QuestionSyllable
 
 OVERLAP_WEIGHT = 0.2  # BM25's share in how near a variant is; found on held-out variants
 
@@ -71,7 +71,7 @@ class Ranking:
     answerability: Answerable
     intended: Intended | None
     accented: bool
-    heard: Mapping[str, Heard] = field(default_factory=dict)
+    heard: Mapping[str, QuestionSyllable] = field(default_factory=dict)
 
     @property
     def by_text(self) -> bool:

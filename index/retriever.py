@@ -27,7 +27,7 @@ from index.fusion import (
 from index.late import LateInteraction
 from index.layout import Layout
 from index.lexical import Analyzer, Lexical, analyze, main_analyzer, named_analyzers
-from index.passage_votes import Origins
+from index.passage_votes import PassageVotes
 from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking, Signals
 from index.text import has_diacritics
 from index.units import Document, Grain, rows_of
@@ -38,7 +38,7 @@ _DEPTH = 2048  # vectors that are scored one by one; the rest get the last one's
 
 
 @dataclass(frozen=True)
-class SearchIndex:
+class Retriever:
     """Vectors and BM25 at several grains: clause, sentence, variant.
 
     `lexical` is keyed "analyzer/field" with the fields clause, expanded (a clause with all its
@@ -55,7 +55,7 @@ class SearchIndex:
     lexical: Mapping[str, Lexical]
     answerability: Classifier | None
     intents: Classifier | None
-    origins: Mapping[str, Origins]
+    origins: Mapping[str, PassageVotes]
     encoder: Encoder = field(repr=False)
     late: LateInteraction | None = None
     unused: frozenset[str] = frozenset()

@@ -114,7 +114,7 @@ def _verdict(
 def _asked_for(found: Found, clause: Clause, evidence: Sequence[Evidence]) -> Sequence[Deadline]:
     """The deadlines quoted; all of the clause if the question is about nothing in particular."""
     quoted_ones = [d for d in clause.deadlines if within(d.start, evidence)]
-    bare = found.turn.clauses and not found.turn.choose
+    bare = found.interpretation.clauses and not found.interpretation.choose
     return clause.deadlines if bare else quoted_ones or clause.deadlines
 
 

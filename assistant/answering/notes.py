@@ -22,10 +22,10 @@ def noted(found: Found, answer: Answer, sources: Sources) -> tuple[str, ...]:
 
 def _context(found: Found, sources: Sources) -> list[str]:
     """What a question that leans on the one before was taken to be about."""
-    turn, before = found.turn, found.before
-    about = [sources.decision.clause(i).citation for i in turn.clauses]
-    about += [sources.register[slug].name for slug in turn.bodies]
-    same = before is None or set(turn.clauses) <= {*before.clauses, *before.listed}
+    interpretation, before = found.interpretation, found.before
+    about = [sources.decision.clause(i).citation for i in interpretation.clauses]
+    about += [sources.register[slug].name for slug in interpretation.bodies]
+    same = before is None or set(interpretation.clauses) <= {*before.clauses, *before.listed}
     return [wording.leaning_on(about, same=same)] if about else []
 
 

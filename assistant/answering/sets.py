@@ -26,8 +26,10 @@ def asked_set(found: Found, sources: Sources) -> Answer | None:
     if found.question.asks_heading:
         return None
     for question, sure in readings(found, sources):
-        question = _of_bodies(question, found.turn.bodies)
-        listing = find_list(question, sources.decision, sources.register, less=found.turn.less)
+        question = _of_bodies(question, found.interpretation.bodies)
+        listing = find_list(
+            question, sources.decision, sources.register, less=found.interpretation.less
+        )
         if listing and not listing.clauses:
             return drafted(question, sources, Status.NOT_FOUND, listing.reply)
         if listing:
@@ -71,8 +73,8 @@ def told(question: Question, listing: Listing, sources: Sources) -> Answer:
 
 def _of_bodies(question: Question, bodies: Sequence[str]) -> Question:
     """A question for a set, of the bodies that a pronoun in it stands for."""
-    request = question.request
-    if not bodies or request is None or request.bodies or not (request.scope or request.phrase):
+    query = question.query
+    if not bodies or query is None or query.bodies or not (query.scope or query.phrase):
         return question
-    request = replace(given_to(request, bodies), loosely=True)
-    return replace(question, request=request, kind=request.kind)
+    query = replace(given_to(query, bodies), loosely=True)
+    return replace(question, query=query, kind=query.kind)

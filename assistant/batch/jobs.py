@@ -22,7 +22,7 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 from assistant.assistant import Assistant
-from assistant.batch.inputs import FORMATS, Item
+from assistant.batch.inputs import FORMATS, BatchQuestion
 from assistant.batch.job import Job, JobState
 from assistant.batch.job_folder import REMOVED, JobFolder
 from assistant.batch.outputs import as_table
@@ -224,7 +224,7 @@ class Jobs:
         job = replace(job, state=JobState.RUNNING, starts=before + 1)
         begun: list[tuple[float, int]] = []  # when, and with how many done, this run began
 
-        def answered(chunked: Iterable[list[Item]]) -> Iterator[Answered]:
+        def answered(chunked: Iterable[list[BatchQuestion]]) -> Iterator[Answered]:
             nonlocal job
             if before >= _MAX_STARTS:
                 yield from (refused(chunk, _GIVEN_UP) for chunk in chunked)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from assistant.cli.help import Command
+from assistant.cli.help import VietnameseCommand
 from assistant.cli.progress import console
 from assistant.settings import settings
 from corpus.errors import UsageError
 from corpus.whole_file import write_whole
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.argument("name", metavar="MÃ")
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì văn bản.")
 def show(name: str, as_json: bool) -> None:
@@ -31,7 +31,7 @@ def show(name: str, as_json: bool) -> None:
         print_decision(console(), decision)
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
 def library(as_json: bool) -> None:
     """Liệt kê các văn bản trong kho."""
@@ -47,7 +47,7 @@ def library(as_json: bool) -> None:
         console().print(library_table(found))
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.argument("name", nargs=-1, metavar="[TÊN]")
 def agencies(name: tuple[str, ...]) -> None:
     """Liệt kê các cơ quan và nhiệm vụ, hoặc nhiệm vụ của một cơ quan."""
@@ -76,7 +76,7 @@ def agencies(name: tuple[str, ...]) -> None:
         print_agency(console(), agency, register, decision)
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), metavar="TỆP",
               help="Ghi các mốc thời gian ra tệp lịch .ics.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from assistant.cli.help import Command
+from assistant.cli.help import VietnameseCommand
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.argument("question", nargs=-1, required=True, metavar="CÂU_HỎI")
 @click.option("--decision", "decisions", multiple=True, metavar="MÃ",
               help="Văn bản cần hỏi, như “hoiqd library” ghi; dùng được nhiều lần.")  # fmt: skip
@@ -32,7 +32,7 @@ def ask(question: tuple[str, ...], decisions: tuple[str, ...], as_json: bool) ->
         print_answer(console(), answer, assistant.decision(answer.decision))
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.argument("question", nargs=-1, required=True, metavar="CÂU_HỎI")
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
 def explain(question: tuple[str, ...], as_json: bool) -> None:
@@ -50,7 +50,7 @@ def explain(question: tuple[str, ...], as_json: bool) -> None:
         print_explanation(console(), told)
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.option("--questions", multiple=True, metavar="TỆP", type=click.Path(path_type=Path),
               help="Đếm thêm trên tệp .jsonl này, hoặc các tệp ấy của thư mục này.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
@@ -71,7 +71,7 @@ def rules(questions: tuple[Path, ...], as_json: bool) -> None:
         print_fired(console(), fired, len(asked))
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.argument("source", type=click.Path(path_type=Path), metavar="VÀO")
 @click.argument("target", type=click.Path(path_type=Path), metavar="RA")
 def batch(source: Path, target: Path) -> None:

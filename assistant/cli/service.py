@@ -5,12 +5,12 @@ from dataclasses import asdict
 
 import click
 
-from assistant.cli.help import Command
+from assistant.cli.help import VietnameseCommand
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.option("--force", is_flag=True, help="Dựng lại từ đầu, không dùng lại gì của chỉ mục cũ.")
 def build(force: bool) -> None:
     """Dựng chỉ mục của mọi văn bản trong kho; chỉ làm lại phần đã đổi."""
@@ -34,7 +34,7 @@ def build(force: bool) -> None:
     err.print(f"{state}: {config.index_dir}", soft_wrap=True)
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.option("--host", metavar="ĐỊA_CHỈ", help="Địa chỉ lắng nghe (mặc định 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), metavar="CỔNG",
               help="Cổng (mặc định 7860).")  # fmt: skip
@@ -63,7 +63,7 @@ def serve(host: str | None, port: int | None, workers: int | None, opened: bool)
     run_server(assistant, config, host=host, port=port, opened=opened)
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.option("--json", "as_json", is_flag=True, help="In bản ghi JSON thay vì bảng.")
 def config(as_json: bool) -> None:
     """Liệt kê các cài đặt: giá trị đang có hiệu lực, đặt ở đâu, nghĩa là gì."""

@@ -1,4 +1,4 @@
-"""Hearing: whether a question of a talk leans on what was said before, and what it then asks."""
+"""Chooser: whether a question of a talk leans on what was said before, and what it then asks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from assistant.answer import QuestionKind
 from assistant.answering.found import Found
 from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import features, lacking_features, load_regression
-from assistant.dialogue.interpretation import SIGNS, Reading, Turn
+from assistant.dialogue.interpretation import SIGNS, Interpretation, Interpretations
 from assistant.ranking.confidence import judge, refuse_below
 from assistant.ranking.ranker import Ranker
 from assistant.understanding.matter import TextWitness
@@ -23,13 +23,15 @@ _LEANING = 0.5  # probability from which a question leans on the one before
 
 
 @dataclass(frozen=True)
-class Hearing:
+class Chooser:
     """Chooses between the readings of a question, by how they rank."""
 
     ranker: Ranker
     witness: TextWitness
 
-    def choose(self, readings: Sequence[Reading], befores: Sequence[Context | None]) -> list[Found]:
+    def choose(
+        self, readings: Sequence[Interpretations], befores: Sequence[Context | None]
+    ) -> list[Found]:
         """Each question as it is best read, with its rankings."""
         asked = [_searches(r, s) for r, s in zip(readings, befores, strict=True)]
         every = [search for searches in asked for search in searches]
@@ -39,7 +41,9 @@ class Hearing:
             for reading, state, searches in zip(readings, befores, asked, strict=True)
         ]
 
-    def _best(self, reading: Reading, state: Context | None, rankings: list[Ranking]) -> Found:
+    def _best(
+        self, reading: Interpretations, state: Context | None, rankings: list[Ranking]
+    ) -> Found:
         """`rankings` are those of `_searches`."""
         alone, together = rankings[0], rankings[-1]
         if state and reading.alone.clauses:
@@ -52,7 +56,7 @@ class Hearing:
         steered = self.ranker.without(alone, reading.alone.less)
         return self._found(reading.alone, steered, alone, state)
 
-    def _foreign(self, reading: Reading, alone: Ranking) -> bool:
+    def _foreign(self, reading: Interpretations, alone: Ranking) -> bool:
         """Whether a question is on something of its own that no clause speaks of.
 
         A talk lends it nothing, unless it points back.
@@ -68,36 +72,44 @@ class Hearing:
             return False
         return unknown >= _UNKNOWN and judged.on_matter < _OFF_MATTER
 
-    def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: Context | None) -> Found:
-        matter = self.witness.matter(turn.question)
-        return Found(turn, ranking, alone, self._first(ranking), state, matter)
+    def _found(
+        self,
+        interpretation: Interpretation,
+        ranking: Ranking,
+        alone: Ranking,
+        state: Context | None,
+    ) -> Found:
+        matter = self.witness.matter(interpretation.question)
+        return Found(interpretation, ranking, alone, self._first(ranking), state, matter)
 
-    def both(self, reading: Reading, state: Context) -> tuple[Ranking, Ranking]:
+    def both(self, reading: Interpretations, state: Context) -> tuple[Ranking, Ranking]:
         """Rankings of a question that may lean: by itself, and with the question before."""
         question = (reading.leaning or reading.alone).question
         single, together = self.ranker.rank([question, question], [None, state])
         return single, together
 
     def leaning_features(
-        self, reading: Reading, state: Context, alone: Ranking, together: Ranking
+        self, reading: Interpretations, state: Context, alone: Ranking, together: Ranking
     ) -> tuple[float, ...]:
         """What `leaning` decides on."""
         question = reading.alone.question
         judged = [(r, judge(question, self._first(r), r)) for r in (alone, together)]
-        return features(reading.signs, state.clauses, question.request is not None, *judged)
+        return features(reading.signs, state.clauses, question.query is not None, *judged)
 
-    def may_lack(self, turn: Turn, before: Context) -> bool:
+    def may_lack(self, interpretation: Interpretation, before: Context) -> bool:
         """Whether a turn asks for something in the one clause talked about, not to see it."""
         return (
-            len(turn.clauses) == 1
-            and turn.clauses[0] in before.clauses
-            and turn.clauses[0] in self.ranker.index.ids
-            and turn.question.kind is not QuestionKind.CLAUSE
+            len(interpretation.clauses) == 1
+            and interpretation.clauses[0] in before.clauses
+            and interpretation.clauses[0] in self.ranker.index.ids
+            and interpretation.question.kind is not QuestionKind.CLAUSE
         )
 
-    def lacking_features(self, turn: Turn, alone: Ranking, clause: Clause) -> tuple[float, ...]:
+    def lacking_features(
+        self, interpretation: Interpretation, alone: Ranking, clause: Clause
+    ) -> tuple[float, ...]:
         """What decides whether the clause talked about lacks the detail asked for."""
-        question = turn.question
+        question = interpretation.question
         judged = judge(question, self._first(alone), alone)
         passages = self.ranker.index.passage_scores(alone, clause.id)
         return lacking_features(question, clause, alone, judged, passages)
@@ -106,7 +118,9 @@ class Hearing:
         return self.ranker.decision.clause(ranking.hits[0].document_id)
 
 
-def _searches(reading: Reading, state: Context | None) -> list[tuple[Question, Context | None]]:
+def _searches(
+    reading: Interpretations, state: Context | None
+) -> list[tuple[Question, Context | None]]:
     """What is searched to choose: the question alone and, after a state, together with it.
 
     A reading that leans is searched by itself too where its words are not those that stand alone.

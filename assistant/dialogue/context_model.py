@@ -1,10 +1,10 @@
-"""Leaning: whether a question of a talk leans on the one before, and whether that answers it.
+"""Context model: whether a question of a talk leans on the one before, and what that lacks.
 
 Two logistic regressions, fitted on the development set (`python -m eval.fit.context_model`): on its
 dialogues and on its single questions asked after others. Their coefficients stand in
-`leaning.json`. One hears what the question's words say and how the clauses talked about rank, when
-the question is searched alone and together with the one before. The other tells whether a question
-that leans asks for a detail that the clause lacks.
+`context_model.json`. One weighs what the question's words say and how the clauses talked about
+rank, when the question is searched alone and together with the one before. The other tells whether
+a question that leans asks for a detail that the clause lacks.
 """
 
 import json

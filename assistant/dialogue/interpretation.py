@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assistant.answer import QuestionKind
 from assistant.dialogue import follow_up as cues
 from assistant.dialogue.context import Context
-from assistant.dialogue.follow_up import Said
+from assistant.dialogue.follow_up import FollowUp
 from assistant.understanding.patterns import Place
 from assistant.understanding.question import Question
 
@@ -13,7 +13,7 @@ BRIEF = 5  # words of a question that hardly stands alone
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Interpretation:
     """A question of a talk, made to stand alone.
 
     `clauses` are the clauses that it asks about without naming them, one of them if `choose`;
@@ -29,14 +29,14 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Interpretations:
     """A question as it stands alone and, where it may lean on the one before, as it does then.
 
     `signs` are what its words say of that, in the order of `SIGNS`.
     """
 
-    alone: Turn
-    leaning: Turn | None = None
+    alone: Interpretation
+    leaning: Interpretation | None = None
     signs: tuple[float, ...] = ()
 
 
@@ -51,7 +51,7 @@ _DETAILS = (
 
 def signs_of(
     question: Question,
-    said: Said,
+    follow_up: FollowUp,
     body: Place | None,
     own: set[str],
     state: Context,
@@ -68,9 +68,11 @@ def signs_of(
     return tuple(
         float(sign)
         for sign in (
-            len(own), not own, words, len(question.topic), bool(said.search(cues.THAT_MATTER)),
-            bool(body), bool(said.search(cues.MORE)), bool(said.search(cues.OPENS)), shifts,
+            len(own), not own, words, len(question.topic),
+            bool(follow_up.search(cues.THAT_MATTER)), bool(body), bool(follow_up.search(cues.MORE)),
+            bool(follow_up.search(cues.OPENS)), shifts,
             bool(question.named), question.kind in _DETAILS, question.kind is QuestionKind.LEAD,
-            bool(said.search(cues.DECISION)), len(state.clauses) > 1, said.form, words <= BRIEF,
+            bool(follow_up.search(cues.DECISION)), len(state.clauses) > 1, follow_up.form,
+            words <= BRIEF,
         )
     )  # fmt: skip

@@ -25,7 +25,7 @@ def find_evidence(
 ) -> tuple[Evidence, ...]:
     """The sentences nearest to the question; first the heading where agencies are asked for.
 
-    `scores` are those of the clause's passages (`SearchIndex.passage_scores`).
+    `scores` are those of the clause's passages (`Retriever.passage_scores`).
     """
     found = [
         quote(clause, decision, s.start, s.end) for s in best_sentences(question, clause, scores)

@@ -14,7 +14,7 @@ from corpus.register import Register
 from corpus.thesaurus import Thesaurus
 from index.fusion import zscore
 from index.ranking import Ranking
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.text import fold, normalize
 
 # Added to the fused score of clauses whose agency the question names: in charge, coordinating.
@@ -34,7 +34,7 @@ class Steering:
 
     decision: Decision
     register: Register
-    index: SearchIndex
+    index: Retriever
     thesaurus: Thesaurus
 
     @cached_property

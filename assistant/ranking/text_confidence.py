@@ -17,7 +17,7 @@ from assistant.ranking.regression import Regression
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.fusion import LATE
-from index.lexical import Heard
+from index.lexical import QuestionSyllable
 from index.ranking import Ranking
 from index.text import folded_syllables, syllables
 
@@ -83,7 +83,7 @@ def text_features(question: Question, clause: Clause, ranking: Ranking) -> tuple
     )
 
 
-def _matter(question: Question, ranking: Ranking) -> dict[str, Heard]:
+def _matter(question: Question, ranking: Ranking) -> dict[str, QuestionSyllable]:
     """The syllables of a question that say what it is about."""
     words = {word for words in question.topic for word in words.split("/")}
     return {word: heard for word, heard in ranking.heard.items() if word in words}

@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.understanding.agencies import Namer
-from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.patterns import UnreadText, value_pattern
 from assistant.understanding.rules import one_of
-from assistant.understanding.sections import ScopeReader
+from assistant.understanding.sections import SectionReader
 from corpus.decision import Clause, Decision, Kind
 from index.text import fold
 
-_GROUP = cue(
+_GROUP = value_pattern(
     r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
 )
 # A part, group or article whose name is asked for, not what stands in it.
 _OF_IT, _NAME = one_of("of_document"), one_of("heading_name")
-_HEADING = cue(
+_HEADING = value_pattern(
     r"(?:(?:mục|phần) (?P<part>[ivx]+)|nhóm (?:số |thứ )?(?P<group>\d{1,2})|điều (?P<article>\d))"
     rf"(?: {_OF_IT})*(?: có)? {_NAME}"
     rf"|{_NAME}(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>[ivx]+)"
@@ -26,18 +26,22 @@ _HEADING = cue(
     rf" {one_of('heading_says')} về (?:{one_of('about_what')} )?gì"
 )
 # The group that some matter, named by words of its heading, is: "hạ tầng là nhóm số mấy".
-_WHICH_GROUP = cue(
+_WHICH_GROUP = value_pattern(
     rf"^(?:{one_of('group_opening')} )*(?P<what>.+?) (?:là|thuộc|nằm (?:ở|trong))"
     r" nhóm(?: nhiệm vụ)? (?:số |thứ )?(?:mấy|bao nhiêu)"
 )
-_POINT_NAMED = cue(rf"(?:{one_of('point')}|phần)? ?(\d{{1,2}})\.(\d{{1,2}})([b-d]?)(?![/.\d])")
-_PART_POINT = cue(rf"{one_of('point_of_part')} (\d{{1,2}}),? (?:của )?(?:mục|phần) (i{{1,3}}|iv|v)")
+_POINT_NAMED = value_pattern(
+    rf"(?:{one_of('point')}|phần)? ?(\d{{1,2}})\.(\d{{1,2}})([b-d]?)(?![/.\d])"
+)
+_PART_POINT = value_pattern(
+    rf"{one_of('point_of_part')} (\d{{1,2}}),? (?:của )?(?:mục|phần) (i{{1,3}}|iv|v)"
+)
 _COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu")
-_VIEW_NAMED = cue(
+_VIEW_NAMED = value_pattern(
     rf"quan điểm(?:,? {one_of('view_word')})* (?:thứ |số )?"
     rf"(?P<n>\d|{one_of('nth_view')})(?! quan điểm| 20\d\d)"
 )
-_ARTICLE_NAMED = cue(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
+_ARTICLE_NAMED = value_pattern(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,11 @@ class ClauseNumbers:
     """Finds the clauses of one decision that a question names."""
 
     decision: Decision
-    namer: Namer
+    finder: AgencyFinder
 
     @cached_property
-    def _scopes(self) -> ScopeReader:
-        return ScopeReader(self.decision, self.namer)
+    def _sections(self) -> SectionReader:
+        return SectionReader(self.decision, self.finder)
 
     def named(self, plain: str, accented: bool) -> tuple[str, ...]:
         """Clauses named by their number, as printed or as an id ("II.4.4")."""
@@ -75,8 +79,8 @@ class ClauseNumbers:
         """The clause that gives the name of a part, group or article, where that is asked for."""
         form = 0 if accented else 1
         if matter := _WHICH_GROUP[form].search(plain):
-            named = Strip(f"{fold('nhóm') if form else 'nhóm'} {matter['what']}", accented)
-            return self._scopes.by_heading(named)
+            named = UnreadText(f"{fold('nhóm') if form else 'nhóm'} {matter['what']}", accented)
+            return self._sections.by_heading(named)
         found = _HEADING[form].search(plain)
         if not found:
             return ()

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from assistant.answer import QuestionKind
-from assistant.understanding.patterns import Cue
-from assistant.understanding.query import Request
+from assistant.understanding.patterns import Pattern
+from assistant.understanding.query import Query
 from assistant.understanding.rules import rule
 
 _LEAD = rule("kinds.lead")
@@ -29,10 +29,10 @@ def says_goodbye(bare: str) -> bool:
     return _FAREWELL[1].search(bare) is not None and not re.search(r"\w", rest)
 
 
-def kind_of(plain: str, form: int, request: Request | None, names_clause: bool) -> QuestionKind:
+def kind_of(plain: str, form: int, query: Query | None, names_clause: bool) -> QuestionKind:
     """The kind of a question in its normal form; `form` is 1 for one without diacritics."""
 
-    def has(cue: Cue) -> bool:
+    def has(cue: Pattern) -> bool:
         return bool(cue[form].search(plain))
 
     if SMALLTALK[form].fullmatch(plain.strip(" .!?,~")):
@@ -41,12 +41,12 @@ def kind_of(plain: str, form: int, request: Request | None, names_clause: bool) 
         return QuestionKind.TITLE
     if not names_clause and has(_IDENTITY):
         return QuestionKind.IDENTITY
-    if request:
-        return request.kind
+    if query:
+        return query.kind
     return _detail(has, QuestionKind.CLAUSE if names_clause else QuestionKind.OVERVIEW)
 
 
-def _detail(has: Callable[[Cue], bool], default: QuestionKind) -> QuestionKind:
+def _detail(has: Callable[[Pattern], bool], default: QuestionKind) -> QuestionKind:
     if has(_COORDINATOR) and not has(_CHIEF):
         return QuestionKind.COORDINATOR
     if has(_DEADLINE):

@@ -3,35 +3,37 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.patterns import UnreadText, value_pattern
 from assistant.understanding.rules import one_of, rule
 from assistant.wording import absent as wording
 from corpus.decision import Decision
 from index.content_words import topic_words
 from index.text import fold
 
-_POINT = cue(rf"{one_of('point')} (?P<group>\d{{1,2}})\.(?P<point>\d{{1,2}})(?![./\d])")
-_ITEM = cue(r"khoản (?P<item>\d{1,2}),? (?:của )?điều (?P<article>\d{1,2})"
+_POINT = value_pattern(rf"{one_of('point')} (?P<group>\d{{1,2}})\.(?P<point>\d{{1,2}})(?![./\d])")
+_ITEM = value_pattern(r"khoản (?P<item>\d{1,2}),? (?:của )?điều (?P<article>\d{1,2})"
             r"|điều (?P<article2>\d{1,2}),? khoản (?P<item2>\d{1,2})")  # fmt: skip
-_ARTICLE = cue(r"điều (?P<article>\d{1,3})(?![./\d])")
-_VIEW = cue(rf"quan điểm(?: chỉ đạo)? (?:thứ |số )(?P<view>\d{{1,2}}|{one_of('late_number')})")
-_PART = cue(r"(?:mục|phần) (?P<part>[ivx]+)(?!\.\d)")
+_ARTICLE = value_pattern(r"điều (?P<article>\d{1,3})(?![./\d])")
+_VIEW = value_pattern(
+    rf"quan điểm(?: chỉ đạo)? (?:thứ |số )(?P<view>\d{{1,2}}|{one_of('late_number')})"
+)
+_PART = value_pattern(r"(?:mục|phần) (?P<part>[ivx]+)(?!\.\d)")
 _NUMBERS = {"bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 # What is named belongs to another document.
 _OTHER = rule("documents.elsewhere")
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingNumber:
     """What is said of a number that is missing, and whether the question is on nothing else."""
 
     reply: str
     alone: bool
 
 
-def find_missing(plain: str, decision: Decision, *, accented: bool) -> Missing | None:
+def find_missing(plain: str, decision: Decision, *, accented: bool) -> MissingNumber | None:
     """The first number named that is missing; None if all are there or belong elsewhere."""
-    text = Strip(plain, accented)
+    text = UnreadText(plain, accented)
     if text.sees(_OTHER):
         return None
     replies = [
@@ -43,10 +45,10 @@ def find_missing(plain: str, decision: Decision, *, accented: bool) -> Missing |
     if not replies:
         return None
     own = decision.profile.own_words
-    return Missing(replies[0], not topic_words(text.left, accented=accented, own=own))
+    return MissingNumber(replies[0], not topic_words(text.left, accented=accented, own=own))
 
 
-def _points(text: Strip, decision: Decision) -> Iterator[str]:
+def _points(text: UnreadText, decision: Decision) -> Iterator[str]:
     for m in text.take(_POINT):
         group, number = m["group"], f"{m['group']}.{m['point']}"
         if not decision.numbered(number):
@@ -55,7 +57,7 @@ def _points(text: Strip, decision: Decision) -> Iterator[str]:
             yield wording.no_point(number, group, below, decision)
 
 
-def _articles(text: Strip, decision: Decision) -> Iterator[str]:
+def _articles(text: UnreadText, decision: Decision) -> Iterator[str]:
     articles = {c.number: c for c in decision.articles}
     for m in text.take(_ITEM):
         article, item = m["article"] or m["article2"], m["item"] or m["item2"]
@@ -70,7 +72,7 @@ def _articles(text: Strip, decision: Decision) -> Iterator[str]:
             yield wording.no_article(m["article"], len(articles), decision.profile)
 
 
-def _views(text: Strip, decision: Decision) -> Iterator[str]:
+def _views(text: UnreadText, decision: Decision) -> Iterator[str]:
     views = decision.views
     for m in text.take(_VIEW) if views else ():
         number = int(m["view"]) if m["view"].isdigit() else _NUMBERS[fold(m["view"])]
@@ -78,7 +80,7 @@ def _views(text: Strip, decision: Decision) -> Iterator[str]:
             yield wording.no_view(number, views)
 
 
-def _parts(text: Strip, decision: Decision) -> Iterator[str]:
+def _parts(text: UnreadText, decision: Decision) -> Iterator[str]:
     numbers = {part.number for part in decision.parts}
     for m in text.take(_PART):
         if m["part"].upper() not in numbers:

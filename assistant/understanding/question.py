@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from assistant.answer import QuestionKind
-from assistant.understanding.agencies import Named
-from assistant.understanding.missing_numbers import Missing
-from assistant.understanding.query import Request
+from assistant.understanding.agencies import NamedAgency
+from assistant.understanding.missing_numbers import MissingNumber
+from assistant.understanding.query import Query
 from assistant.understanding.rules import rule
 from corpus.profile import Profile
 from index.text import fold, normalize
@@ -17,7 +17,7 @@ class Question:
 
     `text` is what is searched. `topic` are the words left when agencies, question words and
     words that fit every clause are taken out. `clause_ids` are clauses named by number.
-    `request` is what it asks of a set of clauses, None if one clause is to answer. With
+    `query` is what it asks of a set of clauses, None if one clause is to answer. With
     `asks_heading` the clause named is to give its name. `unnamed` is the text without the bodies.
     `bodiless` is the normal form without them, with its marks.
     `missing` is a number that the decision does not have; `province` and `year` are its own.
@@ -26,15 +26,15 @@ class Question:
     typed: str
     text: str
     kind: QuestionKind
-    named: tuple[Named, ...]
+    named: tuple[NamedAgency, ...]
     topic: tuple[str, ...]
     clause_ids: tuple[str, ...]
     accented: bool
-    request: Request | None = None
+    query: Query | None = None
     asks_heading: bool = False
     unnamed: str = ""
     bodiless: str = ""
-    missing: Missing | None = None
+    missing: MissingNumber | None = None
     province: str = ""
     year: int = 0
 
@@ -58,7 +58,7 @@ class Question:
     def claims(self) -> bool:
         """Whether it says, or asks to confirm, which body is in charge of its topic."""
         form = 0 if self.accented else 1
-        if len(self.named) != 1 or not (self.topic or self.clause_ids) or self.request:
+        if len(self.named) != 1 or not (self.topic or self.clause_ids) or self.query:
             return False
         if self.kind in _CLAIMABLE and self.asks_to_confirm:
             return True

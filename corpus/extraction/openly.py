@@ -22,7 +22,7 @@ from corpus.extraction.periods import find_periods, unread
 from corpus.extraction.roles import to_assignment
 from corpus.register import Mention, Register
 from corpus.structure.columns import Column
-from corpus.structure.tables import Row
+from corpus.structure.tables import TaskRow
 
 _SILENT = {Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS}
 _CLOSING = re.compile(
@@ -44,7 +44,7 @@ _TITLE = 600  # characters
 
 
 def read_openly(
-    clauses: Sequence[Clause], rows: Mapping[str, Row], register: Register, source: str
+    clauses: Sequence[Clause], rows: Mapping[str, TaskRow], register: Register, source: str
 ) -> tuple[Clause, ...]:
     """The clauses with their assignments and deadlines; `rows` by the ids of their clauses."""
     held: dict[str, tuple[Assignment, ...]] = {}
@@ -166,7 +166,7 @@ def _record(clause: Clause, at: int, named: Named, scope: Scope) -> Assignment:
 # --- rows
 
 
-def _of_row(row: Row, register: Register, source: str) -> tuple[Assignment, ...]:
+def _of_row(row: TaskRow, register: Register, source: str) -> tuple[Assignment, ...]:
     found = []
     for column, role in ((Column.LEAD, Role.LEAD), (Column.COORDINATE, Role.COORDINATE)):
         for start, end in row.columns.get(column, []):
@@ -176,7 +176,7 @@ def _of_row(row: Row, register: Register, source: str) -> tuple[Assignment, ...]
     return tuple(found)
 
 
-def _due_in_row(clause: Clause, row: Row, source: str) -> Iterator[Deadline]:
+def _due_in_row(clause: Clause, row: TaskRow, source: str) -> Iterator[Deadline]:
     for start, end in row.columns.get(Column.DEADLINE, []):
         for found in find_periods(source[start:end], column=True):
             yield Deadline(

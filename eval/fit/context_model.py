@@ -34,7 +34,7 @@ _STARTS = 3  # answers that each single question is asked after
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Example:
     """Features of a turn, whether it leans (or lacks its detail), and its dialogue."""
 
     features: tuple[float, ...]
@@ -43,10 +43,10 @@ class Turn:
     weight: float = 1.0
 
 
-def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
+def turns(assistant: Assistant) -> tuple[list[Example], list[Example]]:
     """The turns that may lean, and those that lean on one clause."""
     leaning, lacking = [], []
-    hearing = assistant.hearing
+    chooser = assistant.chooser
     states: dict[str, Context | None] = {}
     asked = [q for q in load_questions(assistant.decision, DEVELOPMENT) if q.dialogue]
     for gold in sorted(asked, key=lambda q: (q.dialogue, q.turn)):
@@ -57,18 +57,18 @@ def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
             continue
         reading = assistant.read(gold.question, state)
         if reading.leaning:
-            found = hearing.leaning_features(reading, state, *hearing.both(reading, state))
+            found = chooser.leaning_features(reading, state, *chooser.both(reading, state))
             leans = not gold.gold or bool(set(gold.gold) & set(state.clauses))
-            leaning.append(Turn(found, leans, gold.dialogue))
-        heard = hearing.choose([reading], [state])[0]
-        here = heard.turn.clauses
-        if not hearing.may_lack(heard.turn, state):
+            leaning.append(Example(found, leans, gold.dialogue))
+        heard = chooser.choose([reading], [state])[0]
+        here = heard.interpretation.clauses
+        if not chooser.may_lack(heard.interpretation, state):
             continue
         if not gold.gold or here[0] in gold.gold:
-            found = hearing.lacking_features(
-                heard.turn, heard.alone, assistant.decision.clause(here[0])
+            found = chooser.lacking_features(
+                heard.interpretation, heard.alone, assistant.decision.clause(here[0])
             )
-            lacking.append(Turn(found, not gold.gold, gold.dialogue))
+            lacking.append(Example(found, not gold.gold, gold.dialogue))
     return leaning, lacking
 
 
@@ -78,12 +78,12 @@ def _context(assistant: Assistant, question: str, state: State | None) -> Contex
     return assistant.context(after) if after else None
 
 
-def changes(assistant: Assistant) -> list[Turn]:
+def changes(assistant: Assistant) -> list[Example]:
     """Single questions after answers on other matters.
 
     Those after which the talk is on a clause that answers them too are left out.
     """
-    hearing = assistant.hearing
+    chooser = assistant.chooser
     single = [q for q in load_questions(assistant.decision, DEVELOPMENT) if not q.dialogue]
     answerable = [q for q in single if q.answerable and q.file in ("formal", "colloquial", "noisy")]
     starts = [_context(assistant, q.question, None) for q in answerable]
@@ -94,12 +94,12 @@ def changes(assistant: Assistant) -> list[Turn]:
         for state in random.sample(states, _STARTS):
             reading = assistant.read(gold.question, state)
             if reading.leaning and not set(gold.gold) & set(state.clauses):
-                row = hearing.leaning_features(reading, state, *hearing.both(reading, state))
-                found.append(Turn(row, False, gold.id))
+                row = chooser.leaning_features(reading, state, *chooser.both(reading, state))
+                found.append(Example(row, False, gold.id))
     return found
 
 
-def fit(rows: list[Turn], names: Sequence[str], *, balanced: bool = False) -> dict[str, object]:
+def fit(rows: list[Example], names: Sequence[str], *, balanced: bool = False) -> dict[str, object]:
     """The coefficients; prints the AUROC of held-out dialogues.
 
     `balanced`: both sides weigh alike, however many turns the writers made of each.

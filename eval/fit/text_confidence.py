@@ -30,7 +30,7 @@ from corpus.readers.content import read
 from corpus.register import load_register
 from corpus.structure.parser import parse
 from eval.documents.asking import open_document
-from eval.documents.gold import Asked, Gold, load_gold
+from eval.documents.gold import DocumentQuestion, Gold, load_gold
 from eval.documents.scores import holds
 from eval.laws.material import foreign_of
 from eval.measures import expected_calibration_error
@@ -51,7 +51,9 @@ def with_foreign(documents: Sequence[Gold]) -> Iterator[Gold]:
     foreign = foreign_of("development")
     for n, gold in enumerate(documents):
         own = foreign[n :: len(documents)][:FOREIGN]
-        added = [Asked(question, "foreign", "foreign", False, "", ()) for question in own]
+        added = [
+            DocumentQuestion(question, "foreign", "foreign", False, "", ()) for question in own
+        ]
         yield replace(gold, questions=(*gold.questions, *added))
 
 
@@ -64,7 +66,7 @@ def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right, Right]:
     assistant = open_document(decision, encoder)
     readings = [assistant.read(q.question, None) for q in gold.questions]
     rows, first, among, known = [], [], [], []
-    found = assistant.hearing.choose(readings, [None] * len(readings))
+    found = assistant.chooser.choose(readings, [None] * len(readings))
     for asked, one in zip(gold.questions, found, strict=True):
         if missing_detail(one.question, one.nearest):  # refused by rule
             continue
@@ -79,7 +81,7 @@ def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right, Right]:
     return np.array(rows), np.array(first), np.array(among), np.array(known)
 
 
-def _answers(asked: Asked, text: str, scan: bool) -> bool:
+def _answers(asked: DocumentQuestion, text: str, scan: bool) -> bool:
     return asked.answerable and holds(asked.evidence, text, scan)
 
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from assistant.understanding.agencies import Namer
-from assistant.understanding.reader import Reader
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.reader import QuestionReader
 from corpus.decision import Decision
 from corpus.register import Register
 
 
 @pytest.fixture(scope="module")
-def reader(decision: Decision, register: Register) -> Reader:
-    return Reader(decision, Namer(register))
+def reader(decision: Decision, register: Register) -> QuestionReader:
+    return QuestionReader(decision, AgencyFinder(register))
 
 
 @pytest.mark.parametrize(
@@ -36,5 +36,5 @@ def reader(decision: Decision, register: Register) -> Reader:
         ("Sở nào chủ trì về du lịch?", ()),
     ],
 )
-def test_clauses_named_by_number(reader: Reader, text: str, ids: tuple[str, ...]) -> None:
+def test_clauses_named_by_number(reader: QuestionReader, text: str, ids: tuple[str, ...]) -> None:
     assert reader.read(text).clause_ids == ids

@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import QuestionKind
-from assistant.understanding.agencies import Namer
-from assistant.understanding.reader import Reader
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.reader import QuestionReader
 from corpus.decision import Decision
 from corpus.library import load_decision
 from corpus.register import Register, load_register
 
 
 @pytest.fixture(scope="module")
-def reader(decision: Decision, register: Register) -> Reader:
-    return Reader(decision, Namer(register))
+def reader(decision: Decision, register: Register) -> QuestionReader:
+    return QuestionReader(decision, AgencyFinder(register))
 
 
 @pytest.mark.parametrize(
@@ -43,29 +43,29 @@ def reader(decision: Decision, register: Register) -> Reader:
         ("Phát triển du lịch bền vững", "overview"),
     ],
 )
-def test_kinds(reader: Reader, text: str, kind: str) -> None:
+def test_kinds(reader: QuestionReader, text: str, kind: str) -> None:
     assert reader.read(text).kind is QuestionKind(kind)
 
 
-def test_the_topic_leaves_out_agencies_and_question_words(reader: Reader) -> None:
+def test_the_topic_leaves_out_agencies_and_question_words(reader: QuestionReader) -> None:
     assert reader.read("Sở nào chủ trì về du lịch?").topic == ("du", "lịch")
     assert reader.read("Nhiệm vụ của Sở Y tế là gì?").topic == ()
 
 
-def test_agencies_and_accents_are_noted(reader: Reader) -> None:
+def test_agencies_and_accents_are_noted(reader: QuestionReader) -> None:
     question = reader.read("so y te va so tai chinh lam gi")
     assert question.slugs == ("so-y-te", "so-tai-chinh")
     assert not question.accented
     assert reader.read("Sở Y tế làm gì").accented
 
 
-def test_the_repaired_text_is_read_and_the_typed_kept(reader: Reader) -> None:
+def test_the_repaired_text_is_read_and_the_typed_kept(reader: QuestionReader) -> None:
     question = reader.read("so y te lm j", "sở y tế làm gì")
     assert (question.typed, question.text) == ("so y te lm j", "sở y tế làm gì")
     assert question.kind is QuestionKind.AGENCY_TASKS
 
 
-_READER = Reader(load_decision(), Namer(load_register()))
+_READER = QuestionReader(load_decision(), AgencyFinder(load_register()))
 
 
 @settings(deadline=None)
