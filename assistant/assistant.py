@@ -1,6 +1,6 @@
 """The assistant: a question -> an answer in the decision's own words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,27 +15,18 @@ from assistant.dialogue.resolver import Resolver
 from assistant.ranking.ranker import Ranker
 from assistant.ranking.steering import STAGES, Stage
 from assistant.repair.repairer import Repairer
-from assistant.repair.short_forms import abbreviation_keys, abbreviations
+from assistant.repair.stages import REPAIRS, Repair, repairer_for
 from assistant.repair.typed import checked
 from assistant.time_limit import check_time
 from assistant.understanding.agencies import AgencyFinder
-from assistant.understanding.courtesy import without_courtesy
 from assistant.understanding.matter import TextWitness
 from assistant.understanding.question import Question
 from assistant.understanding.reader import QuestionReader
-from assistant.understanding.rules import examples
 from corpus.decision import Decision
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
-from index.language import Language
 from index.lexical import Analyzer
 from index.retriever import Retriever
-
-Repair = Callable[[Repairer, str], str]
-
-
-def _polite(_: Repairer, text: str) -> str:
-    return without_courtesy(text)
 
 
 @dataclass(frozen=True)
@@ -51,7 +42,7 @@ class Assistant:
     index: Retriever
     thesaurus: Thesaurus
     max_chars: int = 2000
-    repairs: tuple[Repair, ...] = (Repairer.repair, _polite)
+    repairs: tuple[Repair, ...] = REPAIRS
     steering: tuple[Stage, ...] = STAGES
     answerers: tuple[Answerer, ...] = ANSWERERS
 
@@ -113,16 +104,9 @@ class Assistant:
 
     @cached_property
     def repairer(self) -> Repairer:
-        """Repairs typing, with the words of the decision and of the questions prepared for it.
-
-        Where there are none, those of any decision tell how questions are worded.
-        """
-        texts = [c.text for c in self.decision.clauses]
+        """Repairs typing."""
         asked = [v.question for v in (*self.index.variants, *self.index.unanswerable)]
-        return Repairer(
-            Language([*texts, *(asked or examples())]),
-            agencies=abbreviation_keys(abbreviations(self.register)),
-        )
+        return repairer_for(self.decision, self.register, asked)
 
     @cached_property
     def reader(self) -> QuestionReader:

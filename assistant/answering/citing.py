@@ -6,6 +6,7 @@ from datetime import date
 from assistant.understanding.query import Citing
 from corpus.annotations import Reference
 from corpus.decision import Clause, Kind
+from corpus.document_kinds import KindUse, names
 
 
 def cites(clause: Clause, citing: Citing) -> bool:
@@ -22,15 +23,7 @@ def cites(clause: Clause, citing: Citing) -> bool:
 
 
 # What is spoken of without a number; a law has a name, and "luật" alone means all law.
-_UNNUMBERED = (
-    "nghị quyết",
-    "nghị định",
-    "chỉ thị",
-    "kết luận",
-    "thông báo",
-    "công điện",
-    "thông tư",
-)
+_UNNUMBERED = frozenset(name.lower() for name in names(KindUse.UNNUMBERED))
 
 # How the decision names those that issue documents; keyed by the letters of their numbers.
 _NAMED_AS = {

@@ -10,16 +10,14 @@ from assistant.understanding.parse_context import ParseContext
 from assistant.understanding.patterns import UnreadText, value_pattern
 from assistant.understanding.query import BodyPart, Citing, Query
 from assistant.understanding.rules import one_of, rule
+from corpus.document_kinds import KindUse, names
 from index.text import fold
 
 _DOCUMENT_NUMBER = value_pattern(
     rf"{one_of('numbered_document')}?"
     r"(?: số)? ?(?P<id>\d+(?:/\d{4})?[/-][a-zđ]+(?:[/-][a-zđ\d]+)*)"
 )
-_TYPES = (
-    "nghị quyết", "nghị định", "kết luận", "chỉ thị", "công điện", "thông tư", "thông báo",
-    "tờ trình", "chương trình hành động", "chương trình", "luật", "đề án", "quyết định", "công văn",
-)  # fmt: skip
+_TYPES = tuple(name.lower() for name in names(KindUse.ASKED))
 _DOCUMENTS = value_pattern(
     r"(?<!pháp )(?<!phap )(?P<type>(?:đạo |bộ )?"
     rf"(?:{'|'.join(_TYPES)})|văn bản|tài liệu)(?! \d)"
