@@ -7,7 +7,6 @@ rank, when the question is searched alone and together with the one before. The 
 a question that leans asks for a detail that the clause lacks.
 """
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from assistant.answer import QuestionKind
 from assistant.dialogue.interpretation import SIGNS
 from assistant.ranking.confidence import Judgement, nearest
 from assistant.ranking.evidence import best_sentences, holds_detail
+from assistant.ranking.fitted import load_fitted
 from assistant.ranking.regression import Regression
 from assistant.understanding.details import NEVER, missing_detail
 from assistant.understanding.question import Question
@@ -53,10 +53,8 @@ LACKING = (
 
 @cache
 def load_regression(name: str, path: Path = COEFFICIENTS) -> Regression:
-    """The fitted coefficients of "leaning" or "lacking"; `KeyError` if a feature has none."""
-    row = json.loads(path.read_text(encoding="utf-8"))[name]
-    names = {"leaning": FEATURES, "lacking": LACKING}[name]
-    return Regression(row["intercept"], tuple(row["weights"][n] for n in names))
+    """The fitted coefficients of "leaning" or "lacking"; `ValueError` if of other features."""
+    return Regression.of(load_fitted(path, name, {"leaning": FEATURES, "lacking": LACKING}[name]))
 
 
 def features(

@@ -7,7 +7,6 @@ answer on another matter: people change the subject without a word, and such a q
 lean. Prints how well both are told when whole dialogues are held out.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -24,6 +23,7 @@ from assistant.assistant import Assistant
 from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import COEFFICIENTS, FEATURES, LACKING
 from assistant.loading import open_assistant
+from assistant.ranking.fitted import Fitted, save_fitted
 from eval.dataset import load_questions
 from eval.fit.confidence import DEVELOPMENT
 
@@ -99,7 +99,7 @@ def changes(assistant: Assistant) -> list[Example]:
     return found
 
 
-def fit(rows: list[Example], names: Sequence[str], *, balanced: bool = False) -> dict[str, object]:
+def fit(rows: list[Example], names: Sequence[str], *, balanced: bool = False) -> Fitted:
     """The coefficients; prints the AUROC of held-out dialogues.
 
     `balanced`: both sides weigh alike, however many turns the writers made of each.
@@ -127,10 +127,8 @@ def fit(rows: list[Example], names: Sequence[str], *, balanced: bool = False) ->
     )
     scaler, fitted = (step for _, step in model.fit(features, right, **weighed).steps)
     weights = fitted.coef_[0] / scaler.scale_
-    return {
-        "intercept": round(float(fitted.intercept_[0] - (weights * scaler.mean_).sum()), 5),
-        "weights": {n: round(float(w), 5) for n, w in zip(names, weights, strict=True)},
-    }
+    intercept = round(float(fitted.intercept_[0] - (weights * scaler.mean_).sum()), 5)
+    return Fitted(tuple(names), {"intercept": intercept}, {"weights": weights})
 
 
 def main() -> None:
@@ -143,7 +141,7 @@ def main() -> None:
         "leaning": fit([*leaning, *(replace(t, weight=share) for t in changed)], FEATURES),
         "lacking": fit(lacking, LACKING, balanced=True),
     }
-    COEFFICIENTS.write_text(json.dumps(coefficients, indent=2) + "\n", encoding="utf-8")
+    save_fitted(COEFFICIENTS, coefficients)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,10 @@ An answer is given from the highest confidence that still answers `KEPT` of the 
 questions; an offer is made from the lowest that still refuses or offers where nothing answers.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
@@ -24,6 +22,7 @@ from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from assistant.ranking.fitted import Fitted, save_fitted
 from assistant.ranking.text_confidence import COEFFICIENTS, FEATURES, text_features
 from assistant.understanding.details import missing_detail
 from corpus.readers.content import read
@@ -89,15 +88,13 @@ def _machine() -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression(C=_COST, max_iter=2000))
 
 
-def fitted(rows: Rows, right: Right) -> dict[str, Any]:
-    """The coefficients of one regression, for features as they are."""
+def fitted(rows: Rows, right: Right, threshold: float) -> Fitted:
+    """The coefficients of one regression, for features as they are, with where it decides."""
     machine = _machine().fit(rows, right)
     scaler, regression = machine[0], machine[-1]
     weights = regression.coef_[0] / scaler.scale_
-    return {
-        "intercept": round(float(regression.intercept_[0] - weights @ scaler.mean_), 5),
-        "weights": {n: round(float(w), 5) for n, w in zip(FEATURES, weights, strict=True)},
-    }
+    intercept = round(float(regression.intercept_[0] - weights @ scaler.mean_), 5)
+    return Fitted(FEATURES, {"intercept": intercept, "threshold": threshold}, {"weights": weights})
 
 
 def held_out(rows: Rows, right: Right, documents: npt.NDArray[np.int64]) -> Rows:
@@ -119,7 +116,7 @@ def main(folder: Path) -> None:
         parts.append(measured(gold, encoder))
     rows, first, among, known = (np.concatenate(column) for column in zip(*parts, strict=True))
     documents = np.repeat(np.arange(len(parts)), [len(p[0]) for p in parts])
-    kept: dict[str, Any] = {}
+    kept: dict[str, Fitted] = {}
     for name, right in (("first", first), ("among", among)):
         sure = held_out(rows, right, documents)
         error = expected_calibration_error(sure.tolist(), right.tolist())
@@ -127,16 +124,16 @@ def main(folder: Path) -> None:
             f"{name}: right {right[known].mean():.3f} of answerable, held out: "
             f"AUROC {roc_auc_score(right, sure):.3f}, calibration error {error:.3f}"
         )
-        kept[name] = fitted(rows, right)
+        threshold = OFFERED
         if name == "first":
             border = float(np.quantile(sure[known], 1 - KEPT))
             print(
                 f"  answered from {border:.3f}: {(sure[known] >= border).mean():.3f} of "
                 f"answerable; refused {(sure[~known] < border).mean():.3f} of the others"
             )
-            kept["answer_from"] = round(border, 3)
-    kept["offer_from"] = OFFERED
-    COEFFICIENTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+            threshold = round(border, 3)
+        kept[name] = fitted(rows, right, threshold)
+    save_fitted(COEFFICIENTS, kept)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Follow-ups by place, by leaning, and for a detail that the clause lacks."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from assistant.dialogue.context_model import FEATURES as LEANING
 from assistant.dialogue.context_model import LACKING, load_regression
 from assistant.loading import open_assistant
 from assistant.ranking.confidence import FEATURES, load_model
+from assistant.ranking.fitted import Fitted, load_fitted, save_fitted
 from assistant.settings import Settings
 from tests.refs import ids
 
@@ -159,9 +159,9 @@ def test_a_view_that_is_not_there(tiny_assistant: Assistant) -> None:
 def test_coefficients_fit_their_features(tmp_path: Path) -> None:
     assert len(load_regression("leaning").weights) == len(LEANING)
     assert len(load_regression("lacking").weights) == len(LACKING)
-    path = tmp_path / "leaning.json"
-    path.write_text(json.dumps({"lacking": {"intercept": 0, "weights": {}}}), encoding="utf-8")
-    with pytest.raises(KeyError):
+    path = tmp_path / "context_model.json"
+    save_fitted(path, {"lacking": Fitted(("number",), {"intercept": 0}, {})})
+    with pytest.raises(ValueError, match="other features"):
         load_regression("lacking", path)
 
 
@@ -200,7 +200,7 @@ def test_judgement_by_hand(tmp_path: Path) -> None:
 def test_coefficients_of_other_features_are_not_read(tmp_path: Path) -> None:
     path = tmp_path / "confidence.json"
     load_model().save(path)
-    row = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**row, "features": ["score"]}), encoding="utf-8")
+    model = load_fitted(path, "judgement", FEATURES)
+    save_fitted(path, {"judgement": replace(model, features=("score",))})
     with pytest.raises(ValueError, match="other features"):
         load_model(path)
