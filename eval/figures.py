@@ -24,7 +24,7 @@ from eval.measures import (
     refusal_precision,
     refusal_recall,
 )
-from eval.run import Row
+from eval.run import AnsweredQuestion
 from eval.scoring import (
     answered_right,
     coordinators_f1,
@@ -76,10 +76,10 @@ def headline(figures: Sequence[Figure]) -> list[float]:
     return [found[key] for key in HEADLINES.values()]
 
 
-Score = Callable[[Row], float]
+Score = Callable[[AnsweredQuestion], float]
 
 
-def _mean(part: str, name: str, rows: Sequence[Row], score: Score) -> Figure:
+def _mean(part: str, name: str, rows: Sequence[AnsweredQuestion], score: Score) -> Figure:
     """The mean of a score over rows; turns of one dialogue are drawn together."""
     values = [score(r) for r in rows]
     found = interval_of_mean(values, [r.unit for r in rows])
@@ -89,7 +89,7 @@ def _mean(part: str, name: str, rows: Sequence[Row], score: Score) -> Figure:
 def _statistic(
     part: str,
     name: str,
-    rows: Sequence[Row],
+    rows: Sequence[AnsweredQuestion],
     measure: Callable[..., float],
     *columns: Sequence[float] | npt.NDArray[np.generic],
 ) -> Figure:
@@ -99,13 +99,13 @@ def _statistic(
     return Figure(part, name, measure(*arrays), len(rows), found.low, found.high)
 
 
-def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
+def retrieval_figures(rows: Sequence[AnsweredQuestion]) -> list[Figure]:
     """Hit@1, Hit@3, MRR@10, nDCG@10 by file and by style, and over all single questions.
 
     These measure the ranking: the clause that a refusal shows counts. "Answered" is the strict
     figure: the right clause first, and not refused.
     """
-    parts: dict[str, list[Row]] = defaultdict(list)
+    parts: dict[str, list[AnsweredQuestion]] = defaultdict(list)
     for row in rows:
         if row.gold.file in SINGLE and row.gold.answerable:
             parts[row.gold.file].append(row)
@@ -128,24 +128,24 @@ def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
     return figures
 
 
-def ndcg(rows: Sequence[Row]) -> dict[str, float]:
+def ndcg(rows: Sequence[AnsweredQuestion]) -> dict[str, float]:
     """nDCG@10 by question, through ir-measures."""
     if not rows:
         return {}
     return per_question(qrels(rows), ranking_run(rows))
 
 
-def qrels(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
+def qrels(rows: Iterable[AnsweredQuestion]) -> dict[str, dict[str, int]]:
     """The right clauses of each question that has any."""
     return {r.gold.id: dict.fromkeys(r.gold.gold, 1) for r in rows if r.gold.gold}
 
 
-def ranking_run(rows: Iterable[Row]) -> dict[str, list[str]]:
+def ranking_run(rows: Iterable[AnsweredQuestion]) -> dict[str, list[str]]:
     """The ten best clauses of each question."""
     return {r.gold.id: r.ranked[:10] for r in rows}
 
 
-def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
+def answer_figures(rows: Sequence[AnsweredQuestion], decision: Decision) -> list[Figure]:
     """Evidence, coordinators, lists, dialogues, refusal, confidence."""
     single = [r for r in rows if r.gold.file in SINGLE]
     quoted = [r for r in single if r.right and r.gold.evidence]
@@ -189,7 +189,7 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _confidence_figures(rated: Sequence[Row]) -> list[Figure]:
+def _confidence_figures(rated: Sequence[AnsweredQuestion]) -> list[Figure]:
     """What confidence and refusal are worth, on single questions, answerable or not."""
     sure, right = confidences(rated)
     refused = [r.refused for r in rated]
@@ -221,7 +221,7 @@ def _auroc(sure: npt.NDArray[np.float64], unanswerable: npt.NDArray[np.bool_]) -
     return auroc(sure[~unanswerable], sure[unanswerable])
 
 
-def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Figure]]:
+def breakdowns(rows: Sequence[AnsweredQuestion], decision: Decision) -> Mapping[str, list[Figure]]:
     """“Answered” by kind of question, by right clause, by agency in charge of it.
 
     "confidence" is of the answers that tell theirs, by the words that they tell it in, the surest
@@ -229,7 +229,7 @@ def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Fig
     """
     single = [r for r in rows if r.gold.file in SINGLE and r.gold.answerable]
     clauses = {c.id: c for c in decision.clauses}
-    parts: dict[str, dict[str, list[Row]]] = {
+    parts: dict[str, dict[str, list[AnsweredQuestion]]] = {
         name: defaultdict(list) for name in ("kind", "clause", "agency")
     }
     for row in single:
@@ -258,7 +258,7 @@ def _in_charge(clause: Clause) -> list[Assignment]:
     return [a for a in clause.assignments if a.role in IN_CHARGE]
 
 
-def confused(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
+def confused(rows: Sequence[AnsweredQuestion]) -> list[tuple[str, str, int]]:
     """Right clause, clause shown and how often, of wrong first clauses; the most frequent first."""
     single = [r for r in rows if r.gold.file in SINGLE and r.gold.answerable]
     shown = [r.ranked[0] if r.ranked and not r.refused else None for r in single]
@@ -266,12 +266,12 @@ def confused(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
     return [(gold, other, n) for (gold, other), n in counts.most_common()]
 
 
-def rated_rows(rows: Sequence[Row]) -> list[Row]:
+def rated_rows(rows: Sequence[AnsweredQuestion]) -> list[AnsweredQuestion]:
     """The questions whose confidence is rated: single ones, answerable or not."""
     return [r for r in rows if r.gold.file in (*SINGLE, "unanswerable")]
 
 
-def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
+def confidences(rows: Sequence[AnsweredQuestion]) -> tuple[list[float], list[bool]]:
     """The confidence of each answer, and whether the clause named is right."""
     return [r.answer.confidence for r in rows], [r.right for r in rows]
 

@@ -68,7 +68,7 @@ def task_rows(table: Table, source: str) -> Rows | None:
         headers |= grid.divided(top)
         columns = columns_of(headers)
         if are_tasks(headers, columns):
-            return _Reading(grid, columns, top).read()
+            return _Walk(grid, columns, top).read()
     return None
 
 
@@ -100,7 +100,7 @@ class _Grid:
         return [c for c in self.cells[row] if self.text(c)]
 
 
-class _Reading:
+class _Walk:
     """The walk down the rows of one table."""
 
     def __init__(self, grid: _Grid, columns: dict[int, Column], top: int) -> None:

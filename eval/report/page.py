@@ -22,7 +22,7 @@ from eval.report.wording import (
     percent,
     value_words,
 )
-from eval.run import Row
+from eval.run import AnsweredQuestion
 from eval.scoring import score
 
 # The figures of the cards: (part, name).
@@ -71,7 +71,7 @@ def write_html(
     path: Path,
     *,
     system: str,
-    rows: Sequence[Row],
+    rows: Sequence[AnsweredQuestion],
     figures: Sequence[Sequence[Figure]],
     parts: Mapping[str, Sequence[Figure]],
     systems: Mapping[str, Sequence[Figure]],
@@ -150,7 +150,9 @@ def _compared(
     ]
 
 
-def _wrong(rows: Sequence[Row], decision: Decision) -> list[tuple[str, int, list[Wrong]]]:
+def _wrong(
+    rows: Sequence[AnsweredQuestion], decision: Decision
+) -> list[tuple[str, int, list[Wrong]]]:
     """File by file: its name, how many were asked, and what went wrong."""
     groups = []
     for file in FILES:
@@ -160,7 +162,7 @@ def _wrong(rows: Sequence[Row], decision: Decision) -> list[tuple[str, int, list
     return groups
 
 
-def _in_words(row: Row, decision: Decision) -> Wrong:
+def _in_words(row: AnsweredQuestion, decision: Decision) -> Wrong:
     gold, answer = row.gold, row.answer
     is_list = gold.file == "lists"
     shown = [answer.clause.id] if answer.clause else row.clauses
