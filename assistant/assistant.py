@@ -63,11 +63,11 @@ class Assistant:
         """Answers in the same order; the encoder works on all questions at once."""
         befores = [self.context(s) if s else None for s in states]
         befores += [None] * (len(questions) - len(states))
-        readings = [self.read(q, s) for q, s in zip(questions, befores, strict=True)]
-        if not readings:
+        proposed = [self.read(q, s) for q, s in zip(questions, befores, strict=True)]
+        if not proposed:
             return []
-        names = [*ids, *[""] * (len(readings) - len(ids))]
-        found = self.chooser.choose(readings, befores)
+        names = [*ids, *[""] * (len(proposed) - len(ids))]
+        found = self.chooser.choose(proposed, befores)
         return [self._answer(f, name) for f, name in zip(found, names, strict=True)]
 
     def _answer(self, found: Found, name: str) -> Answer:
@@ -131,7 +131,7 @@ class Assistant:
 
     @cached_property
     def chooser(self) -> Chooser:
-        """Chooses between readings of a question."""
+        """Chooses between interpretations of a question."""
         return Chooser(self.ranker, self.witness)
 
     @cached_property

@@ -98,7 +98,7 @@ class Lexical:
         """Whether any document holds the term."""
         return term in self._bm25.vocab_dict
 
-    def heard(self, terms: Sequence[str]) -> dict[str, QuestionSyllable]:
+    def question_syllables(self, terms: Sequence[str]) -> dict[str, QuestionSyllable]:
         """The syllables among a question's terms."""
         single = dict.fromkeys(t for t in terms if " " not in t)
         return {t: QuestionSyllable(self.idf(t), self.knows(t)) for t in single}

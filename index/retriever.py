@@ -101,27 +101,27 @@ class Retriever:
         every = self._weights(accented, restored, late is not None)
         weights = {n: w for n, w in every.items() if n.split("/")[0] not in self.unused} or every
         terms = {a: analyze(question, a) for a in named_analyzers(every)}
-        heard = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
         rows = self._rows(vector, terms) | ({} if late is None else {LATE: late})
         signals = {name: self._signal(name, rows) for name in weights}
         near = candidates(signals.values())
-        scores = fuse(signals, weights, near)
         kept = np.flatnonzero(near | (len(self.documents) <= _WHOLE))
         ids = tuple(self.ids[n] for n in kept)
+        spoken, main = self._spoken(terms), terms[main_analyzer(terms)]
+        syllables = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
         return Ranking(
             question=question,
             document_ids=ids,
-            scores=scores[kept],
+            scores=fuse(signals, weights, near)[kept],
             signals={name: signal[kept] for name, signal in signals.items()},
             sentences=self._sentence_scores(kept, rows, terms),
             nearest=self._nearest(self.variants, "variant", rows, terms),
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
             nearness=self._nearness_of(ids, rows, terms),
-            unknown=self._spoken(terms).unknown(terms[main_analyzer(terms)]),
-            answerability=self._answerable(heard, vector),
-            intended=self._intended(heard, vector),
+            unknown=spoken.unknown(main),
+            answerability=self._answerable(syllables, vector),
+            intended=self._intended(syllables, vector),
             accented=accented,
-            heard={} if late is None else self._spoken(terms).heard(terms[main_analyzer(terms)]),
+            question_syllables=spoken.question_syllables(main) if late is not None else {},
         )
 
     def _answerable(self, terms: Sequence[str], vector: npt.NDArray[np.float32]) -> Answerable:

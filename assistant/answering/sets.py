@@ -40,15 +40,15 @@ def asked_set(found: Found, sources: Sources) -> Answer | None:
 def readings(found: Found, sources: Sources) -> list[tuple[Question, float]]:
     """The question as it is, then as the kinds of sets that it sounds like, with how sure."""
     found_readings = [(found.question, 1.0)]
-    heard = found.ranking.intended
+    intended = found.ranking.intended
     pull = _PULL * (found.ranking.hits[0].score - _FITTING)
     doubt = min(found.ranking.answerability.overall, 0.0) / 2
-    sure = set_confidence(heard.several) if heard else 0.0
+    sure = set_confidence(intended.several) if intended else 0.0
     # What the text holds in the question's own words is not a set that it hardly sounds like.
     claim = found.question.claims and found.question.asks_to_confirm
     unlikely = found.matter.known and (claim or sure < _LIKELY)
-    if heard and heard.several - pull + doubt > _SEVERAL and not unlikely:
-        found_readings += [(q, sure) for q in sources.reader.read_as_set(found.question, heard)]
+    if intended and intended.several - pull + doubt > _SEVERAL and not unlikely:
+        found_readings += [(q, sure) for q in sources.reader.read_as_set(found.question, intended)]
     return found_readings
 
 

@@ -24,48 +24,50 @@ _LEANING = 0.5  # probability from which a question leans on the one before
 
 @dataclass(frozen=True)
 class Chooser:
-    """Chooses between the readings of a question, by how they rank."""
+    """Chooses between the interpretations of a question, by how they rank."""
 
     ranker: Ranker
     witness: TextWitness
 
     def choose(
-        self, readings: Sequence[Interpretations], befores: Sequence[Context | None]
+        self, proposed: Sequence[Interpretations], befores: Sequence[Context | None]
     ) -> list[Found]:
         """Each question as it is best read, with its rankings."""
-        asked = [_searches(r, s) for r, s in zip(readings, befores, strict=True)]
+        asked = [_searches(r, s) for r, s in zip(proposed, befores, strict=True)]
         every = [search for searches in asked for search in searches]
         found = iter(self.ranker.rank([q for q, _ in every], [s for _, s in every]))
         return [
-            self._best(reading, state, [next(found) for _ in searches])
-            for reading, state, searches in zip(readings, befores, asked, strict=True)
+            self._best(interpretations, state, [next(found) for _ in searches])
+            for interpretations, state, searches in zip(proposed, befores, asked, strict=True)
         ]
 
     def _best(
-        self, reading: Interpretations, state: Context | None, rankings: list[Ranking]
+        self, interpretations: Interpretations, state: Context | None, rankings: list[Ranking]
     ) -> Found:
         """`rankings` are those of `_searches`."""
         alone, together = rankings[0], rankings[-1]
-        if state and reading.alone.clauses:
-            return self._found(reading.alone, together, alone, state)
-        if state and reading.leaning and not self._foreign(reading, alone):
+        if state and interpretations.alone.clauses:
+            return self._found(interpretations.alone, together, alone, state)
+        if state and interpretations.leaning and not self._foreign(interpretations, alone):
             single = rankings[-2]
-            found = self.leaning_features(reading, state, single, together)
+            found = self.leaning_features(interpretations, state, single, together)
             if load_regression("leaning").probability(found) > _LEANING:
-                return self._found(reading.leaning, together, single, state)
-        steered = self.ranker.without(alone, reading.alone.less)
-        return self._found(reading.alone, steered, alone, state)
+                return self._found(interpretations.leaning, together, single, state)
+        steered = self.ranker.without(alone, interpretations.alone.less)
+        return self._found(interpretations.alone, steered, alone, state)
 
-    def _foreign(self, reading: Interpretations, alone: Ranking) -> bool:
+    def _foreign(self, interpretations: Interpretations, alone: Ranking) -> bool:
         """Whether a question is on something of its own that no clause speaks of.
 
         A talk lends it nothing, unless it points back.
         """
-        signs = dict(zip(SIGNS, reading.signs, strict=True))
-        shown = reading.leaning and reading.leaning.question.kind is QuestionKind.CLAUSE
+        signs = dict(zip(SIGNS, interpretations.signs, strict=True))
+        shown = (
+            interpretations.leaning and interpretations.leaning.question.kind is QuestionKind.CLAUSE
+        )
         if shown or not signs["own"] or any(signs[name] for name in _POINTING):
             return False
-        question = reading.alone.question
+        question = interpretations.alone.question
         unknown = self.witness.matter(question).share_unknown
         judged = judge(question, self._first(alone), alone)
         if judged.sure >= refuse_below(alone):
@@ -82,19 +84,19 @@ class Chooser:
         matter = self.witness.matter(interpretation.question)
         return Found(interpretation, ranking, alone, self._first(ranking), state, matter)
 
-    def both(self, reading: Interpretations, state: Context) -> tuple[Ranking, Ranking]:
+    def both(self, interpretations: Interpretations, state: Context) -> tuple[Ranking, Ranking]:
         """Rankings of a question that may lean: by itself, and with the question before."""
-        question = (reading.leaning or reading.alone).question
+        question = (interpretations.leaning or interpretations.alone).question
         single, together = self.ranker.rank([question, question], [None, state])
         return single, together
 
     def leaning_features(
-        self, reading: Interpretations, state: Context, alone: Ranking, together: Ranking
+        self, interpretations: Interpretations, state: Context, alone: Ranking, together: Ranking
     ) -> tuple[float, ...]:
         """What `leaning` decides on."""
-        question = reading.alone.question
+        question = interpretations.alone.question
         judged = [(r, judge(question, self._first(r), r)) for r in (alone, together)]
-        return features(reading.signs, state.clauses, question.query is not None, *judged)
+        return features(interpretations.signs, state.clauses, question.query is not None, *judged)
 
     def may_lack(self, interpretation: Interpretation, before: Context) -> bool:
         """Whether a turn asks for something in the one clause talked about, not to see it."""
@@ -119,17 +121,17 @@ class Chooser:
 
 
 def _searches(
-    reading: Interpretations, state: Context | None
+    interpretations: Interpretations, state: Context | None
 ) -> list[tuple[Question, Context | None]]:
     """What is searched to choose: the question alone and, after a state, together with it.
 
-    A reading that leans is searched by itself too where its words are not those that stand alone.
+    One that leans is searched by itself too where its words are not those that stand alone.
     """
-    alone = reading.alone.question
-    if state and reading.alone.clauses:
+    alone = interpretations.alone.question
+    if state and interpretations.alone.clauses:
         return [(alone, None), (alone, state)]
-    if state and reading.leaning:
-        leaning = reading.leaning.question
+    if state and interpretations.leaning:
+        leaning = interpretations.leaning.question
         own = [(leaning, None)] if leaning.text != alone.text else []
         return [(alone, None), *own, (leaning, state)]
     return [(alone, None)]

@@ -59,13 +59,13 @@ AGAIN = rule("follow_up.again")
 class FollowUp:
     """A question in the form in which cues are looked for: as typed if it was typed bare."""
 
-    heard: Question
+    question: Question
     form: int
 
     @property
     def kind(self) -> QuestionKind:
         """What is asked for."""
-        return self.heard.kind
+        return self.question.kind
 
     @overload
     def search(self, cues: Pair) -> re.Match[str] | None: ...
@@ -77,24 +77,24 @@ class FollowUp:
     def search(self, cues: Pattern) -> Place | None:
         """Where a cue stands."""
         check_time()
-        return cues[self.form].search(self.heard.plain)
+        return cues[self.form].search(self.question.plain)
 
     @property
     def claims(self) -> bool:
         """Whether it says no more than that a body named has a part in what is talked about."""
-        if len(self.heard.named) != 1 or not self.search(CLAIM):
+        if len(self.question.named) != 1 or not self.search(CLAIM):
             return False
         if any(self.search(words) for words in _MORE_THAN_CLAIMED):
             return False
-        return not self._left(self.heard.unnamed, CLAIM, _IN_CHARGE, SHARING)
+        return not self._left(self.question.unnamed, CLAIM, _IN_CHARGE, SHARING)
 
-    def own_words(self, *heard: Place | None) -> set[str]:
+    def own_words(self, *used: Place | None) -> set[str]:
         """The topic's words that do not merely ask for a part of a clause.
 
-        Those of the cues `heard` are left out.
+        Those of the cues `used` are left out.
         """
-        rest = self.heard.plain
-        for found in heard:
+        rest = self.question.plain
+        for found in used:
             if found:
                 blank = " " * (found.end() - found.start())
                 rest = f"{rest[: found.start()]}{blank}{rest[found.end() :]}"
@@ -103,4 +103,4 @@ class FollowUp:
     def _left(self, rest: str, *empty: Pattern) -> set[str]:
         for words in empty:
             rest = words[self.form].sub(" ", rest)
-        return set(topic_words(rest, accented=not self.form, own=self.heard.own_words))
+        return set(topic_words(rest, accented=not self.form, own=self.question.own_words))

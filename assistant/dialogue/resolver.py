@@ -65,14 +65,14 @@ class Resolver:
         bare = not has_diacritics(typed)
         if within := self._within(question, state, bare):
             return Interpretations(within)
-        heard = self.reader.read(typed, fold(text)) if bare else question
-        follow_up = FollowUp(heard, 1 if bare else 0)
+        as_typed = self.reader.read(typed, fold(text)) if bare else question
+        follow_up = FollowUp(as_typed, 1 if bare else 0)
         if place := picked_from_list(follow_up, state):
             return Interpretations(self._at_place(question, follow_up, place))
         if question.clause_ids or (question.missing and question.missing.alone):
             return Interpretations(Interpretation(question))
-        if heard.kind in _ALONE:
-            return Interpretations(Interpretation(replace(question, kind=heard.kind)))
+        if as_typed.kind in _ALONE:
+            return Interpretations(Interpretation(replace(question, kind=as_typed.kind)))
         body = follow_up.search(cues.THAT_BODY)
         if group := whole_group(follow_up, state, self.reader.decision):
             asked = f"Nhóm {group.rpartition('.')[2]} gồm những điểm nào?"
@@ -89,7 +89,7 @@ class Resolver:
             return Interpretations(self._pointing_back(question, follow_up, state, body))
         if state.clauses and follow_up.claims:
             return Interpretations(
-                self._claimed(replace(question, named=heard.named), follow_up, state)
+                self._claimed(replace(question, named=as_typed.named), follow_up, state)
             )
         if len(state.clauses) > 1 and follow_up.search(cues.PICK):
             picked = self._about_clauses(question, follow_up, state.clauses)
@@ -108,7 +108,7 @@ class Resolver:
             return Interpretations(self._tasks(question, follow_up, state))
         alone = Interpretation(question)
         forms = (cues.SHIFT[follow_up.form], cues.SHORT_SHIFT[follow_up.form])
-        shift = next((m for f in forms if (m := f.fullmatch(heard.plain))), None)
+        shift = next((m for f in forms if (m := f.fullmatch(as_typed.plain))), None)
         if shift:
             what = normalize(question.text)[shift.start("what") : shift.end("what")]
             alone = Interpretation(
@@ -166,7 +166,7 @@ class Resolver:
         """Whether a question says too little of its own to stand alone."""
         if follow_up.search(cues.DECISION) or (own and follow_up.search(cues.OPENS)):
             return False
-        return not own or (len(own) == 1 and len(follow_up.heard.plain.split()) <= BRIEF)
+        return not own or (len(own) == 1 and len(follow_up.question.plain.split()) <= BRIEF)
 
     def _about_body(
         self,

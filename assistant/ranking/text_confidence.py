@@ -87,7 +87,7 @@ def text_features(question: Question, clause: Clause, ranking: Ranking) -> tuple
 def _matter(question: Question, ranking: Ranking) -> dict[str, QuestionSyllable]:
     """The syllables of a question that say what it is about."""
     words = {word for words in question.topic for word in words.split("/")}
-    return {word: heard for word, heard in ranking.heard.items() if word in words}
+    return {word: found for word, found in ranking.question_syllables.items() if word in words}
 
 
 def offered(question: Question, clause: Clause, ranking: Ranking) -> tuple[str, ...]:

@@ -65,17 +65,17 @@ class QuestionReader:
     def read_as_set(self, question: Question, intended: Intended) -> list[Question]:
         """The question read as one for a set of the kinds intended, as far as it can be."""
         accented = has_diacritics(question.typed)
-        heard = question.plain if accented else fold(question.plain)
+        plain = question.plain if accented else fold(question.plain)
         requests = self._queries.read_loosely(
-            heard, question.clause_ids, intended, accented=accented
+            plain, question.clause_ids, intended, accented=accented
         )
         return [replace(question, query=r, kind=r.kind) for r in requests]
 
     def _query(self, typed: str, plain: str, clause_ids: tuple[str, ...]) -> Query | None:
         """Diacritics that were not typed are guesses: cues are then read without them."""
         accented = has_diacritics(typed)
-        heard = plain if accented else fold(plain)
-        return self._queries.read(heard, clause_ids, accented=accented)
+        plain = plain if accented else fold(plain)
+        return self._queries.read(plain, clause_ids, accented=accented)
 
     @cached_property
     def _numbers(self) -> ClauseNumbers:

@@ -60,13 +60,13 @@ def turns(assistant: Assistant) -> tuple[list[Example], list[Example]]:
             found = chooser.leaning_features(reading, state, *chooser.both(reading, state))
             leans = not gold.gold or bool(set(gold.gold) & set(state.clauses))
             leaning.append(Example(found, leans, gold.dialogue))
-        heard = chooser.choose([reading], [state])[0]
-        here = heard.interpretation.clauses
-        if not chooser.may_lack(heard.interpretation, state):
+        chosen = chooser.choose([reading], [state])[0]
+        here = chosen.interpretation.clauses
+        if not chooser.may_lack(chosen.interpretation, state):
             continue
         if not gold.gold or here[0] in gold.gold:
             found = chooser.lacking_features(
-                heard.interpretation, heard.alone, assistant.decision.clause(here[0])
+                chosen.interpretation, chosen.alone, assistant.decision.clause(here[0])
             )
             lacking.append(Example(found, not gold.gold, gold.dialogue))
     return leaning, lacking
