@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -111,7 +111,8 @@ _JUDGEMENT = "judgement"
 def load_model(path: Path = COEFFICIENTS) -> Model:
     """The fitted coefficients; `ValueError` if they belong to other features."""
     fitted = load_fitted(path, _JUDGEMENT, FEATURES)
-    return Model(**fitted.arrays, **fitted.numbers)
+    values: dict[str, Any] = {**fitted.arrays, **fitted.numbers}
+    return Model(**values)
 
 
 def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[float, ...]:
