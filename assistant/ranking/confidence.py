@@ -122,7 +122,7 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
     by how much each exceeds that of the nearest question known to be unanswerable; `unknown`;
     `agreement`: whether the nearest variant belongs to the best clause; `votes`: the share of
     the five nearest questions of both kinds that are answerable; `answerable`, `stated`, `found`:
-    what the classifier says (`index.answerability.Answerable`); `never`, `value`: a
+    what the classifier says (`index.classifiers.Answerable`); `never`, `value`: a
     detail is asked for that such decisions never hold, or a date or number that the clause does
     not hold; `asks_detail`: a date, number or document is asked for, `holds_detail`: one of the
     clause's nearest sentences holds one; `elsewhere`: another year or province;
