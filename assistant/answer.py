@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from corpus.decision import Role
+from corpus.annotations import Role
 from corpus.errors import UsageError
 from corpus.library import ClauseRef
 

@@ -1,6 +1,6 @@
 """The assistant: a question -> an answer in the decision's own words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,32 +8,25 @@ from assistant.answer import Answer, State
 from assistant.answering.answerers import ANSWERERS, Answerer, answered
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
-from assistant.dialogue.chooser import Hearing
+from assistant.dialogue.chooser import Chooser
 from assistant.dialogue.context import Context, context_of
-from assistant.dialogue.resolver import Dialogue, Reading
+from assistant.dialogue.interpretation import Interpretations
+from assistant.dialogue.resolver import Resolver
 from assistant.ranking.ranker import Ranker
 from assistant.ranking.steering import STAGES, Stage
 from assistant.repair.repairer import Repairer
-from assistant.repair.short_forms import abbreviation_keys, abbreviations
+from assistant.repair.stages import REPAIRS, Repair, repairer_for
 from assistant.repair.typed import checked
 from assistant.time_limit import check_time
-from assistant.understanding.agencies import Namer
-from assistant.understanding.courtesy import without_courtesy
+from assistant.understanding.agencies import AgencyFinder
 from assistant.understanding.matter import TextWitness
-from assistant.understanding.question import Question, Reader
-from assistant.understanding.rules import examples
+from assistant.understanding.question import Question
+from assistant.understanding.reader import QuestionReader
 from corpus.decision import Decision
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
-from index.language import Language
 from index.lexical import Analyzer
-from index.retriever import SearchIndex
-
-Repair = Callable[[Repairer, str], str]
-
-
-def _polite(_: Repairer, text: str) -> str:
-    return without_courtesy(text)
+from index.retriever import Retriever
 
 
 @dataclass(frozen=True)
@@ -46,10 +39,10 @@ class Assistant:
 
     decision: Decision
     register: Register
-    index: SearchIndex
+    index: Retriever
     thesaurus: Thesaurus
     max_chars: int = 2000
-    repairs: tuple[Repair, ...] = (Repairer.repair, _polite)
+    repairs: tuple[Repair, ...] = REPAIRS
     steering: tuple[Stage, ...] = STAGES
     answerers: tuple[Answerer, ...] = ANSWERERS
 
@@ -70,11 +63,11 @@ class Assistant:
         """Answers in the same order; the encoder works on all questions at once."""
         befores = [self.context(s) if s else None for s in states]
         befores += [None] * (len(questions) - len(states))
-        readings = [self.read(q, s) for q, s in zip(questions, befores, strict=True)]
-        if not readings:
+        proposed = [self.read(q, s) for q, s in zip(questions, befores, strict=True)]
+        if not proposed:
             return []
-        names = [*ids, *[""] * (len(readings) - len(ids))]
-        found = self.hearing.choose(readings, befores)
+        names = [*ids, *[""] * (len(proposed) - len(ids))]
+        found = self.chooser.choose(proposed, befores)
         return [self._answer(f, name) for f, name in zip(found, names, strict=True)]
 
     def _answer(self, found: Found, name: str) -> Answer:
@@ -85,7 +78,7 @@ class Assistant:
         """What a question that stands alone asks, after repair of its typing."""
         return self.read(typed, None).alone.question
 
-    def read(self, typed: str, context: Context | None) -> Reading:
+    def read(self, typed: str, context: Context | None) -> Interpretations:
         """What a question may ask, after repair of its typing and in the light of what was said.
 
         `QuestionError` if it is unfit.
@@ -94,7 +87,7 @@ class Assistant:
         text = typed
         for repair in self.repairs:
             text = repair(self.repairer, text)
-        return self.dialogue.read(typed, text, context)
+        return self.resolver.resolve(typed, text, context)
 
     @property
     def stages(self) -> tuple[Repair | Stage | Answerer, ...]:
@@ -111,26 +104,19 @@ class Assistant:
 
     @cached_property
     def repairer(self) -> Repairer:
-        """Repairs typing, with the words of the decision and of the questions prepared for it.
-
-        Where there are none, those of any decision tell how questions are worded.
-        """
-        texts = [c.text for c in self.decision.clauses]
+        """Repairs typing."""
         asked = [v.question for v in (*self.index.variants, *self.index.unanswerable)]
-        return Repairer(
-            Language([*texts, *(asked or examples())]),
-            agencies=abbreviation_keys(abbreviations(self.register)),
-        )
+        return repairer_for(self.decision, self.register, asked)
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> QuestionReader:
         """Reads questions about this decision."""
-        return Reader(self.decision, Namer(self.register))
+        return QuestionReader(self.decision, AgencyFinder(self.register))
 
     @cached_property
-    def dialogue(self) -> Dialogue:
+    def resolver(self) -> Resolver:
         """Reads questions that lean on the ones before."""
-        return Dialogue(self.register, self.reader)
+        return Resolver(self.register, self.reader)
 
     @cached_property
     def ranker(self) -> Ranker:
@@ -144,9 +130,9 @@ class Assistant:
         return TextWitness(self.decision, self.index.ids, words, self.thesaurus)
 
     @cached_property
-    def hearing(self) -> Hearing:
-        """Chooses between readings of a question."""
-        return Hearing(self.ranker, self.witness)
+    def chooser(self) -> Chooser:
+        """Chooses between interpretations of a question."""
+        return Chooser(self.ranker, self.witness)
 
     @cached_property
     def sources(self) -> Sources:
@@ -156,6 +142,6 @@ class Assistant:
             self.register,
             self.index,
             self.reader,
-            self.hearing,
+            self.chooser,
             self.witness,
         )

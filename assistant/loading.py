@@ -17,7 +17,7 @@ from index import store
 from index.contents import Contents, load_contents
 from index.encoders.base import Encoder, Progress
 from index.encoders.sentence_transformers import load_encoder
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def open_with(config: Settings, encoder: Encoder, decision_id: str | None = None
     )
 
 
-def load_index(config: Settings, encoder: Encoder, decision_id: str | None = None) -> SearchIndex:
+def load_index(config: Settings, encoder: Encoder, decision_id: str | None = None) -> Retriever:
     """A decision's part of the saved index; `IndexStoreError` says why it cannot be used."""
     contents = _contents(config, decision_id or config.decision)
     return store.load(config.index_dir, contents, encoder, factory=config.faiss)

@@ -10,7 +10,7 @@ from corpus.errors import StoreError, reason
 
 
 @dataclass(frozen=True)
-class Key:
+class SecretKey:
     """The text `given`, else the content of `path`; `variable` names the setting of it."""
 
     given: str

@@ -1,59 +1,28 @@
-"""Settings: `HOIQD_*` variables of the environment, a settings file, a folder of secrets.
+"""Settings: what an administrator may set, `HOIQD_*`."""
 
-The environment outweighs the file that `HOIQD_CONFIG` names (lines `HOIQD_PORT=8080`), and that
-file the folder that `HOIQD_SECRETS_DIR` names (a file `hoiqd_port` that holds the value).
-"""
-
-import os
 import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from dotenv.parser import parse_stream
-from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
-    DotEnvSettingsSource,
-    EnvSettingsSource,
     PydanticBaseSettingsSource,
-    SecretsSettingsSource,
     SettingsConfigDict,
     SettingsError,
 )
 
+from assistant import default_folders
 from assistant.access.address import Network, networks
-from corpus.errors import UsageError, reason
+from assistant.settings_lists import check_hosts, check_origins, parted
+from assistant.settings_sources import sources
+from corpus.errors import UsageError
 from corpus.library import CORPUS, DEFAULT_DECISION
-
-CONFIG = "HOIQD_CONFIG"
-SECRETS_DIR = "HOIQD_SECRETS_DIR"
-ENCODING = "utf-8-sig"  # some editors put a byte order mark first
-# An origin, as browsers send it: no path, no capital, no default port. Frames may have "*." too.
-_ORIGIN = re.compile(r"https?://(?P<any>\*\.)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?")
-_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?")
-_DEFAULT_PORT = re.compile(r"http://[^:]+:80|https://[^:]+:443")
-
-
-def _default_data_dir() -> Path:
-    """`var/` of a source checkout, else the user's data folder."""
-    root = Path(__file__).parent.parent
-    if (root / "pyproject.toml").is_file():
-        return root / "var"
-    return user_data_path("hoi-quyet-dinh")
-
-
-def _default_evaluation_dir() -> Path:
-    """The evaluation questions that come with the program."""
-    return Path(__file__).parent.parent / "eval" / "sets" / DEFAULT_DECISION / "questions"
 
 
 class Settings(BaseSettings):
-    """What an administrator may set; each field is the variable `HOIQD_<NAME>`.
-
-    Descriptions are what `hoiqd config` and docs/settings.md tell of them.
-    """
+    """Each field is the variable `HOIQD_<NAME>`, its description what `hoiqd config` says of it."""
 
     model_config = SettingsConfigDict(
         env_prefix="HOIQD_",
@@ -63,7 +32,7 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Field(
-        default_factory=_default_data_dir,
+        default_factory=default_folders.data_dir,
         description="Thư mục dữ liệu: chỉ mục, góp ý, người dùng, thẻ, khóa, tệp hàng loạt; mặc "
         "định là var/ của mã nguồn, hoặc thư mục dữ liệu của người dùng khi cài từ gói",
     )
@@ -154,7 +123,7 @@ class Settings(BaseSettings):
         "thư mục dữ liệu",
     )
     evaluation_dir: Path = Field(
-        default_factory=_default_evaluation_dir,
+        default_factory=default_folders.evaluation_dir,
         description="Bộ câu hỏi đánh giá: cách hỏi gần với chúng thì không được nhận vào chỉ mục",
     )
 
@@ -242,38 +211,30 @@ class Settings(BaseSettings):
         **__: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What the caller gives outweighs all `sources`."""
-        return (init_settings, *sources().values())
+        return (init_settings, *sources(settings_cls).values())
 
     @field_validator("allowed_origins", "frame_ancestors")
     @classmethod
     def _origins(cls, listed: str, info: ValidationInfo) -> str:
-        """Anything else could never match, or would write into a header."""
-        for origin in _parted(listed):
-            match = _ORIGIN.fullmatch(origin)
-            shared = info.field_name == "allowed_origins"
-            if not match or _DEFAULT_PORT.fullmatch(origin) or (shared and match["any"]):
-                raise ValueError(origin)
+        check_origins(listed, any_subdomain=info.field_name != "allowed_origins")
         return listed
 
     @field_validator("allowed_hosts")
     @classmethod
     def _names(cls, listed: str) -> str:
-        """An address with its scheme or port could never match."""
-        for name in _parted(listed):
-            if not _NAME.fullmatch(name):
-                raise ValueError(name)
+        check_hosts(listed)
         return listed
 
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, listed: str) -> str:
-        networks(_parted(listed))
+        networks(parted(listed))
         return listed
 
     @property
     def proxies(self) -> tuple[Network, ...]:
         """Where the proxies stand that are believed."""
-        return networks(_parted(self.trusted_proxies))
+        return networks(parted(self.trusted_proxies))
 
     @property
     def users_path(self) -> Path:
@@ -288,17 +249,17 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> tuple[str, ...]:
         """The sites whose pages may ask: "https://noi-bo.sonla.gov.vn"."""
-        return _parted(self.allowed_origins)
+        return parted(self.allowed_origins)
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The names under which people call the site."""
-        return _parted(self.allowed_hosts)
+        return parted(self.allowed_hosts)
 
     @property
     def framing(self) -> tuple[str, ...]:
         """The sites whose pages may hold ours in a frame."""
-        return _parted(self.frame_ancestors)
+        return parted(self.frame_ancestors)
 
     @property
     def index_dir(self) -> Path:
@@ -321,20 +282,6 @@ class Settings(BaseSettings):
         return self.data_dir / "variants" / f"{decision_id}.jsonl"
 
 
-def _parted(listed: str) -> tuple[str, ...]:
-    return tuple(part for item in listed.split(",") if (part := item.strip()))
-
-
-def sources() -> dict[str, PydanticBaseSettingsSource]:
-    """What settings are read from, by its name for a reader; the first outweighs the others."""
-    found: dict[str, PydanticBaseSettingsSource] = {"biến môi trường": EnvSettingsSource(Settings)}
-    if file := settings_file():
-        found[f"tệp {file}"] = DotEnvSettingsSource(Settings, file, ENCODING)
-    if folder := _secrets_folder():
-        found[f"thư mục {folder}"] = SecretsSettingsSource(Settings, folder)
-    return found
-
-
 @cache
 def settings() -> Settings:
     """The settings in force; `UsageError` names a setting that cannot be used."""
@@ -347,41 +294,7 @@ def settings() -> Settings:
         wrong = re.findall(r'field "(\w+)"', str(error))
         cause = error
     names = ", ".join(f"HOIQD_{name.upper()}" for name in wrong)
+    places = " hoặc ".join(sources(Settings))
     raise UsageError(
-        f"Cài đặt {names} có giá trị không dùng được: hãy sửa lại ({' hoặc '.join(sources())})."
+        f"Cài đặt {names} có giá trị không dùng được: hãy sửa lại ({places})."
     ) from cause
-
-
-def settings_file() -> Path | None:
-    """The file that `HOIQD_CONFIG` names; `UsageError` if it cannot be read as settings."""
-    path = _named_by(CONFIG)
-    if path is None:
-        return None
-    try:
-        with path.open(encoding=ENCODING) as file:
-            wrong = next((b.original.line for b in parse_stream(file) if b.error), None)
-    except (OSError, UnicodeDecodeError) as error:
-        why = reason(error) if isinstance(error, OSError) else "tệp không phải UTF-8"
-        raise UsageError(
-            f"Không đọc được tệp cài đặt {path} ({why}): hãy sửa {CONFIG} hoặc quyền đọc tệp ấy."
-        ) from error
-    if wrong is not None:
-        raise UsageError(
-            f"Dòng {wrong} của tệp cài đặt {path} không đúng: mỗi dòng phải có dạng TÊN=giá trị."
-        )
-    return path
-
-
-def _secrets_folder() -> Path | None:
-    """The folder that `HOIQD_SECRETS_DIR` names; `UsageError` if it is none that can be read."""
-    path = _named_by(SECRETS_DIR)
-    if path is not None and not (path.is_dir() and os.access(path, os.R_OK | os.X_OK)):
-        raise UsageError(
-            f"Không đọc được thư mục bí mật {path}: hãy sửa {SECRETS_DIR} hoặc quyền đọc."
-        )
-    return path
-
-
-def _named_by(variable: str) -> Path | None:
-    value = os.environ.get(variable, "")
-    return Path(value).expanduser() if value else None

@@ -3,17 +3,8 @@
 In: a folder of `corpus/<decision-id>/` and the register in `corpus/data/`. Out: `Decision`.
 """
 
-from corpus.decision import (
-    Assignment,
-    Clause,
-    Deadline,
-    Decision,
-    Kind,
-    Level,
-    Reference,
-    Role,
-    Sentence,
-)
+from corpus.annotations import Assignment, Deadline, Reference, Role, Sentence
+from corpus.decision import Clause, Decision, Kind, Level
 from corpus.library import (
     DEFAULT_DECISION,
     ClauseRef,

@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass, fields, replace
 from datetime import date as day
 
+from corpus.document_kinds import kinds
 from corpus.errors import UsageError
-from corpus.identity import PERSON, Finding, Identity, kinds
+from corpus.identity import PERSON, Finding, Identity
 
 
 @dataclass(frozen=True, slots=True)

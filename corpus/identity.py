@@ -1,15 +1,13 @@
 """Identity: number, date, issuer, kind, title and signer of a document, and where each stands."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-from corpus.errors import CorpusError
+from corpus.document_kinds import kinds
 from corpus.letterhead import begins, body_named, heading, issuer_lines, name_in
 from corpus.places import load_provinces
 from corpus.readers.base import SourceText
@@ -43,7 +41,6 @@ _IN_NAME = re.compile(
 _LETTER = re.compile(r"kính gửi ?:", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:\bv/v|^về việc)\b:? ?([^\n]{5,300})", re.IGNORECASE)
 _PROSE = re.compile(r".{60,}[.,:;]$", re.DOTALL)
-KINDS = Path(__file__).parent / "data" / "document_kinds.toml"
 LETTERHEAD = "phần đầu văn bản"
 HEADING = "tên văn bản"
 PAGE_TITLE = "tên trang hoặc tên tệp bên trong"
@@ -74,16 +71,6 @@ class Identity:
     title: Finding = field(default_factory=Finding)
     signer: Finding = field(default_factory=Finding)
     province: Finding = field(default_factory=Finding)
-
-
-@cache
-def kinds(path: Path = KINDS) -> dict[str, tuple[str, ...]]:
-    """The short forms of each kind of document; `CorpusError` says what is wrong with the file."""
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))["kind"]
-        return {row["name"]: tuple(row["symbols"]) for row in rows}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise CorpusError(f"Danh sách loại văn bản {path} không dùng được: {error}.") from error
 
 
 def identify(document: SourceText, file_name: str = "") -> Identity:

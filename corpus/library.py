@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from corpus.decision import Clause, Decision, Reading
+from corpus.decision import Clause, Decision, ReadingMode
 from corpus.errors import CorpusError, UnknownClause, UnknownDecision, UsageError
 from corpus.profile import CORPUS, DEFAULT_DECISION, load_facts, own_file, profile_of
 from corpus.readers.base import SourceText
@@ -210,7 +210,7 @@ def _parsed(decision_id: str, corpus: Path, state: tuple[tuple[str, int, int], .
         number=profile.number,
         issued=profile.issued,
         outside_source=profile.source,
-        reading=Reading.PREPARED if profile.prepared else Reading.OPEN,
+        reading=ReadingMode.PREPARED if profile.prepared else ReadingMode.OPEN,
     )
     return replace(decision, profile=profile)
 

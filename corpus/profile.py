@@ -56,7 +56,7 @@ class Profile:
     that it is for, 0 where none is given. `districts` are the names of the districts and cities
     below it, `short_forms` those that it prints itself, in lower case, with their meaning.
     `prepared` says that people wrote its register and questions, for clauses cut at printed
-    numbers alone (`corpus.decision.Reading`).
+    numbers alone (`corpus.decision.ReadingMode`).
     """
 
     kind: str = "Quyết định"

@@ -12,9 +12,9 @@ from assistant.assistant import Assistant
 from assistant.ranking.evidence import quote
 from assistant.ranking.regression import logistic
 from assistant.wording import answers as wording
+from corpus.annotations import unique_names
 from corpus.decision import Clause
 from corpus.library import ClauseRef
-from corpus.register import unique_names
 from index.fusion import Scores, fuse
 from index.ranking import Signals
 
@@ -44,7 +44,7 @@ class Baseline:
     """Answers every question with the clause that ranks first: no refusal, list or talk.
 
     `assistant` lends its index and its repair of typing, unless it has no `repairs`;
-    `signals` are names of the index's signals, as in `SearchIndex.signal_names`.
+    `signals` are names of the index's signals, as in `Retriever.signal_names`.
     """
 
     assistant: Assistant

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +11,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from assistant.cli.help import Command, Group
+from assistant.cli.help import VietnameseCommand, VietnameseGroup
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import OutputError, UsageError, reason
 from corpus.whole_file import write_whole
+from eval.bench.parts import PARTS, measure_load, measure_part, number_of_clauses, table_of
 
 if TYPE_CHECKING:
     from eval.bench.latency import Latency
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from eval.figures import Figure
 
 
-@click.group(cls=Group, name="eval", invoke_without_command=True)
+@click.group(cls=VietnameseGroup, name="eval", invoke_without_command=True)
 @click.option(
     "--questions",
     type=click.Path(path_type=Path),
@@ -141,43 +142,8 @@ def _print_systems(out: Console, systems: "dict[str, list[Figure]]") -> None:
     out.print(table)
 
 
-# The parts of `hoiqd bench` -> title of the table, and what each column shows of a row.
-_BENCH = {
-    "speed": (
-        "Tốc độ",
-        {"việc": "{0.name}", "trung vị, giây": "{0.seconds:.3f}", "lần": "{0.ratio:.3g}",
-         "so với": "{0.base}"},
-    ),
-    "memory": (
-        "Đỉnh bộ nhớ (của một chặng cùng các chặng trước nó)",
-        {"chặng": "{0.stage}", "MiB": "{0.mib:.0f}", "lần": "{0.ratio:.3g}", "so với": "{0.base}"},
-    ),
-    "askers": (
-        "Nhiều người cùng hỏi",
-        {"số người": "{0.askers}", "p50, giây": "{0.p50:.3f}", "p95, giây": "{0.p95:.3f}",
-         "p99, giây": "{0.p99:.3f}", "câu mỗi giây": "{0.per_second:.1f}",
-         "p50, lần so với một người": "{0.ratio:.3g}"},
-    ),
-    "scale": (
-        "Chi phí theo số điều khoản (điều khoản ghép từ các câu của Quyết định, véctơ là trung "
-        "bình véctơ các câu ấy thêm nhiễu nhỏ)",
-        {"số điều khoản": "{0.clauses}", "chỉ mục": "{0.index}",
-         "dựng, giây": "{0.build_seconds:.2f}", "MiB": "{0.mib:.1f}",
-         "một câu, mili giây": "{0.question_ms:.3f}",
-         "lần so với tìm chính xác": "{0.ratio:.3g}", "recall@10": "{0.recall_words}"},
-    ),
-    "load": (
-        "Tải: máy chủ và người hỏi cùng trên máy này (p50, p95, p99 tính bằng giây; từ chối là mã "
-        "429 và 503; bộ nhớ của máy chủ lúc đầu và lúc cuối)",
-        {"người": "{0.askers}", "câu/giây": "{0.per_second:.1f}", "p50": "{0.p50:.3f}",
-         "p95": "{0.p95:.3f}", "p99": "{0.p99:.3f}", "từ chối": "{0.refused_words}",
-         "lỗi": "{0.errors_words}", "MiB": "{0.memory}", "đổi": "{0.growth}"},
-    ),
-}  # fmt: skip
-
-
-@click.command(cls=Command, name="bench")
-@click.option("--only", type=click.Choice(list(_BENCH)), metavar="PHẦN",
+@click.command(cls=VietnameseCommand, name="bench")
+@click.option("--only", type=click.Choice(list(PARTS)), metavar="PHẦN",
               help="Chỉ đo một phần: speed (tốc độ), memory (bộ nhớ), askers (nhiều người cùng "
               "hỏi), scale (chi phí theo số điều khoản) hoặc load (tải của máy chủ; chỉ đo khi "
               "gọi tên).")  # fmt: skip
@@ -201,70 +167,17 @@ def bench(
         raise UsageError(f"--scale không dùng cùng “--only {only}”: hãy bỏ một trong hai.")
     if out and not out.resolve().parent.is_dir():
         raise OutputError(f"Không có thư mục {out.parent}: hãy tạo thư mục hoặc chọn nơi khác.")
-    largest = 100_000 if scale is None else _clauses(scale)
+    largest = 100_000 if scale is None else number_of_clauses(scale)
     found: dict[str, Sequence[Timing | Peak | Latency | Cost | Load]] = {}
-    for part in [only] if only else [p for p in _BENCH if p != "load"]:
-        found[part] = _load(seconds, url) if part == "load" else _measure(part, largest)
-        console().print(_bench_table(part, found[part]))
+    for part in [only] if only else [p for p in PARTS if p != "load"]:
+        found[part] = measure_load(seconds, url) if part == "load" else measure_part(part, largest)
+        console().print(table_of(part, found[part]))
     if out:
         rows = {part: [asdict(row) for row in some] for part, some in found.items()}
         write_whole(out, (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode())
 
 
-def _clauses(typed: str) -> int:
-    """A number of clauses such as 1e5, or `UsageError`."""
-    from eval.bench.scaling import LARGEST, SMALLEST
-
-    with suppress(ValueError):
-        number = float(typed)
-        if SMALLEST <= number <= LARGEST and number.is_integer():
-            return int(number)
-    raise UsageError(
-        f"Giá trị “{typed}” của --scale không dùng được: hãy cho một số nguyên từ {SMALLEST} đến "
-        f"{LARGEST}, ví dụ 1e5."
-    )
-
-
-def _measure(part: str, largest: int) -> "Sequence[Timing | Peak | Latency | Cost]":
-    """The rows of one part of the bench."""
-    from eval.bench.latency import latencies
-    from eval.bench.memory import memory
-    from eval.bench.scaling import scaling, sizes_up_to
-    from eval.bench.speed import sample_questions, speed
-
-    if part == "memory":
-        with waiting("Đang đo bộ nhớ…"):
-            return memory()
-    with waiting("Đang mở chỉ mục và mô hình, rồi đo…"):
-        from assistant.loading import open_assistant
-
-        assistant = open_assistant()
-        if part == "speed":
-            return speed(assistant)
-        if part == "askers":
-            return latencies(assistant, sample_questions(assistant, 256))
-    encoder, questions = assistant.index.encoder, sample_questions(assistant, 100)
-    with progress_bars() as report:
-        return scaling(encoder, assistant.decision, questions, sizes_up_to(largest), report)
-
-
-def _load(seconds: float | None, url: str | None) -> "Sequence[Load]":
-    from eval.bench.load import SECONDS, loads
-
-    with waiting("Đang mở máy chủ…"):
-        say = console(stderr=True).print
-        return loads(seconds or SECONDS, url, told=say)
-
-
-def _bench_table(part: str, rows: "Sequence[Timing | Peak | Latency | Cost | Load]") -> Table:
-    title, columns = _BENCH[part]
-    table = Table(*columns, title=title, title_justify="left")
-    for row in rows:
-        table.add_row(*(cell.format(row) for cell in columns.values()))
-    return table
-
-
-@click.command(cls=Command, name="beir")
+@click.command(cls=VietnameseCommand, name="beir")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="THƯ_MỤC")
 @click.option(
     "--queries-limit",

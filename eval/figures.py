@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from assistant.answer import Status
 from assistant.wording.answers import confidence_words
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision
+from corpus.annotations import IN_CHARGE, Assignment
+from corpus.decision import Clause, Decision
 from eval.measures import (
-    agency_set,
     aurc,
     auroc,
     confusion,
@@ -20,13 +20,23 @@ from eval.measures import (
     expected_calibration_error,
     hit_at_k,
     mean,
-    overlaps,
     reciprocal_rank,
     refusal_precision,
     refusal_recall,
-    set_f1,
 )
-from eval.run import Row
+from eval.run import AnsweredQuestion
+from eval.scoring import (
+    answered_right,
+    coordinators_f1,
+    exact_leads,
+    first_right,
+    is_not_stated,
+    is_refused,
+    list_f1,
+    points_right,
+    quotes,
+    share_quoted,
+)
 from eval.significance import interval, interval_of_mean
 from eval.trec import per_question
 
@@ -66,10 +76,10 @@ def headline(figures: Sequence[Figure]) -> list[float]:
     return [found[key] for key in HEADLINES.values()]
 
 
-Score = Callable[[Row], float]
+Score = Callable[[AnsweredQuestion], float]
 
 
-def _mean(part: str, name: str, rows: Sequence[Row], score: Score) -> Figure:
+def _mean(part: str, name: str, rows: Sequence[AnsweredQuestion], score: Score) -> Figure:
     """The mean of a score over rows; turns of one dialogue are drawn together."""
     values = [score(r) for r in rows]
     found = interval_of_mean(values, [r.unit for r in rows])
@@ -79,7 +89,7 @@ def _mean(part: str, name: str, rows: Sequence[Row], score: Score) -> Figure:
 def _statistic(
     part: str,
     name: str,
-    rows: Sequence[Row],
+    rows: Sequence[AnsweredQuestion],
     measure: Callable[..., float],
     *columns: Sequence[float] | npt.NDArray[np.generic],
 ) -> Figure:
@@ -89,13 +99,13 @@ def _statistic(
     return Figure(part, name, measure(*arrays), len(rows), found.low, found.high)
 
 
-def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
+def retrieval_figures(rows: Sequence[AnsweredQuestion]) -> list[Figure]:
     """Hit@1, Hit@3, MRR@10, nDCG@10 by file and by style, and over all single questions.
 
     These measure the ranking: the clause that a refusal shows counts. "Answered" is the strict
     figure: the right clause first, and not refused.
     """
-    parts: dict[str, list[Row]] = defaultdict(list)
+    parts: dict[str, list[AnsweredQuestion]] = defaultdict(list)
     for row in rows:
         if row.gold.file in SINGLE and row.gold.answerable:
             parts[row.gold.file].append(row)
@@ -107,35 +117,35 @@ def retrieval_figures(rows: Sequence[Row]) -> list[Figure]:
     for part in sorted(parts, key=_part_order):
         some = parts[part]
         figures += [
-            _mean(part, "Hit@1", some, _hit),
+            _mean(part, "Hit@1", some, first_right),
             _mean(part, "Hit@3", some, lambda r: hit_at_k(r.ranked, r.gold.gold, 3)),
             _mean(part, "MRR@10", some, lambda r: reciprocal_rank(r.ranked, r.gold.gold)),
             _mean(part, "nDCG@10", some, lambda r: gains[r.gold.id]),
-            _mean(part, "Answered", some, _answered),
+            _mean(part, "Answered", some, answered_right),
         ]
         if asked := [r for r in some if r.gold.kind == "lead_agency"]:
             figures.append(_mean(part, "Lead", asked, exact_leads))
     return figures
 
 
-def ndcg(rows: Sequence[Row]) -> dict[str, float]:
+def ndcg(rows: Sequence[AnsweredQuestion]) -> dict[str, float]:
     """nDCG@10 by question, through ir-measures."""
     if not rows:
         return {}
     return per_question(qrels(rows), ranking_run(rows))
 
 
-def qrels(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
+def qrels(rows: Iterable[AnsweredQuestion]) -> dict[str, dict[str, int]]:
     """The right clauses of each question that has any."""
     return {r.gold.id: dict.fromkeys(r.gold.gold, 1) for r in rows if r.gold.gold}
 
 
-def ranking_run(rows: Iterable[Row]) -> dict[str, list[str]]:
+def ranking_run(rows: Iterable[AnsweredQuestion]) -> dict[str, list[str]]:
     """The ten best clauses of each question."""
     return {r.gold.id: r.ranked[:10] for r in rows}
 
 
-def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
+def answer_figures(rows: Sequence[AnsweredQuestion], decision: Decision) -> list[Figure]:
     """Evidence, coordinators, lists, dialogues, refusal, confidence."""
     single = [r for r in rows if r.gold.file in SINGLE]
     quoted = [r for r in single if r.right and r.gold.evidence]
@@ -148,38 +158,38 @@ def answer_figures(rows: Sequence[Row], decision: Decision) -> list[Figure]:
     answerable = [r for r in turns if r.gold.answerable]
     kinds = sorted({r.gold.kind for r in unanswerable})
     return [
-        _mean("all", "evidence", quoted, lambda r: float(_quotes(r, decision))),
-        _mean("all", "quoted", quoted, lambda r: _quoted(r, decision)),
-        _mean("all", "coordinators F1", together, lambda r: _coordinators(r, decision)),
+        _mean("all", "evidence", quoted, lambda r: float(quotes(r, decision))),
+        _mean("all", "quoted", quoted, lambda r: share_quoted(r, decision)),
+        _mean("all", "coordinators F1", together, lambda r: coordinators_f1(r, decision)),
         _mean("all", "answered", single, lambda r: float(not r.refused)),
-        _mean("lists", "F1", lists, _list_f1),
-        _mean("dialogues", "Hit@1", answerable, _answered),
+        _mean("lists", "F1", lists, list_f1),
+        _mean("dialogues", "Hit@1", answerable, answered_right),
         _mean(
             "dialogues/leaning",
             "Hit@1",
             [r for r in answerable if r.gold.depends_on_context],
-            _answered,
+            answered_right,
         ),
-        _mean("dialogues", "refused", [r for r in turns if not r.gold.answerable], _refused),
-        _mean("unanswerable", "refused", unanswerable, _refused),
+        _mean("dialogues", "refused", [r for r in turns if not r.gold.answerable], is_refused),
+        _mean("unanswerable", "refused", unanswerable, is_refused),
         *(
             _mean(f"unanswerable/{k}", "refused", [r for r in unanswerable if r.gold.kind == k],
-                  _refused)
+                  is_refused)
             for k in kinds
         ),
-        _mean("unanswerable/trap", "not_stated", traps, _not_stated),
+        _mean("unanswerable/trap", "not_stated", traps, is_not_stated),
         _mean(
             "unanswerable/trap",
             "right clause",
             [r for r in traps if r.gold.gold],
-            lambda r: _not_stated(r) * _points(r),
+            lambda r: is_not_stated(r) * points_right(r),
         ),
-        _mean("unanswerable/near_miss", "not_stated", near, _not_stated),
+        _mean("unanswerable/near_miss", "not_stated", near, is_not_stated),
         *_confidence_figures(rated_rows(rows)),
     ]  # fmt: skip
 
 
-def _confidence_figures(rated: Sequence[Row]) -> list[Figure]:
+def _confidence_figures(rated: Sequence[AnsweredQuestion]) -> list[Figure]:
     """What confidence and refusal are worth, on single questions, answerable or not."""
     sure, right = confidences(rated)
     refused = [r.refused for r in rated]
@@ -211,7 +221,7 @@ def _auroc(sure: npt.NDArray[np.float64], unanswerable: npt.NDArray[np.bool_]) -
     return auroc(sure[~unanswerable], sure[unanswerable])
 
 
-def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Figure]]:
+def breakdowns(rows: Sequence[AnsweredQuestion], decision: Decision) -> Mapping[str, list[Figure]]:
     """“Answered” by kind of question, by right clause, by agency in charge of it.
 
     "confidence" is of the answers that tell theirs, by the words that they tell it in, the surest
@@ -219,7 +229,7 @@ def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Fig
     """
     single = [r for r in rows if r.gold.file in SINGLE and r.gold.answerable]
     clauses = {c.id: c for c in decision.clauses}
-    parts: dict[str, dict[str, list[Row]]] = {
+    parts: dict[str, dict[str, list[AnsweredQuestion]]] = {
         name: defaultdict(list) for name in ("kind", "clause", "agency")
     }
     for row in single:
@@ -237,7 +247,7 @@ def breakdowns(rows: Sequence[Row], decision: Decision) -> Mapping[str, list[Fig
     order = {"clause": list(clauses).index, "confidence": list(parts["confidence"]).index}
     return {
         name: [
-            _mean(part, "Answered", found[part], _answered)
+            _mean(part, "Answered", found[part], answered_right)
             for part in sorted(found, key=order.get(name))
         ]
         for name, found in parts.items()
@@ -248,7 +258,7 @@ def _in_charge(clause: Clause) -> list[Assignment]:
     return [a for a in clause.assignments if a.role in IN_CHARGE]
 
 
-def confused(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
+def confused(rows: Sequence[AnsweredQuestion]) -> list[tuple[str, str, int]]:
     """Right clause, clause shown and how often, of wrong first clauses; the most frequent first."""
     single = [r for r in rows if r.gold.file in SINGLE and r.gold.answerable]
     shown = [r.ranked[0] if r.ranked and not r.refused else None for r in single]
@@ -256,82 +266,16 @@ def confused(rows: Sequence[Row]) -> list[tuple[str, str, int]]:
     return [(gold, other, n) for (gold, other), n in counts.most_common()]
 
 
-def rated_rows(rows: Sequence[Row]) -> list[Row]:
+def rated_rows(rows: Sequence[AnsweredQuestion]) -> list[AnsweredQuestion]:
     """The questions whose confidence is rated: single ones, answerable or not."""
     return [r for r in rows if r.gold.file in (*SINGLE, "unanswerable")]
 
 
-def confidences(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
+def confidences(rows: Sequence[AnsweredQuestion]) -> tuple[list[float], list[bool]]:
     """The confidence of each answer, and whether the clause named is right."""
     return [r.answer.confidence for r in rows], [r.right for r in rows]
-
-
-def score(row: Row) -> float:
-    """What an answer is worth: F1 of a list, else 1 if it is right; a refusal where due is."""
-    if row.gold.file == "lists":
-        return _list_f1(row)
-    return _answered(row) if row.gold.answerable else _refused(row)
 
 
 def _part_order(part: str) -> tuple[int, str]:
     names = [*SINGLE, "all"]
     return names.index(part.split("/")[0]), part
-
-
-def _hit(row: Row) -> float:
-    return hit_at_k(row.ranked, row.gold.gold, 1)
-
-
-def _answered(row: Row) -> float:
-    return float(row.right and not row.refused)
-
-
-def _refused(row: Row) -> float:
-    return float(row.refused)
-
-
-def _not_stated(row: Row) -> float:
-    return float(row.answer.status is Status.NOT_STATED)
-
-
-def exact_leads(row: Row) -> float:
-    """1 if exactly the right agencies are named as in charge, else 0."""
-    return float(agency_set(row.answer.lead_agencies) == agency_set(row.gold.leads))
-
-
-def _coordinators(row: Row, decision: Decision) -> float:
-    """F1 of the coordinating agencies against those of the right clause that fits best."""
-    found = agency_set(row.answer.coordinating_agencies)
-    wanted = (decision.clause(i).coordinators for i in row.gold.gold)
-    return max(set_f1(found, agency_set(a.name for a in some)) for some in wanted)
-
-
-def _points(row: Row) -> float:
-    """Whether the clause shown is one that speaks of the matter."""
-    return float(row.answer.clause is not None and row.answer.clause.id in row.gold.gold)
-
-
-def _list_f1(row: Row) -> float:
-    return set_f1(() if row.refused else row.clauses, row.gold.gold)
-
-
-def _quotes(row: Row, decision: Decision) -> bool:
-    """Whether the quotation shares words with the gold phrase, by place in the decision."""
-    wanted = " ".join(row.gold.evidence.split()).lower()
-    for label in row.gold.gold:
-        clause = decision.clause(label)
-        at = " ".join(clause.text.split()).lower().find(wanted)
-        if at < 0:
-            continue
-        gold = clause.span(at, at + len(wanted))
-        if overlaps([(e.start, e.end) for e in row.answer.evidence], gold):
-            return True
-    return False
-
-
-def _quoted(row: Row, decision: Decision) -> float:
-    """The share of the shown clause's characters that are quoted, 0 if there is no quotation."""
-    if not row.answer.evidence:
-        return 0.0
-    text = decision.clause(row.answer.evidence[0].clause.clause).text
-    return sum(len(e.text) for e in row.answer.evidence) / len(text)

@@ -15,7 +15,7 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnsweredQuestion:
     """One question with its answer."""
 
     gold: GoldQuestion
@@ -51,9 +51,9 @@ class Row:
 
 def ask_all(
     system: System, questions: Sequence[GoldQuestion], progress: Progress | None = None
-) -> list[Row]:
+) -> list[AnsweredQuestion]:
     """Every single question and list, in batches; dialogues turn by turn."""
-    rows: list[Row] = []
+    rows: list[AnsweredQuestion] = []
     states: dict[str, State | None] = {}
     for turn in sorted({q.turn for q in questions}):
         asked = [q for q in questions if q.turn == turn]
@@ -64,7 +64,7 @@ def ask_all(
                 ids=[q.id for q in batch],
                 states=[states.get(q.dialogue) for q in batch],
             )
-            rows += [Row(q, a) for q, a in zip(batch, answers, strict=True)]
+            rows += [AnsweredQuestion(q, a) for q, a in zip(batch, answers, strict=True)]
             states |= {q.dialogue: a.state for q, a in zip(batch, answers, strict=True) if turn}
             if progress:
                 progress(len(rows), len(questions))
@@ -76,7 +76,7 @@ def ask_systems(
     assistant: Assistant,
     questions: Sequence[GoldQuestion],
     progress: Progress | None = None,
-) -> dict[str, list[Row]]:
+) -> dict[str, list[AnsweredQuestion]]:
     """Name -> the rows of that system; a text that several of them search is encoded once.
 
     `UsageError` for a name that is not in `SYSTEMS`, before anything is asked.
@@ -85,7 +85,7 @@ def ask_systems(
     encoder = CachingEncoder(assistant.index.encoder)
     assistant = replace(assistant, index=replace(assistant.index, encoder=encoder))
 
-    def ask(n: int, build: Build) -> list[Row]:
+    def ask(n: int, build: Build) -> list[AnsweredQuestion]:
         def report(done: int, total: int) -> None:
             if progress:
                 progress(n * total + done, len(builds) * total)

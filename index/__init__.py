@@ -1,6 +1,6 @@
 """Clauses and question variants -> something searchable.
 
-In: a `Decision` and its variants. Out: `SearchIndex`, which scores every clause for a question.
+In: a `Decision` and its variants. Out: `Retriever`, which scores every clause for a question.
 """
 
 import os

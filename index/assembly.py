@@ -10,8 +10,8 @@ from index.contents import Contents
 from index.encoders.base import Encoder, Vectors
 from index.late import LateInteraction
 from index.lexical import Analyzer, Lexical, analyze
-from index.passage_votes import Origins
-from index.retriever import SearchIndex
+from index.passage_votes import PassageVotes
+from index.retriever import Retriever
 from index.units import Document, Grain, texts_by_grain, unit_ids, units_of
 from index.vectors.base import VectorStore
 from index.vectors.faiss import EXACT, FaissStore
@@ -25,7 +25,7 @@ def assemble(
     factory: str = EXACT,
     decision: str = "",
     late: LateInteraction | None = None,
-) -> SearchIndex:
+) -> Retriever:
     """An index of one decision from texts and the vectors of each grain (in the texts' order)."""
     store = FaissStore(encoder.dimension, factory)
     units = units_of(documents, variants, decision)
@@ -41,7 +41,7 @@ def assemble_part(
     encoder: Encoder,
     store: VectorStore,
     late: LateInteraction | None = None,
-) -> SearchIndex:
+) -> Retriever:
     """A decision's part of an index; `store` holds its vectors, or will before it is searched."""
     documents, variants = contents.documents, contents.variants
     texts = texts_by_grain(contents.units)
@@ -55,7 +55,7 @@ def assemble_part(
         if answerable:
             terms["expanded"] = _expanded(documents, terms["clause"], terms["variant"], answerable)
         lexical |= {f"{analyzer}/{name}": Lexical.build(rows) for name, rows in terms.items()}
-    return SearchIndex(
+    return Retriever(
         decision=contents.decision,
         documents=documents,
         variants=answerable,
@@ -92,7 +92,7 @@ def _origins(
     variants: Sequence[Variant],
     vectors: Mapping[str, Vectors],
     lexical: Mapping[str, Lexical],
-) -> dict[str, Origins]:
+) -> dict[str, PassageVotes]:
     """Which passages the variants of each document that has any were written from."""
     found = {}
     start = 0
@@ -104,7 +104,7 @@ def _origins(
             continue
         terms = [analyze(variants[row].question, Analyzer.SYLLABLES) for row in rows]
         sentences = lexical[f"{Analyzer.SYLLABLES}/sentence"]
-        found[document.id] = Origins.trace(
+        found[document.id] = PassageVotes.trace(
             vectors["variant"][rows] @ vectors["sentence"][passages].T,
             np.array([sentences.scores(t)[passages] for t in terms]),
         )

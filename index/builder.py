@@ -12,8 +12,8 @@ from index.encoders.base import Encoder, Progress
 from index.manifest import (
     MANIFEST,
     VECTORS,
+    IndexedDecision,
     Manifest,
-    Part,
     frame_is_whole,
     hashes,
     part_is_whole,
@@ -22,7 +22,7 @@ from index.manifest import (
 )
 from index.units import Grain
 from index.vectors.faiss import Dense, FaissStore
-from index.writer import Base, Known, Making, clear_leftovers, renew
+from index.writer import Known, Making, ReusableIndex, clear_leftovers, renew
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def build(
     clear_leftovers(folder)
     base = None if force else _base(folder, aim)
     known = {} if force else _known_vectors(folder, aim)
-    base = base or Base(aim, FaissStore(encoder.dimension, factory))
+    base = base or ReusableIndex(aim, FaissStore(encoder.dimension, factory))
     old = base.manifest.decisions
     kept = {c.decision for c in library if _stands(folder, base.manifest, c)}
     kept |= old.keys() & set(spare)
@@ -111,7 +111,7 @@ def _unfit(folder: Path) -> IndexStale:
     return IndexStale(f"Chỉ mục ở {folder} không dùng tiếp được: hãy chạy “hoiqd build”.")
 
 
-def _base(folder: Path, aim: Manifest) -> Base | None:
+def _base(folder: Path, aim: Manifest) -> ReusableIndex | None:
     """The index in a folder; None if it was made otherwise, is damaged or holds no vectors."""
     try:
         manifest = read_manifest(folder)
@@ -121,7 +121,7 @@ def _base(folder: Path, aim: Manifest) -> Base | None:
     except IndexStoreError:
         return None
     kept_as_given = all(store.stored(grain, "") is not None for grain in Grain)
-    return Base(manifest, store) if kept_as_given else None
+    return ReusableIndex(manifest, store) if kept_as_given else None
 
 
 def _stands(folder: Path, manifest: Manifest, contents: Contents) -> bool:
@@ -136,7 +136,7 @@ def _known_vectors(folder: Path, aim: Manifest) -> Known:
     """
     try:
         row: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        parts = {name: Part(**part) for name, part in row["decisions"].items()}
+        parts = {name: IndexedDecision(**part) for name, part in row["decisions"].items()}
         known_fields = {name: row[name] for name in Manifest.__dataclass_fields__}
         old = Manifest(**{**known_fields, "prompts": tuple(row["prompts"]), "decisions": parts})
         made_by = old.encoder, old.prompts, old.dimension, old.libraries

@@ -55,7 +55,7 @@ def named_analyzers(signals: Iterable[str]) -> list[Analyzer]:
     return [analyzer for analyzer in Analyzer if analyzer in names]
 
 
-class Heard(NamedTuple):
+class QuestionSyllable(NamedTuple):
     """A syllable of a question: how rare it is in the texts, and whether any of them holds it."""
 
     rarity: float
@@ -98,10 +98,10 @@ class Lexical:
         """Whether any document holds the term."""
         return term in self._bm25.vocab_dict
 
-    def heard(self, terms: Sequence[str]) -> dict[str, Heard]:
+    def question_syllables(self, terms: Sequence[str]) -> dict[str, QuestionSyllable]:
         """The syllables among a question's terms."""
         single = dict.fromkeys(t for t in terms if " " not in t)
-        return {t: Heard(self.idf(t), self.knows(t)) for t in single}
+        return {t: QuestionSyllable(self.idf(t), self.knows(t)) for t in single}
 
     def unknown(self, terms: Sequence[str]) -> float:
         """The share of a question's syllables, weighted by rarity, that no document holds."""

@@ -38,7 +38,7 @@ _SAMPLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class IndexedDecision:
     """One decision in an index.
 
     `text` is a hash of its text, `units` of all that is indexed of it; `texts` holds for each grain
@@ -62,7 +62,7 @@ class Manifest:
     prompts: tuple[str, str]
     factory: str
     libraries: dict[str, str]
-    decisions: dict[str, Part]
+    decisions: dict[str, IndexedDecision]
     files: dict[str, str]
 
     @property
@@ -144,7 +144,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexStale(
                 f"Chỉ mục ở {folder} do bản khác của chương trình tạo: hãy chạy “hoiqd build”."
             )
-        parts = {name: Part(**part) for name, part in row["decisions"].items()}
+        parts = {name: IndexedDecision(**part) for name, part in row["decisions"].items()}
         manifest = Manifest(**{**row, "prompts": tuple(row["prompts"]), "decisions": parts})
         tables = [manifest.files, *(t for p in parts.values() for t in (p.files, p.texts))]
         if not all(isinstance(table, dict) for table in tables):

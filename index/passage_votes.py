@@ -1,4 +1,4 @@
-"""Origins: which passage of a document each of its variants was written from.
+"""Passage votes: which passage of a document each of its variants was written from.
 
 Everyday words share little with the passage that answers them. But a variant mostly comes from
 one passage, and of a document's hundred variants some say the same in words nearer to the text:
@@ -23,7 +23,7 @@ _AVERAGE_WEIGHT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Origins:
+class PassageVotes:
     """`shares[v, p]`: how likely variant v was written from passage p; rows add up to 1."""
 
     shares: npt.NDArray[np.float64]
@@ -31,7 +31,7 @@ class Origins:
     @classmethod
     def trace(
         cls, cosines: npt.NDArray[np.floating], overlaps: npt.NDArray[np.floating]
-    ) -> "Origins":
+    ) -> "PassageVotes":
         """From each variant's cosine and BM25 score with each passage, shape (variants, passages).
 
         There must be at least one of each.
@@ -53,18 +53,18 @@ class Origins:
         return zscore(weights @ self.shares[nearest]) + _AVERAGE_WEIGHT * zscore(average)
 
 
-def save_origins(folder: Path, origins: Mapping[str, Origins]) -> None:
+def save_origins(folder: Path, origins: Mapping[str, PassageVotes]) -> None:
     """Writes a folder with an array (no pickle) for each document."""
     folder.mkdir()
     for document_id, found in origins.items():
         np.save(folder / f"{document_id}.npy", found.shares, allow_pickle=False)
 
 
-def load_origins(folder: Path) -> dict[str, Origins]:
+def load_origins(folder: Path) -> dict[str, PassageVotes]:
     """Reads what `save_origins` wrote; `IndexDamaged` if it is something else."""
     paths = sorted(folder.glob("*.npy"))
     try:
-        return {p.stem: Origins(np.load(p, allow_pickle=False)) for p in paths}
+        return {p.stem: PassageVotes(np.load(p, allow_pickle=False)) for p in paths}
     except (OSError, ValueError, EOFError) as error:
         raise IndexDamaged(
             f"Tệp chỉ mục trong {folder} hỏng: hãy chạy “hoiqd build --force”."

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from corpus.variants import Variant
 from index.classifiers import Answerable, Intended
 from index.fusion import Scores
-from index.lexical import Heard
+from index.lexical import QuestionSyllable
 
 OVERLAP_WEIGHT = 0.2  # BM25's share in how near a variant is; found on held-out variants
 
@@ -55,8 +55,8 @@ class Ranking:
     `scores[i]` and every signal belong to `document_ids[i]`. `sentences` holds for each candidate
     a score of each of its passages, `nearness` how near each of its answerable variants is (cosine
     plus a share of BM25); `unknown` is the share in [0, 1] of the question's syllables, weighted
-    by rarity, that no clause or variant holds. `heard` are the syllables, of a decision whose
-    text alone is searched.
+    by rarity, that no clause or variant holds. `question_syllables` are those of one
+    asked of a decision whose text alone is searched.
     """
 
     question: str
@@ -71,7 +71,7 @@ class Ranking:
     answerability: Answerable
     intended: Intended | None
     accented: bool
-    heard: Mapping[str, Heard] = field(default_factory=dict)
+    question_syllables: Mapping[str, QuestionSyllable] = field(default_factory=dict)
 
     @property
     def by_text(self) -> bool:

@@ -27,7 +27,7 @@ from index.fusion import (
 from index.late import LateInteraction
 from index.layout import Layout
 from index.lexical import Analyzer, Lexical, analyze, main_analyzer, named_analyzers
-from index.passage_votes import Origins
+from index.passage_votes import PassageVotes
 from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking, Signals
 from index.text import has_diacritics
 from index.units import Document, Grain, rows_of
@@ -38,7 +38,7 @@ _DEPTH = 2048  # vectors that are scored one by one; the rest get the last one's
 
 
 @dataclass(frozen=True)
-class SearchIndex:
+class Retriever:
     """Vectors and BM25 at several grains: clause, sentence, variant.
 
     `lexical` is keyed "analyzer/field" with the fields clause, expanded (a clause with all its
@@ -55,7 +55,7 @@ class SearchIndex:
     lexical: Mapping[str, Lexical]
     answerability: Classifier | None
     intents: Classifier | None
-    origins: Mapping[str, Origins]
+    origins: Mapping[str, PassageVotes]
     encoder: Encoder = field(repr=False)
     late: LateInteraction | None = None
     unused: frozenset[str] = frozenset()
@@ -101,27 +101,27 @@ class SearchIndex:
         every = self._weights(accented, restored, late is not None)
         weights = {n: w for n, w in every.items() if n.split("/")[0] not in self.unused} or every
         terms = {a: analyze(question, a) for a in named_analyzers(every)}
-        heard = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
         rows = self._rows(vector, terms) | ({} if late is None else {LATE: late})
         signals = {name: self._signal(name, rows) for name in weights}
         near = candidates(signals.values())
-        scores = fuse(signals, weights, near)
         kept = np.flatnonzero(near | (len(self.documents) <= _WHOLE))
         ids = tuple(self.ids[n] for n in kept)
+        spoken, main = self._spoken(terms), terms[main_analyzer(terms)]
+        syllables = terms.get(Analyzer.SYLLABLES) or analyze(question, Analyzer.SYLLABLES)
         return Ranking(
             question=question,
             document_ids=ids,
-            scores=scores[kept],
+            scores=fuse(signals, weights, near)[kept],
             signals={name: signal[kept] for name, signal in signals.items()},
             sentences=self._sentence_scores(kept, rows, terms),
             nearest=self._nearest(self.variants, "variant", rows, terms),
             nearest_unanswerable=self._nearest(self.unanswerable, "unanswerable", rows, terms),
             nearness=self._nearness_of(ids, rows, terms),
-            unknown=self._spoken(terms).unknown(terms[main_analyzer(terms)]),
-            answerability=self._answerable(heard, vector),
-            intended=self._intended(heard, vector),
+            unknown=spoken.unknown(main),
+            answerability=self._answerable(syllables, vector),
+            intended=self._intended(syllables, vector),
             accented=accented,
-            heard={} if late is None else self._spoken(terms).heard(terms[main_analyzer(terms)]),
+            question_syllables=spoken.question_syllables(main) if late is not None else {},
         )
 
     def _answerable(self, terms: Sequence[str], vector: npt.NDArray[np.float32]) -> Answerable:

@@ -36,7 +36,7 @@ from index.manifest import (
     wanted,
 )
 from index.passage_votes import load_origins
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.units import Grain
 from index.vectors.faiss import EXACT, FaissStore
 from index.writer import ANSWERABILITY, INTENTS, PIECES
@@ -118,9 +118,7 @@ def _alone(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def load(
-    folder: Path, contents: Contents, encoder: Encoder, *, factory: str = EXACT
-) -> SearchIndex:
+def load(folder: Path, contents: Contents, encoder: Encoder, *, factory: str = EXACT) -> Retriever:
     """One decision's part of the saved index, checked file by file.
 
     Raises `IndexMissing`, `IndexDamaged`, or `IndexStale` when texts, analyzers, libraries or
@@ -146,7 +144,7 @@ def _standing(folder: Path) -> int:
         return 0
 
 
-def _load(folder: Path, contents: Contents, encoder: Encoder, factory: str) -> SearchIndex:
+def _load(folder: Path, contents: Contents, encoder: Encoder, factory: str) -> Retriever:
     manifest = read_manifest(folder)
     if manifest.made_with != wanted(encoder, factory).made_with:
         raise IndexStale(
@@ -165,7 +163,7 @@ def _load(folder: Path, contents: Contents, encoder: Encoder, factory: str) -> S
         for analyzer in Analyzer
         for path in sorted(part.glob(f"{analyzer}-*"))
     }
-    index = SearchIndex(
+    index = Retriever(
         decision=contents.decision,
         documents=contents.documents,
         variants=contents.of_grain(Grain.VARIANT),
@@ -203,7 +201,7 @@ def _check_files(folder: Path, manifest: Manifest, decision: str) -> None:
         raise IndexDamaged(f"Chỉ mục ở {folder} thiếu, thừa hoặc có tệp bị sửa: {REBUILD}.")
 
 
-def _check_sizes(folder: Path, manifest: Manifest, index: SearchIndex) -> None:
+def _check_sizes(folder: Path, manifest: Manifest, index: Retriever) -> None:
     sizes = {
         "clause": len(index.documents),
         "sentence": sum(len(d.passages) for d in index.documents),

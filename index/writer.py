@@ -21,14 +21,14 @@ from index.manifest import (
     ORIGINS,
     PARTS,
     VECTORS,
+    IndexedDecision,
     Manifest,
-    Part,
     hashes,
     short_hash,
     write_manifest,
 )
 from index.passage_votes import save_origins
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.units import PASSAGES, Grain, texts_by_grain, unit_ids
 from index.vectors.faiss import FaissStore
 
@@ -48,7 +48,7 @@ _PIECES = "từng từ của điều khoản"
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
+class ReusableIndex:
     """An index that stands and whose vectors can be taken over as they are."""
 
     manifest: Manifest
@@ -99,7 +99,7 @@ class Making:
             self.progress(self.label(what, contents), done, 1)
 
 
-def made(contents: Contents, encoder: Encoder) -> SearchIndex:
+def made(contents: Contents, encoder: Encoder) -> Retriever:
     """An index of one decision that is kept nowhere."""
     making = Making([contents], encoder, {}, None)
     return assemble(
@@ -112,7 +112,7 @@ def made(contents: Contents, encoder: Encoder) -> SearchIndex:
     )
 
 
-def renew(folder: Path, base: Base, kept: Collection[str], making: Making | None) -> None:
+def renew(folder: Path, base: ReusableIndex, kept: Collection[str], making: Making | None) -> None:
     """Puts an index of the kept parts and the new ones in the place of what stands there."""
     store = base.store
     for decision in base.manifest.decisions.keys() - set(kept):
@@ -147,9 +147,9 @@ def _link(source: str, target: str) -> None:
         shutil.copyfile(source, target)
 
 
-def _make_parts(folder: Path, store: FaissStore, making: Making) -> dict[str, Part]:
+def _make_parts(folder: Path, store: FaissStore, making: Making) -> dict[str, IndexedDecision]:
     """Writes the new parts, and fills the store with their vectors."""
-    parts: dict[str, Part] = {}
+    parts: dict[str, IndexedDecision] = {}
     rows: list[Vectors] = []
     for contents in making.parts:
         vectors = making.vectors(contents)
@@ -159,7 +159,7 @@ def _make_parts(folder: Path, store: FaissStore, making: Making) -> dict[str, Pa
         place.mkdir()
         late = making.late(contents)
         _write_part(place, contents, vectors, making.encoder, store, late)
-        parts[contents.decision] = Part(
+        parts[contents.decision] = IndexedDecision(
             text=contents.sha256,
             units=contents.units_sha256,
             texts=_text_hashes(contents),

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from corpus.decision import Decision, Page
+from corpus.annotations import Page
+from corpus.decision import Decision
 from corpus.readers.base import Cell, SourceText, Table
 from corpus.register import load_register
 from corpus.structure.lines import Paragraph

@@ -55,3 +55,15 @@ def test_every_room_says_what_it_is_for(package: str) -> None:
 def test_the_assistant_is_one_screen_of_work() -> None:
     lines = (ROOT / "assistant" / "assistant.py").read_text(encoding="utf-8").splitlines()
     assert len(lines) < 150
+
+
+LONGEST = 300
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_is_too_long_to_read(package: str) -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / package).rglob("*.py")
+    }
+    assert {name: n for name, n in lengths.items() if n > LONGEST} == {}

@@ -18,7 +18,7 @@ import index
 from assistant.assistant import Assistant
 from assistant.time_limit import limited
 from assistant.understanding import offices
-from assistant.understanding.agencies import Namer
+from assistant.understanding.agencies import AgencyFinder
 from assistant.understanding.courtesy import without_courtesy
 from corpus.errors import AnswerLate
 from corpus.register import Register
@@ -86,8 +86,8 @@ def _slow(pattern: re.Pattern[str]) -> tuple[tuple[str, str, float], ...]:
 
 
 def test_patterns_of_names_are_not_slow(register: Register) -> None:
-    namer = Namer(register)
-    rows = [p for n in (0, 1) for p in offices.patterns(namer.offices[n], accented=n == 0)]
+    finder = AgencyFinder(register)
+    rows = [p for n in (0, 1) for p in offices.patterns(finder.offices[n], accented=n == 0)]
     for pattern in rows:
         for piece in (" ,", ", ", "y tế, ", "y te, ", "sở y tế và ", "so y te va ", " + ", "và "):
             for start in ("", "sở y tế", "so y te"):

@@ -6,13 +6,13 @@ import click
 
 from assistant.access.tokens import Tokens
 from assistant.access.users import Users
-from assistant.cli.help import Group
+from assistant.cli.help import VietnameseGroup
 from assistant.cli.progress import console
 from assistant.settings import settings
 from corpus.errors import UsageError
 
 
-@click.group(cls=Group)
+@click.group(cls=VietnameseGroup)
 def user() -> None:
     """Thêm, bỏ, liệt kê người được vào bằng mật khẩu."""
 
@@ -55,7 +55,7 @@ def list_users() -> None:
         click.echo(name)
 
 
-@click.group(cls=Group)
+@click.group(cls=VietnameseGroup)
 def token() -> None:
     """Thêm, bỏ, liệt kê thẻ vào của các máy."""
 

@@ -13,7 +13,7 @@ from corpus.whole_file import unwritten, whole
 _NAME = re.compile(r"[\w.@-]{1,64}")
 
 
-class Roll:
+class CredentialsFile:
     """Read again when the file has changed, so that who is taken off stays out at once."""
 
     def __init__(self, path: Path) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.access.users import Users
-from assistant.secret_key import Key
+from assistant.secret_key import SecretKey
 from assistant.settings import Settings
 
 COOKIE = "hoiqd_session"
@@ -23,14 +23,14 @@ class Sessions:
     """`seconds` is how long a session lasts."""
 
     users: Users
-    key: Key
+    key: SecretKey
     seconds: int
 
     @classmethod
     def of(cls, config: Settings) -> "Sessions":
         """The sessions that the settings ask for."""
         given = config.session_key.get_secret_value()
-        key = Key(given, config.data_dir / "session.key", "HOIQD_SESSION_KEY")
+        key = SecretKey(given, config.data_dir / "session.key", "HOIQD_SESSION_KEY")
         return cls(Users.of(config), key, config.session_hours * 3600)
 
     def start(self, name: str) -> str:

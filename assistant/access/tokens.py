@@ -7,20 +7,20 @@ import hashlib
 import hmac
 import secrets
 
-from assistant.access.credentials_file import Roll
+from assistant.access.credentials_file import CredentialsFile
 from assistant.settings import Settings
 
 
 class Tokens:
     """The tokens themselves are kept nowhere."""
 
-    def __init__(self, roll: Roll) -> None:
+    def __init__(self, roll: CredentialsFile) -> None:
         self.roll = roll
 
     @classmethod
     def of(cls, config: Settings) -> "Tokens":
         """The machines that the settings name."""
-        return cls(Roll(config.tokens_path))
+        return cls(CredentialsFile(config.tokens_path))
 
     def make(self, name: str) -> str:
         """A new token for a machine; one that it had is no longer good."""

@@ -5,7 +5,7 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from assistant.access.credentials_file import Roll
+from assistant.access.credentials_file import CredentialsFile
 from assistant.settings import Settings
 from corpus.errors import UsageError
 
@@ -15,14 +15,14 @@ SHORTEST, LONGEST = 10, 200  # characters of a password
 class Users:
     """Hashes are argon2id with the library's default cost (RFC 9106's for little memory)."""
 
-    def __init__(self, roll: Roll) -> None:
+    def __init__(self, roll: CredentialsFile) -> None:
         self.roll = roll
         self._hasher = PasswordHasher()
 
     @classmethod
     def of(cls, config: Settings) -> "Users":
         """The people that the settings name."""
-        return cls(Roll(config.users_path))
+        return cls(CredentialsFile(config.users_path))
 
     def add(self, name: str, password: str) -> bool:
         """Adds a person or changes the password; whether the name was new."""

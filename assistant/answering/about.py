@@ -34,7 +34,12 @@ def unsupported(found: Found, sources: Sources) -> Answer | None:
 def state(found: Found, sources: Sources) -> Answer | None:
     """Whether the decision is in force and what it replaces, as far as its profile knows."""
     question = found.question
-    if not asks_state(question) or question.clause_ids or question.named or found.turn.clauses:
+    if (
+        not asks_state(question)
+        or question.clause_ids
+        or question.named
+        or found.interpretation.clauses
+    ):
         return None
     head = sources.decision.clauses[0]
     told = blank(found, sources, Status.NOT_STATED, about_wording.state(sources.decision.profile))

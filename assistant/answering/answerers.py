@@ -74,7 +74,7 @@ def answered(
         ),
         understood_as=found.question.text,
         notes=noted(found, answer, sources),
-        state=next_state(found.turn, answer, found.before, sources.decision),
+        state=next_state(found.interpretation, answer, found.before, sources.decision),
     )
 
 

@@ -20,8 +20,8 @@ from assistant.ranking.evidence import quote, within
 from assistant.understanding.query import COLLECTIVE
 from assistant.understanding.question import Question
 from assistant.wording import answers as wording
-from corpus.decision import Assignment, Clause, Deadline, Decision
-from corpus.register import unique_names
+from corpus.annotations import Assignment, Deadline, unique_names
+from corpus.decision import Clause, Decision
 from index.ranking import Ranking
 
 _ON_THE_MATTER = 2.5  # fused score of a clause that plainly speaks of the matter
@@ -114,7 +114,7 @@ def _verdict(
 def _asked_for(found: Found, clause: Clause, evidence: Sequence[Evidence]) -> Sequence[Deadline]:
     """The deadlines quoted; all of the clause if the question is about nothing in particular."""
     quoted_ones = [d for d in clause.deadlines if within(d.start, evidence)]
-    bare = found.turn.clauses and not found.turn.choose
+    bare = found.interpretation.clauses and not found.interpretation.choose
     return clause.deadlines if bare else quoted_ones or clause.deadlines
 
 

@@ -22,18 +22,18 @@ _ASKED = {QuestionKind.NUMBER: "number", QuestionKind.DEADLINE: "date"}
 
 def continued(found: Found, sources: Sources) -> Answer | None:
     """An answer from the clauses talked about, if the question leans on them."""
-    turn, decision = found.turn, sources.decision
-    if not turn.clauses:
+    interpretation, decision = found.interpretation, sources.decision
+    if not interpretation.clauses:
         return None
     sure = found.before.confidence if found.before else 0.0
-    clauses = tuple(decision.clause(i) for i in turn.clauses)
-    if turn.choose and len(clauses) > 1:
+    clauses = tuple(decision.clause(i) for i in interpretation.clauses)
+    if interpretation.choose and len(clauses) > 1:
         clauses = (_best_of(found, decision),)
-    if missing := _lacked(turn.question, clauses):
+    if missing := _lacked(interpretation.question, clauses):
         return lacking(found, _best_of(found, decision), missing, sure, sources)
     if len(clauses) > 1:
-        listing = narrowed(turn.question, clauses, decision.profile)
-        return replace(told(turn.question, listing, sources), confidence=sure)
+        listing = narrowed(interpretation.question, clauses, decision.profile)
+        return replace(told(interpretation.question, listing, sources), confidence=sure)
     if missing := _learned_to_lack(found, clauses[0], sources):
         return lacking(found, clauses[0], missing, sure, sources)
     return shown(found, clauses[0], sure, sources)
@@ -41,10 +41,10 @@ def continued(found: Found, sources: Sources) -> Answer | None:
 
 def _learned_to_lack(found: Found, clause: Clause, sources: Sources) -> str:
     """The kind of detail that the one clause talked about probably lacks, "" if none."""
-    hearing = sources.hearing
-    if not (found.before and hearing.may_lack(found.turn, found.before)):
+    chooser = sources.chooser
+    if not (found.before and chooser.may_lack(found.interpretation, found.before)):
         return ""
-    features = hearing.lacking_features(found.turn, found.alone, clause)
+    features = chooser.lacking_features(found.interpretation, found.alone, clause)
     if lacking_model().probability(features) <= _LACKING:
         return ""
     missing = missing_detail(found.question, clause)
@@ -69,7 +69,7 @@ def _best_of(found: Found, decision: Decision) -> Clause:
     """The clause that is meant: it holds the numbers named, then it ranks first."""
     numbers = re.findall(r"\d[\d/.]*", found.question.text)
     ranks = {h.document_id: n for n, h in enumerate(found.ranking.hits)}
-    clauses = [decision.clause(i) for i in found.turn.clauses]
+    clauses = [decision.clause(i) for i in found.interpretation.clauses]
     return min(
         clauses,
         key=lambda c: (-sum(n in c.text for n in numbers), ranks.get(c.id, len(ranks))),

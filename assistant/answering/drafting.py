@@ -9,7 +9,8 @@ from assistant.answering.sources import Sources
 from assistant.ranking.evidence import find_evidence, quote
 from assistant.understanding.question import Question
 from assistant.wording import answers as wording
-from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Scope
+from corpus.annotations import IN_CHARGE, Assignment, Deadline, Scope
+from corpus.decision import Clause, Decision
 from corpus.library import ClauseRef
 from corpus.register import Register
 from index.ranking import Ranking

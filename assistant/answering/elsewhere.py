@@ -31,7 +31,7 @@ def other_document(found: Found, sources: Sources) -> Answer | None:
     """A document named by its number that is neither the decision nor cited in it."""
     question = found.question
     number = named_number(question.plain, accented=question.accented)
-    if not number or question.request is not None or _held(number, sources):
+    if not number or question.query is not None or _held(number, sources):
         return None
     written = _as_typed(number, question.text)
     reply = about_wording.other_document(written, sources.decision.profile)
@@ -61,7 +61,7 @@ def missing_number(found: Found, sources: Sources) -> Answer | None:
 
 def unclear(found: Found, sources: Sources) -> Answer | None:
     """A question that says nothing of its matter."""
-    if not found.question.bare or found.question.request is not None:
+    if not found.question.bare or found.question.query is not None:
         return None
     return blank(
         found, sources, Status.CLARIFY, wording.clarify_topic(sources.decision.profile.samples)

@@ -1,16 +1,24 @@
-"""Selection: the clauses of a decision that fit all filters of a request."""
+"""Filters: the clauses of a decision that fit all filters of a query."""
 
 import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
+from assistant.answering.citing import cites
 from assistant.time_limit import check_time
-from assistant.understanding.query import COLLECTIVE, Citing, Part, Request, Shape, Times, Unit
-from corpus.decision import IN_CHARGE, Assignment, Clause, Deadline, Decision, Kind, Reference, Role
+from assistant.understanding.query import (
+    COLLECTIVE,
+    AssignmentForm,
+    BodyPart,
+    ListedUnit,
+    Query,
+    Times,
+)
+from corpus.annotations import IN_CHARGE, Assignment, Deadline, Role
+from corpus.decision import Clause, Decision, Kind
 from corpus.register import Register
 from index.content_words import topic_words
 from index.text import fold, has_diacritics, syllables
@@ -22,41 +30,41 @@ _SHORTEST, _LONGEST = 3, 30  # words of a phrase that is looked for without its 
 
 
 @dataclass(frozen=True)
-class Selector:
+class ClauseFilter:
     """Selects clauses of one decision, in document order."""
 
     decision: Decision
     register: Register
 
-    def select(self, request: Request) -> tuple[Clause, ...]:
+    def select(self, query: Query) -> tuple[Clause, ...]:
         """The clauses that fit."""
-        if request.absent:
+        if query.absent:
             return ()
-        if request.tally:
-            fitting = {c.id for found in self.busy(request).values() for c in found}
+        if query.tally:
+            fitting = {c.id for found in self.busy(query).values() for c in found}
             return tuple(c for c in self.decision.clauses if c.id in fitting)
-        if request.part is not Part.MAIN or not request.bodies:
-            found = tuple(c for c in self._pool(request) if self._fits(c, request))
-            return found or self._nearly(request)
-        led = replace(request, part=Part.IN_CHARGE)
-        return self.select(led) or self.select(replace(request, part=Part.SHARED))
+        if query.part is not BodyPart.MAIN or not query.bodies:
+            found = tuple(c for c in self._pool(query) if self._fits(c, query))
+            return found or self._nearly(query)
+        led = replace(query, part=BodyPart.IN_CHARGE)
+        return self.select(led) or self.select(replace(query, part=BodyPart.SHARED))
 
-    def _nearly(self, request: Request) -> tuple[Clause, ...]:
+    def _nearly(self, query: Query) -> tuple[Clause, ...]:
         """What holds a longer phrase but for its first words."""
         check_time()
-        rest = request.phrase.split(" ")[1:][-_LONGEST:]
+        rest = query.phrase.split(" ")[1:][-_LONGEST:]
         if len(rest) < _SHORTEST:
             return ()
-        return self.select(replace(request, phrase=" ".join(rest)))
+        return self.select(replace(query, phrase=" ".join(rest)))
 
-    def busy(self, request: Request) -> dict[str, list[Clause]]:
+    def busy(self, query: Query) -> dict[str, list[Clause]]:
         """The bodies, collectives aside, whose number of tasks fits, with their tasks."""
-        tally = request.tally
+        tally = query.tally
         if tally is None:
             return {}
-        roles = {Role.LEAD} if request.part is Part.LEADS else IN_CHARGE - {Role.REQUESTED}
+        roles = {Role.LEAD} if query.part is BodyPart.LEADS else IN_CHARGE - {Role.REQUESTED}
         tasks: dict[str, list[Clause]] = defaultdict(list)
-        for clause in self._pool(request):
+        for clause in self._pool(query):
             names = (a.name for a in clause.leads if a.role in roles and not self._many(a))
             for name in dict.fromkeys(names):
                 tasks[name].append(clause)
@@ -67,34 +75,34 @@ class Selector:
     def _many(self, assignment: Assignment) -> bool:
         return self.register[assignment.agency].collective
 
-    def _pool(self, request: Request) -> tuple[Clause, ...]:
+    def _pool(self, query: Query) -> tuple[Clause, ...]:
         """The clauses of the kind asked for that are in the scope."""
         clauses = self.decision.answerable
-        if request.unit is Unit.GROUP:
+        if query.unit is ListedUnit.GROUP:
             clauses = self.decision.groups
-        elif request.unit is Unit.TASK or request.tally:
+        elif query.unit is ListedUnit.TASK or query.tally:
             clauses = tuple(c for c in clauses if c.kind is Kind.POINT and c.leads)
-        elif request.shape or request.kind.value == "group_agencies":
+        elif query.shape or query.kind.value == "group_agencies":
             clauses = tuple(c for c in clauses if c.kind is Kind.POINT)
-        scope, beyond = request.scope, request.beyond
+        scope, beyond = query.scope, query.beyond
         clauses = tuple(c for c in clauses if not any(_inside(c, s) for s in beyond))
         return tuple(c for c in clauses if not scope or any(_inside(c, s) for s in scope))
 
-    def _fits(self, clause: Clause, request: Request) -> bool:
+    def _fits(self, clause: Clause, query: Query) -> bool:
         return (
-            (not request.bodies or self._parted(clause, request))
-            and (request.times is None or bool(timely(clause, request.times, self.decision)))
-            and (request.citing is None or _cites(clause, request.citing))
-            and (not request.phrase or self.speaks(clause, request.phrase))
-            and (request.shape is None or _shaped(clause, request.shape))
+            (not query.bodies or self._parted(clause, query))
+            and (query.times is None or bool(timely(clause, query.times, self.decision)))
+            and (query.citing is None or cites(clause, query.citing))
+            and (not query.phrase or self.speaks(clause, query.phrase))
+            and (query.shape is None or _shaped(clause, query.shape))
         )
 
-    def _parted(self, clause: Clause, request: Request) -> bool:
+    def _parted(self, clause: Clause, query: Query) -> bool:
         """Whether the bodies named have the part asked for, or are not named at all."""
-        if request.part is not Part.NONE:
-            return _takes_part(clause, request)
-        names = {n for slug in request.slugs for n in self.register[slug].named_as}
-        given = any(a.agency in request.slugs for a in clause.assignments)
+        if query.part is not BodyPart.NONE:
+            return _takes_part(clause, query)
+        names = {n for slug in query.slugs for n in self.register[slug].named_as}
+        given = any(a.agency in query.slugs for a in clause.assignments)
         return not given and not any(name in clause.text for name in names)
 
     def speaks(self, clause: Clause, phrase: str) -> bool:
@@ -170,24 +178,24 @@ def _inside(clause: Clause, scope: str) -> bool:
     return scope == clause.id or scope in clause.ancestors
 
 
-def _takes_part(clause: Clause, request: Request) -> bool:
-    has = [_has(clause, frozenset(body), request.part, request.title) for body in request.bodies]
-    return all(has) if request.together else any(has)
+def _takes_part(clause: Clause, query: Query) -> bool:
+    has = [_has(clause, frozenset(body), query.part, query.title) for body in query.bodies]
+    return all(has) if query.together else any(has)
 
 
-def _has(clause: Clause, slugs: Collection[str], part: Part, title: str) -> bool:
+def _has(clause: Clause, slugs: Collection[str], part: BodyPart, title: str) -> bool:
     # The head of an office answers for what the office has to do.
     title = "" if title.startswith("Chánh") else title
     named = [a for a in clause.assignments if a.agency in slugs and a.name.startswith(title)]
-    if part in (Part.IN_CHARGE, Part.LEADS) and not title:
+    if part in (BodyPart.IN_CHARGE, BodyPart.LEADS) and not title:
         # What the heads of all bodies are told is no task of the bodies.
         named = [a for a in named if a.agency not in COLLECTIVE or _to_all(a)]
     roles = {a.role for a in named}
-    if part is Part.LEADS:
+    if part is BodyPart.LEADS:
         return Role.LEAD in roles
-    if part is Part.SHARED:
+    if part is BodyPart.SHARED:
         return bool(roles) and not roles & IN_CHARGE
-    return bool(roles if part is Part.ANY else roles & IN_CHARGE)
+    return bool(roles if part is BodyPart.ANY else roles & IN_CHARGE)
 
 
 def timely(clause: Clause, times: Times, decision: Decision) -> tuple[Deadline, ...]:
@@ -200,7 +208,7 @@ def timely(clause: Clause, times: Times, decision: Decision) -> tuple[Deadline, 
     if times.months:
         found = tuple(d for d in found if d.date and d.date.month in times.months)
     if times.within:
-        found = tuple(d for d in found if d.date and _between(d.date, times.within))
+        found = tuple(d for d in found if d.date and times.within[0] <= d.date <= times.within[1])
     if times.about:
         found = tuple(d for d in found if says(clause, d, times.about, decision))
     return found
@@ -216,96 +224,25 @@ def says(clause: Clause, deadline: Deadline, phrase: str, decision: Decision) ->
     return False
 
 
-def _cites(clause: Clause, citing: Citing) -> bool:
-    """Whether the clause cites such a document, or speaks of such documents without a number."""
-    if cited(clause, citing):
-        return True
-    types = [t for t in citing.types if t in _UNNUMBERED]
-    if citing.numbered or citing.issued or not (types and citing.spoken_of):
-        return False
-    kinds = "|".join(map(re.escape, types))
-    signed = "|".join(_NAMED_AS[i] for i in citing.issuers)
-    by = rf"[^.;]{{0,{_AWAY}}}?(?:{signed})" if signed else ""
-    return bool(re.search(rf"(?<!\w)(?:{kinds})(?! này)(?!\w){by}", clause.text.lower()))
-
-
-# What is spoken of without a number; a law has a name, and "luật" alone means all law.
-_UNNUMBERED = (
-    "nghị quyết",
-    "nghị định",
-    "chỉ thị",
-    "kết luận",
-    "thông báo",
-    "công điện",
-    "thông tư",
-)
-# How the decision names those that issue documents; keyed by the letters of their numbers.
-_NAMED_AS = {
-    "CP": "chính phủ",
-    "QH": "quốc hội",
-    "HĐND": "hđnd",
-    "UBND": "ubnd",
-    "BTV": "ban thường vụ tỉnh ủy",
-    "TU": "tỉnh ủy|đảng bộ tỉnh",
-    "TW": "trung ương|toàn quốc",
-    "TTg": "thủ tướng",
-}
-_AWAY = 60  # characters between a document and who issued it
-
-
-def cited(clause: Clause, citing: Citing) -> tuple[Reference, ...]:
-    """The documents that the clause cites and that are asked for."""
-    if citing.bases and clause.kind is not Kind.LEGAL_BASES:
-        return ()
-    return tuple(r for r in clause.references if _document(r, citing))
-
-
-def _document(reference: Reference, citing: Citing) -> bool:
-    signed = any(mark in reference.number for mark in "/-")
-    if citing.numbered and not signed:
-        return False
-    if citing.issued and not (reference.date and _between(reference.date, citing.issued)):
-        return False
-    if citing.types and reference.kind.lower() not in citing.types:
-        return False
-    return not citing.issuers or any(_issued(reference, i) for i in citing.issuers)
-
-
-def _between(day: date, bounds: tuple[date, date]) -> bool:
-    return bounds[0] <= day <= bounds[1]
-
-
-def _issued(reference: Reference, issuer: str) -> bool:
-    """Whether the number's letters name the issuer ("01/NQ-CP"), or its printed name does."""
-    if issuer == "BTV":
-        return reference.issuer == "Ban Thường vụ Tỉnh ủy"
-    if reference.number[-1:].isalpha() or "-" in reference.number:
-        letters = [
-            part.rstrip("0123456789") for part in reference.number.replace("-", "/").split("/")
-        ]
-        return issuer in letters
-    return issuer == "CP" and reference.issuer == "Chính phủ"
-
-
 def _to_all(assignment: Assignment) -> bool:
     """Whether all offices or districts are named at once, not their heads."""
     return assignment.agency in COLLECTIVE and assignment.name.startswith(("Các", "UBND"))
 
 
-def _shaped(clause: Clause, shape: Shape) -> bool:
+def _shaped(clause: Clause, shape: AssignmentForm) -> bool:
     leads = clause.leads
-    if shape is Shape.UNASSIGNED:
+    if shape is AssignmentForm.UNASSIGNED:
         return not leads
-    if shape is Shape.SEVERAL:
+    if shape is AssignmentForm.SEVERAL:
         return len(leads) > 1
-    if shape is Shape.SEVERAL_NAMED:
+    if shape is AssignmentForm.SEVERAL_NAMED:
         return len(leads) > 1 and not any(a.agency in COLLECTIVE for a in leads)
-    if shape is Shape.SEVERAL_LEADS:
+    if shape is AssignmentForm.SEVERAL_LEADS:
         return sum(a.role is Role.LEAD for a in leads) > 1
-    if shape is Shape.REQUESTED:
+    if shape is AssignmentForm.REQUESTED:
         return any(a.role is Role.REQUESTED for a in leads)
-    if shape is Shape.COLLECTIVE:
+    if shape is AssignmentForm.COLLECTIVE:
         return bool(leads) and all(_to_all(a) for a in leads)
-    if shape is Shape.ALONE:
+    if shape is AssignmentForm.ALONE:
         return bool(leads) and not clause.coordinators
     return "phối hợp" in clause.heading and "chủ trì" not in clause.heading

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from assistant.dialogue.context import Context
-from assistant.dialogue.resolver import Turn
+from assistant.dialogue.interpretation import Interpretation
 from assistant.ranking.confidence import Judgement, judge, refuse_below
 from assistant.understanding.matter import Matter
 from assistant.understanding.question import Question
@@ -16,12 +16,12 @@ from index.ranking import Ranking
 class Found:
     """What every answerer knows.
 
-    `turn` is the reading that was chosen, `ranking` its candidates, `alone` those of its own words
-    without what was said before. `nearest` is the first candidate, `before` the state that the
-    talk had come to.
+    `interpretation` is the one that was chosen, `ranking` its candidates, `alone` those of its own
+    words without what was said before. `nearest` is the first candidate, `before` the state that
+    the talk had come to.
     """
 
-    turn: Turn
+    interpretation: Interpretation
     ranking: Ranking
     alone: Ranking
     nearest: Clause
@@ -31,7 +31,7 @@ class Found:
     @property
     def question(self) -> Question:
         """The question as it was read."""
-        return self.turn.question
+        return self.interpretation.question
 
     @cached_property
     def judged(self) -> Judgement:

@@ -6,6 +6,7 @@ from assistant.answer import Answer
 from assistant.answering.found import Found
 from assistant.answering.sources import Sources
 from assistant.wording import answers as wording
+from assistant.wording.successors import successor_lines
 
 
 def noted(found: Found, answer: Answer, sources: Sources) -> tuple[str, ...]:
@@ -21,10 +22,10 @@ def noted(found: Found, answer: Answer, sources: Sources) -> tuple[str, ...]:
 
 def _context(found: Found, sources: Sources) -> list[str]:
     """What a question that leans on the one before was taken to be about."""
-    turn, before = found.turn, found.before
-    about = [sources.decision.clause(i).citation for i in turn.clauses]
-    about += [sources.register[slug].name for slug in turn.bodies]
-    same = before is None or set(turn.clauses) <= {*before.clauses, *before.listed}
+    interpretation, before = found.interpretation, found.before
+    about = [sources.decision.clause(i).citation for i in interpretation.clauses]
+    about += [sources.register[slug].name for slug in interpretation.bodies]
+    same = before is None or set(interpretation.clauses) <= {*before.clauses, *before.listed}
     return [wording.leaning_on(about, same=same)] if about else []
 
 
@@ -34,7 +35,7 @@ def _successors(found: Found, sources: Sources) -> Iterator[str]:
         if named.successor:
             for slug in named.slugs:
                 body = sources.register[slug]
-                for line in wording.successor_lines(body, to=named.successor.name):
+                for line in successor_lines(body, to=named.successor.name):
                     yield f"{line} Trong {sources.decision.profile.kind} ghi là {body.name}."
 
 

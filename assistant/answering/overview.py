@@ -14,8 +14,8 @@ from assistant.understanding.details import missing_detail
 from assistant.understanding.matter import LONG, Matter
 from assistant.understanding.question import Question
 from assistant.wording import overview as wording
+from corpus.annotations import unique_names
 from corpus.decision import Clause, Decision
-from corpus.register import unique_names
 from index.text import fold, syllables
 
 _PLAIN = (QuestionKind.LEAD, QuestionKind.TASK, QuestionKind.OVERVIEW)
@@ -27,8 +27,8 @@ _MOST = 0.5  # share of a matter's mentions above which one clause is the one on
 def overview(found: Found, sources: Sources) -> Answer | None:
     """A plain question on a matter that the text holds in the question's own words."""
     question = found.question
-    plain = question.kind in _PLAIN and not (question.named or question.request)
-    if not plain or question.claims or question.clause_ids or found.turn.bodies:
+    plain = question.kind in _PLAIN and not (question.named or question.query)
+    if not plain or question.claims or question.clause_ids or found.interpretation.bodies:
         return None
     matter = found.matter
     if not matter.known or (len(matter.terms) > 1 and _lacks(found)):

@@ -26,8 +26,10 @@ def asked_set(found: Found, sources: Sources) -> Answer | None:
     if found.question.asks_heading:
         return None
     for question, sure in readings(found, sources):
-        question = _of_bodies(question, found.turn.bodies)
-        listing = find_list(question, sources.decision, sources.register, less=found.turn.less)
+        question = _of_bodies(question, found.interpretation.bodies)
+        listing = find_list(
+            question, sources.decision, sources.register, less=found.interpretation.less
+        )
         if listing and not listing.clauses:
             return drafted(question, sources, Status.NOT_FOUND, listing.reply)
         if listing:
@@ -38,15 +40,15 @@ def asked_set(found: Found, sources: Sources) -> Answer | None:
 def readings(found: Found, sources: Sources) -> list[tuple[Question, float]]:
     """The question as it is, then as the kinds of sets that it sounds like, with how sure."""
     found_readings = [(found.question, 1.0)]
-    heard = found.ranking.intended
+    intended = found.ranking.intended
     pull = _PULL * (found.ranking.hits[0].score - _FITTING)
     doubt = min(found.ranking.answerability.overall, 0.0) / 2
-    sure = set_confidence(heard.several) if heard else 0.0
+    sure = set_confidence(intended.several) if intended else 0.0
     # What the text holds in the question's own words is not a set that it hardly sounds like.
     claim = found.question.claims and found.question.asks_to_confirm
     unlikely = found.matter.known and (claim or sure < _LIKELY)
-    if heard and heard.several - pull + doubt > _SEVERAL and not unlikely:
-        found_readings += [(q, sure) for q in sources.reader.read_as_set(found.question, heard)]
+    if intended and intended.several - pull + doubt > _SEVERAL and not unlikely:
+        found_readings += [(q, sure) for q in sources.reader.read_as_set(found.question, intended)]
     return found_readings
 
 
@@ -71,8 +73,8 @@ def told(question: Question, listing: Listing, sources: Sources) -> Answer:
 
 def _of_bodies(question: Question, bodies: Sequence[str]) -> Question:
     """A question for a set, of the bodies that a pronoun in it stands for."""
-    request = question.request
-    if not bodies or request is None or request.bodies or not (request.scope or request.phrase):
+    query = question.query
+    if not bodies or query is None or query.bodies or not (query.scope or query.phrase):
         return question
-    request = replace(given_to(request, bodies), loosely=True)
-    return replace(question, request=request, kind=request.kind)
+    query = replace(given_to(query, bodies), loosely=True)
+    return replace(question, query=query, kind=query.kind)

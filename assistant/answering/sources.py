@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from assistant.dialogue.chooser import Hearing
+from assistant.dialogue.chooser import Chooser
 from assistant.understanding.matter import TextWitness
-from assistant.understanding.question import Reader
+from assistant.understanding.reader import QuestionReader
 from corpus.decision import Clause, Decision
 from corpus.library import ClauseRef
 from corpus.register import Register
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class Sources:
 
     decision: Decision
     register: Register
-    index: SearchIndex
-    reader: Reader
-    hearing: Hearing
+    index: Retriever
+    reader: QuestionReader
+    chooser: Chooser
     witness: TextWitness
 
     def refs(self, *clauses: Clause) -> tuple[ClauseRef, ...]:

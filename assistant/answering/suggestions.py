@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from assistant.answer import Answer, QuestionKind, Status
+from corpus.annotations import unique_names
 from corpus.decision import Clause, Decision, Kind
-from corpus.register import unique_names
 
 SUGGESTED = 3
 _TIMED = (QuestionKind.DEADLINE, QuestionKind.ALL_DEADLINES)

@@ -19,7 +19,7 @@ UNCOUNTED = "\0"  # stands for a formula without a stored value; no sheet can ho
 
 
 @dataclass(slots=True)
-class Item:
+class BatchQuestion:
     """A question of the input, or what is wrong with its row.
 
     `line` is the row's number as an editor or a spreadsheet shows it, and the `id` of a row that
@@ -35,7 +35,7 @@ class Item:
     decisions: tuple[str, ...] = ()
 
 
-def read_items(path: Path, name: str = "") -> Iterator[Item]:
+def read_items(path: Path, name: str = "") -> Iterator[BatchQuestion]:
     """The questions of a file, in order; `UsageError` if it cannot be read as what it is.
 
     `name` is what messages call the file.
@@ -65,12 +65,12 @@ def _undecoded(path: Path) -> int:
     return 1
 
 
-def _read_jsonl(path: Path, name: str) -> Iterator[Item]:
+def _read_jsonl(path: Path, name: str) -> Iterator[BatchQuestion]:
     with path.open(encoding="utf-8-sig") as file:
         yield from read_lines(file)
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[Item]:
+def read_lines(lines: Iterable[str]) -> Iterator[BatchQuestion]:
     """The questions of lines of JSON; empty lines are left out."""
     for n, line in enumerate(lines, 1):
         if line.strip():
@@ -81,7 +81,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[Item]:
             yield from row_items(row, n)
 
 
-def row_items(row: Any, n: int) -> list[Item]:
+def row_items(row: Any, n: int) -> list[BatchQuestion]:
     """The question of a JSON value, or the turns of its dialogue; `n` is the row's number."""
     try:
         return _row_items(row, n)
@@ -90,21 +90,21 @@ def row_items(row: Any, n: int) -> list[Item]:
             "Dòng này không phải JSON có trường “question” hoặc “turns” (và “decisions”, nếu có, "
             "là danh sách mã văn bản)."
         )
-        return [Item(str(n), "", n, wrong)]
+        return [BatchQuestion(str(n), "", n, wrong)]
 
 
-def _row_items(row: Any, n: int) -> list[Item]:
+def _row_items(row: Any, n: int) -> list[BatchQuestion]:
     """A row's question, or the turns of its dialogue, numbered "d1#1", "d1#2"."""
     row = {"question": row} if isinstance(row, str) else row
     id_ = _sound(str(row.get("id", n)))
     scope = _decisions(row.get("decisions"))
     if "turns" not in row:
-        return [Item(id_, _sound(_text(row["question"])), n, decisions=scope)]
+        return [BatchQuestion(id_, _sound(_text(row["question"])), n, decisions=scope)]
     turns = [t["question"] if isinstance(t, dict) else t for t in row["turns"]]
     if not isinstance(row["turns"], list) or not turns:
         raise TypeError
     return [
-        Item(f"{id_}#{k + 1}", _sound(_text(t)), n, turn=k, decisions=scope)
+        BatchQuestion(f"{id_}#{k + 1}", _sound(_text(t)), n, turn=k, decisions=scope)
         for k, t in enumerate(turns)
     ]
 
@@ -131,7 +131,7 @@ def _sound(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _read_csv(path: Path, name: str) -> Iterator[Item]:
+def _read_csv(path: Path, name: str) -> Iterator[BatchQuestion]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         sample = file.read(4096)
         file.seek(0)
@@ -147,7 +147,7 @@ def _read_csv(path: Path, name: str) -> Iterator[Item]:
             ) from error
 
 
-def _read_xlsx(path: Path, name: str) -> Iterator[Item]:
+def _read_xlsx(path: Path, name: str) -> Iterator[BatchQuestion]:
     from assistant.batch.workbook import read_rows
 
     path.open("rb").close()  # what the system refuses is told before
@@ -156,7 +156,7 @@ def _read_xlsx(path: Path, name: str) -> Iterator[Item]:
 
 def _table(
     numbered: Iterator[tuple[int, list[str]]], name: str, *, cells_end: bool = False
-) -> Iterator[Item]:
+) -> Iterator[BatchQuestion]:
     """Questions of a table: the column headed "Câu hỏi" or "question", or its only one.
 
     `cells_end`: a row longer than the heading has been cut at a comma.
@@ -181,7 +181,7 @@ def _table(
             continue
         id_, scope = (_cell(row, at) for at in (id_column, scope_column))
         question = row[column].strip() if column < len(row) else ""
-        item = Item(id_ or str(n), question, n, decisions=_decisions(scope))
+        item = BatchQuestion(id_ or str(n), question, n, decisions=_decisions(scope))
         if item.question == UNCOUNTED:
             item.question, item.error = "", "Ô câu hỏi là công thức chưa có giá trị: hãy gõ chữ."
         elif cells_end and any(cell.strip() for cell in row[len(header) :]):

@@ -7,7 +7,6 @@ too many. What a stop of the program interrupted goes on at the next start, from
 `run_batch` keeps there, but not for ever: starts that came to nothing are counted.
 """
 
-import json
 import logging
 import re
 import secrets
@@ -21,14 +20,12 @@ from threading import Condition, Lock, Thread
 from typing import BinaryIO
 
 from filelock import FileLock, Timeout
-from pydantic import TypeAdapter
 
-from assistant.answer import Answer
 from assistant.assistant import Assistant
-from assistant.batch.inputs import FORMATS, Item
+from assistant.batch.inputs import FORMATS, BatchQuestion
 from assistant.batch.job import Job, JobState
 from assistant.batch.job_folder import REMOVED, JobFolder
-from assistant.batch.outputs import record, writer
+from assistant.batch.outputs import as_table
 from assistant.batch.runner import Answered, run_batch
 from assistant.batch.upload import SHOWN, RowError, suffix_of, take_in
 from assistant.batch.worker import Answering, Opener, Stopped, refused
@@ -48,9 +45,6 @@ _GIVEN_UP = "Chưa trả lời: máy chủ dừng đột ngột mỗi lần làm
 _UNWRITTEN = "Máy chủ không ghi được kết quả: xin báo người quản trị kiểm tra dung lượng đĩa."
 
 _log = logging.getLogger("hoiqd")
-
-
-_ANSWER = TypeAdapter(Answer)
 
 
 class Jobs:
@@ -230,7 +224,7 @@ class Jobs:
         job = replace(job, state=JobState.RUNNING, starts=before + 1)
         begun: list[tuple[float, int]] = []  # when, and with how many done, this run began
 
-        def answered(chunked: Iterable[list[Item]]) -> Iterator[Answered]:
+        def answered(chunked: Iterable[list[BatchQuestion]]) -> Iterator[Answered]:
             nonlocal job
             if before >= _MAX_STARTS:
                 yield from (refused(chunk, _GIVEN_UP) for chunk in chunked)
@@ -261,7 +255,7 @@ class Jobs:
                 self._assistant, source, output, answering=answered, progress=report
             )
             for kind in (".csv", ".xlsx"):
-                _convert(output, folder / f"output{kind}")
+                as_table(output, folder / f"output{kind}")
             source.unlink()
         except Stopped:
             if not self._disk.unwanted(job.id):
@@ -289,13 +283,3 @@ def _with(errors: tuple[RowError, ...], chunk: Answered) -> tuple[RowError, ...]
     new = [RowError(i.line, i.id, i.error) for i, _ in chunk if i.error]
     more = [e for e in new if (e.row, e.id) not in known]
     return tuple(sorted([*errors, *more], key=lambda e: e.row)[:SHOWN]) if more else errors
-
-
-def _convert(answers: Path, target: Path) -> None:
-    """Writes answers kept as JSON as a table."""
-    with answers.open(encoding="utf-8") as lines, closing(writer(target, target.suffix)) as out:
-        for line in lines:
-            row = json.loads(line)
-            item = Item(row["id"], row["question"], 0, row.get("error", ""))
-            answer = None if item.error else _ANSWER.validate_python(row)
-            out.write(record(item, answer, target.suffix))

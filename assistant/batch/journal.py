@@ -16,7 +16,7 @@ _FORMAT = 1
 Head = Mapping[str, object]
 
 
-class Row(NamedTuple):
+class JournalRow(NamedTuple):
     """A finished row: what is wrong with it, if anything, and what is written of it."""
 
     error: str
@@ -63,16 +63,16 @@ class Journal:
                 whole += len(line)
         return whole
 
-    def add(self, rows: Sequence[Row]) -> None:
+    def add(self, rows: Sequence[JournalRow]) -> None:
         """Keeps a chunk of rows; they outlive the process."""
         self._write(rows)
         self.rows += len(rows)
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[JournalRow]:
         with self._path.open("rb") as file:
             file.readline()
             for line in file:
-                yield from (Row(*row) for row in json.loads(line))
+                yield from (JournalRow(*row) for row in json.loads(line))
 
     def _write(self, value: object) -> None:
         self._file.write(json.dumps(value, ensure_ascii=False).encode() + b"\n")

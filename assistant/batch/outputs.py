@@ -3,14 +3,17 @@
 import csv
 import json
 import re
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from pydantic import TypeAdapter
+
 from assistant.answer import Answer
-from assistant.batch.inputs import Item
+from assistant.batch.inputs import BatchQuestion
 from assistant.wording.answers import STATUS, place
 
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
@@ -38,7 +41,7 @@ _HEARD = frozenset(COLUMNS.index(name) for name in ("Mã", "Câu hỏi", "Trả 
 Record = dict[str, Any] | list[str]
 
 
-def record(item: Item, answer: Answer | None, suffix: str) -> Record:
+def record(item: BatchQuestion, answer: Answer | None, suffix: str) -> Record:
     """What is written of a question: the answer as JSON values, or the cells of `COLUMNS`."""
     if suffix != ".jsonl":
         cells = table_row(item, answer)
@@ -49,7 +52,7 @@ def record(item: Item, answer: Answer | None, suffix: str) -> Record:
     return answer.to_dict()
 
 
-def table_row(item: Item, answer: Answer | None) -> list[str]:
+def table_row(item: BatchQuestion, answer: Answer | None) -> list[str]:
     """The cells of `COLUMNS`, as they are: see `safe_cell`."""
     if answer is None:
         return [item.id, item.question, *[""] * 9, item.error]
@@ -186,3 +189,16 @@ class _Archive(ZipFile):
         member = ZipInfo(name, _DAY.timetuple()[:6])
         member.compress_type = self.compression
         return member
+
+
+_ANSWER = TypeAdapter(Answer)
+
+
+def as_table(answers: Path, target: Path) -> None:
+    """Writes answers kept as lines of JSON as a table, of the kind that the target's name says."""
+    with answers.open(encoding="utf-8") as lines, closing(writer(target, target.suffix)) as out:
+        for line in lines:
+            row = json.loads(line)
+            item = BatchQuestion(row["id"], row["question"], 0, row.get("error", ""))
+            answer = None if item.error else _ANSWER.validate_python(row)
+            out.write(record(item, answer, target.suffix))

@@ -21,8 +21,8 @@ from filelock import FileLock, Timeout
 from threadpoolctl import threadpool_limits
 
 from assistant.answer import SCHEMA, Answer, State
-from assistant.batch.inputs import FORMATS, Item, read_items
-from assistant.batch.journal import Journal, Row
+from assistant.batch.inputs import FORMATS, BatchQuestion, read_items
+from assistant.batch.journal import Journal, JournalRow
 from assistant.batch.outputs import record, writer
 from assistant.library_assistant import LibraryAssistant
 from corpus.errors import HoiQdError, OutputError, UsageError, reason
@@ -32,7 +32,7 @@ _CHUNK = 16
 _WORKERS = 4  # more would only wait for one another: a third of the work is Python's own
 _SHOWN = 20
 _ROOMS = ("corpus", "index", "assistant")
-Answered = list[tuple[Item, Answer | None]]
+Answered = list[tuple[BatchQuestion, Answer | None]]
 _KEPT = "câu đã trả lời được giữ lại, chạy lại đúng lệnh này để làm tiếp"
 
 
@@ -50,7 +50,7 @@ def run_batch(
     source: Path,
     target: Path,
     *,
-    answering: Callable[[Iterable[list[Item]]], Iterator[Answered]] | None = None,
+    answering: Callable[[Iterable[list[BatchQuestion]]], Iterator[Answered]] | None = None,
     progress: Callable[[int, int], None] | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Outcome:
@@ -120,7 +120,7 @@ def _sole_run(target: Path) -> Iterator[None]:
         lock.release()
 
 
-def _version(assistant: LibraryAssistant, items: Iterable[Item]) -> str:
+def _version(assistant: LibraryAssistant, items: Iterable[BatchQuestion]) -> str:
     """Equal only where the same questions get the same answers; opens whom they are put to."""
     sound = (item for item in items if not item.error)
     asked = {i for item in sound for i in item.decisions or (assistant.default,)}
@@ -143,10 +143,10 @@ def _sha256(paths: Iterable[Path]) -> str:
 
 
 def _answer_rest(
-    items: list[Item],
+    items: list[BatchQuestion],
     target: Path,
     done: Journal,
-    answering: Callable[[Iterable[list[Item]]], Iterator[Answered]],
+    answering: Callable[[Iterable[list[BatchQuestion]]], Iterator[Answered]],
     say: Callable[[str], None],
 ) -> Iterator[int]:
     """Answers what is not done yet; yields how many rows are, at first and after each chunk."""
@@ -160,13 +160,13 @@ def _answer_rest(
     suffix = target.suffix.lower()
     for chunk in answering(chunks(left)):
         done.add([
-            Row(_complaint(item), record(item, answer, suffix))
+            JournalRow(_complaint(item), record(item, answer, suffix))
             for item, answer in chunk
         ])  # fmt: skip
         yield done.rows
 
 
-def _complaint(item: Item) -> str:
+def _complaint(item: BatchQuestion) -> str:
     name = "" if item.id == str(item.line) else f" ({item.id})"
     return f"Dòng {item.line}{name}: {item.error}" if item.error else ""
 
@@ -184,9 +184,9 @@ def _write(done: Journal, target: Path) -> Outcome:
     return outcome
 
 
-def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+def chunks(items: Iterable[BatchQuestion]) -> Iterator[list[BatchQuestion]]:
     """About `_CHUNK` items each; no dialogue is cut, and so a run may stop between any two."""
-    chunk: list[Item] = []
+    chunk: list[BatchQuestion] = []
     for item in items:
         if len(chunk) >= _CHUNK and not item.turn:
             yield chunk
@@ -196,7 +196,9 @@ def chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield chunk
 
 
-def _answered(assistant: LibraryAssistant, chunked: Iterable[list[Item]]) -> Iterator[Answered]:
+def _answered(
+    assistant: LibraryAssistant, chunked: Iterable[list[BatchQuestion]]
+) -> Iterator[Answered]:
     """The chunks in order, answered side by side, each on its share of the cores."""
     cores = os.cpu_count() or 1
     workers = min(cores, _WORKERS)
@@ -215,7 +217,7 @@ def _answered(assistant: LibraryAssistant, chunked: Iterable[list[Item]]) -> Ite
         pool.shutdown(cancel_futures=True)
 
 
-def answer_items(assistant: LibraryAssistant, items: list[Item]) -> Answered:
+def answer_items(assistant: LibraryAssistant, items: list[BatchQuestion]) -> Answered:
     """Answers a chunk, all first turns at once, then all second turns, and so on.
 
     The same question in the same state is answered once. One that the assistant refuses to read

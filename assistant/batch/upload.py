@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.batch.inputs import FORMATS, Item, read_items
+from assistant.batch.inputs import FORMATS, BatchQuestion, read_items
 from assistant.library_assistant import LibraryAssistant
 from corpus.errors import HoiQdError, UsageError
 
@@ -37,7 +37,7 @@ def suffix_of(name: str) -> str:
     return suffix
 
 
-def limited(items: Iterable[Item], most: int) -> Iterator[Item]:
+def limited(items: Iterable[BatchQuestion], most: int) -> Iterator[BatchQuestion]:
     """The items; `UsageError` at the one that is too many."""
     for n, item in enumerate(items, 1):
         if n > most:
@@ -66,7 +66,7 @@ def take_in(assistant: LibraryAssistant, path: Path, name: str, most: int) -> In
     return Intake(total, failed, tuple(errors))
 
 
-def _complaint(assistant: LibraryAssistant, item: Item) -> str:
+def _complaint(assistant: LibraryAssistant, item: BatchQuestion) -> str:
     try:
         assistant.checked(item.question, item.decisions)
     except HoiQdError as error:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.assistant import Assistant
-from assistant.batch.inputs import Item
+from assistant.batch.inputs import BatchQuestion
 from assistant.batch.runner import Answered, answer_items
 from assistant.loading import open_library
 from assistant.settings import Settings
@@ -86,7 +86,7 @@ class Answering:
             self._process.kill()
             self._process = None
 
-    def __call__(self, chunked: Iterable[list[Item]], until: float) -> Iterator[Answered]:
+    def __call__(self, chunked: Iterable[list[BatchQuestion]], until: float) -> Iterator[Answered]:
         """Answers chunks until a moment of `time.monotonic`; what is left then carries an error.
 
         `HoiQdError` if no process can be opened, `Stopped` if they are not wanted any more.
@@ -109,7 +109,7 @@ class Answering:
                     lost += isinstance(error, _Lost)
                     yield refused(part, _FATAL if isinstance(error, _Lost) else _BROKEN)
 
-    def _ask(self, items: list[Item]) -> Answered:
+    def _ask(self, items: list[BatchQuestion]) -> Answered:
         process = self._opened()
         seconds = round(self._config.answer_seconds) + _EACH * len(items)
         try:
@@ -144,7 +144,7 @@ class Answering:
         )
 
 
-def refused(items: list[Item], error: str) -> Answered:
+def refused(items: list[BatchQuestion], error: str) -> Answered:
     """Items that are not answered, each with what is wrong with it."""
     for item in items:
         item.error = item.error or error
@@ -155,9 +155,9 @@ def _past(until: float) -> bool:
     return time.monotonic() > until
 
 
-def _rows(chunk: list[Item]) -> Iterator[list[Item]]:
+def _rows(chunk: list[BatchQuestion]) -> Iterator[list[BatchQuestion]]:
     """The items of each line of the file: a question, or the turns of a dialogue."""
-    row: list[Item] = []
+    row: list[BatchQuestion] = []
     for item in chunk:
         if row and not item.turn:
             yield row

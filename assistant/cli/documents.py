@@ -187,6 +187,3 @@ def check(name: str, as_json: bool) -> None:
         click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2, default=str))
     else:
         console().print(report.text(), soft_wrap=True)
-
-
-COMMANDS = (add, remove, check)

@@ -12,7 +12,7 @@ from assistant.answering import sets
 from assistant.answering.answerers import answered, first_answer
 from assistant.assistant import Assistant
 from assistant.ranking.confidence import Weight, weights
-from assistant.understanding.query import Request
+from assistant.understanding.query import Query
 from assistant.understanding.question import Question
 from assistant.understanding.rules import rules
 from assistant.understanding.rules.own import own_classes
@@ -72,7 +72,7 @@ class Explanation:
 def explain(assistant: Assistant, typed: str) -> Explanation:
     """How a question that stands alone is understood; `QuestionError` if it cannot be asked."""
     reading = assistant.read(typed, None)
-    found = assistant.hearing.choose([reading], [None])[0]
+    found = assistant.chooser.choose([reading], [None])[0]
     answerer, _ = first_answer(found, assistant.sources, assistant.answerers)
     question = found.question
     proposed = sets.readings(found, assistant.sources)
@@ -81,7 +81,7 @@ def explain(assistant: Assistant, typed: str) -> Explanation:
         question.text,
         tuple(_marked(assistant, question)),
         question.topic,
-        tuple(Proposed(q.kind, sure, _asked(q.request)) for q, sure in proposed),
+        tuple(Proposed(q.kind, sure, _asked(q.query)) for q, sure in proposed),
         found.ranking.hits[:_SHOWN],
         answerer,
         answered(found, "", assistant.sources, assistant.answerers),
@@ -99,12 +99,12 @@ def _marked(assistant: Assistant, question: Question) -> list[Marked]:
     return found + [Marked("clause", clause_id) for clause_id in question.clause_ids]
 
 
-def _asked(request: Request | None) -> dict[str, Any]:
+def _asked(query: Query | None) -> dict[str, Any]:
     """The filters that are set."""
-    if request is None:
+    if query is None:
         return {}
-    unset = asdict(Request())
-    return {name: value for name, value in asdict(request).items() if value != unset[name]}
+    unset = asdict(Query())
+    return {name: value for name, value in asdict(query).items() if value != unset[name]}
 
 
 def print_explanation(console: Console, told: Explanation) -> None:

@@ -26,7 +26,7 @@ def _name(param: click.Parameter) -> str:
     return param.make_metavar(click.Context(click.Command("hoiqd")))
 
 
-class Command(click.Command):
+class VietnameseCommand(click.Command):
     """A command whose help is Vietnamese."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -42,10 +42,10 @@ class Command(click.Command):
         _write_options(self, ctx, formatter)
 
 
-class Group(click.Group):
+class VietnameseGroup(click.Group):
     """A group of commands whose help is Vietnamese."""
 
-    command_class = Command
+    command_class = VietnameseCommand
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """`--help`, explained in Vietnamese."""

@@ -32,8 +32,8 @@ def count_fired(rules: Rules, questions: Sequence[str], report: Report) -> list[
     counts: Counter[tuple[str, str]] = Counter()
     for done, question in enumerate(questions, 1):
         accented = has_diacritics(question)
-        heard = normalize(question) if accented else fold(normalize(question))
-        found = rules.spans(heard, accented=accented)
+        plain = normalize(question) if accented else fold(normalize(question))
+        found = rules.spans(plain, accented=accented)
         counts.update({(label, phrase) for label, span in found for phrase in span.phrases})
         report("Đếm cụm từ", done, len(questions))
     return [

@@ -16,15 +16,8 @@ from dotenv import dotenv_values
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
-from assistant.settings import (
-    CONFIG,
-    ENCODING,
-    SECRETS_DIR,
-    Settings,
-    settings,
-    settings_file,
-    sources,
-)
+from assistant.settings import Settings, settings
+from assistant.settings_sources import CONFIG, ENCODING, SECRETS_DIR, settings_file, sources
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "settings.md"
 HIDDEN = "••••••"
@@ -49,7 +42,7 @@ class Setting:
 
 def in_force() -> list[Setting]:
     """Every setting, in the order in which `Settings` declares them."""
-    origins = {name: origin for origin, s in reversed(sources().items()) for name in s()}
+    origins = {name: origin for origin, s in reversed(sources(Settings).items()) for name in s()}
     values = settings().model_dump(mode="json")
     return [
         Setting(

@@ -11,9 +11,11 @@ from rich.text import Text
 from assistant.answer import LISTS, Answer, Status
 from assistant.cli.settings_table import Setting
 from assistant.reports.deadlines import dues
-from assistant.reports.tasks import Task, Tie, tasks_of
-from assistant.wording.answers import confidence_words, place, successor_lines
-from corpus.decision import Clause, Deadline, Decision, Role
+from assistant.reports.tasks import Involvement, Task, tasks_of
+from assistant.wording.answers import confidence_words, place
+from assistant.wording.successors import successor_lines
+from corpus.annotations import Deadline, Role
+from corpus.decision import Clause, Decision
 from corpus.register import Agency, Register
 
 _ALONE = frozenset({*LISTS, Status.SMALLTALK, Status.UNSUPPORTED})
@@ -73,7 +75,7 @@ def print_clause(console: Console, clause: Clause, decision: Decision) -> None:
     for role in Role:
         names = dict.fromkeys(a.name for a in clause.assignments if a.role is role)
         if names:
-            console.print(Text(f"{Tie(role).words.capitalize()}: {'; '.join(names)}"))
+            console.print(Text(f"{Involvement(role).words.capitalize()}: {'; '.join(names)}"))
     for deadline in clause.deadlines:
         console.print(Text(f"Thời hạn: {deadline.text}{_target(deadline)}"))
     for reference in clause.references:
@@ -105,10 +107,15 @@ def print_agency(console: Console, agency: Agency, register: Register, decision:
     if led:
         console.print(Text("Chịu trách nhiệm:"))
         console.print(clause_table(led))
-    for tie in (Tie.COORDINATE, Tie.ADDRESSED, Tie.RECIPIENT, Tie.NAMED):
+    for tie in (
+        Involvement.COORDINATE,
+        Involvement.ADDRESSED,
+        Involvement.RECIPIENT,
+        Involvement.NAMED,
+    ):
         if ids := _ids(tasks, tie):
             console.print(Text(f"{tie.words.capitalize()}: {ids}"))
-    if not led and not _ids(tasks, Tie.COORDINATE):
+    if not led and not _ids(tasks, Involvement.COORDINATE):
         console.print(Text("Quyết định không giao nhiệm vụ cho cơ quan này."))
     for line in successor_lines(agency):
         console.print(Text(f"Lưu ý: {line}", style="italic"))
@@ -120,15 +127,15 @@ def agency_table(register: Register, decision: Decision) -> Table:
     for agency in register:
         tasks = tasks_of(agency, decision, register)
         led, shared = (
-            _ids(tasks, *(tie for tie in Tie if tie.in_charge)),
-            _ids(tasks, Tie.COORDINATE),
+            _ids(tasks, *(tie for tie in Involvement if tie.in_charge)),
+            _ids(tasks, Involvement.COORDINATE),
         )
         if led or shared:
             table.add_row(agency.title, led, shared)
     return table
 
 
-def _ids(tasks: Iterable[Task], *ties: Tie) -> str:
+def _ids(tasks: Iterable[Task], *ties: Involvement) -> str:
     return ", ".join(t.clause.id for t in tasks if t.tie in ties)
 
 

@@ -1,4 +1,4 @@
-"""Hearing: whether a question of a talk leans on what was said before, and what it then asks."""
+"""Chooser: whether a question of a talk leans on what was said before, and what it then asks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from assistant.answer import QuestionKind
 from assistant.answering.found import Found
 from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import features, lacking_features, leaning_model
-from assistant.dialogue.resolver import Reading, Turn
+from assistant.dialogue.interpretation import Interpretation, Interpretations
 from assistant.ranking.confidence import judge
 from assistant.ranking.ranker import Ranker
 from assistant.understanding.matter import TextWitness
@@ -19,69 +19,81 @@ LEANING = 0.4  # probability from which a question leans on the one before
 
 
 @dataclass(frozen=True)
-class Hearing:
-    """Chooses between the readings of a question, by how they rank."""
+class Chooser:
+    """Chooses between the interpretations of a question, by how they rank."""
 
     ranker: Ranker
     witness: TextWitness
 
-    def choose(self, readings: Sequence[Reading], befores: Sequence[Context | None]) -> list[Found]:
+    def choose(
+        self, proposed: Sequence[Interpretations], befores: Sequence[Context | None]
+    ) -> list[Found]:
         """Each question as it is best read, with its rankings."""
-        asked = [_searches(r, s) for r, s in zip(readings, befores, strict=True)]
+        asked = [_searches(r, s) for r, s in zip(proposed, befores, strict=True)]
         every = [search for searches in asked for search in searches]
         found = iter(self.ranker.rank([q for q, _ in every], [s for _, s in every]))
         return [
-            self._best(reading, state, [next(found) for _ in searches])
-            for reading, state, searches in zip(readings, befores, asked, strict=True)
+            self._best(interpretations, state, [next(found) for _ in searches])
+            for interpretations, state, searches in zip(proposed, befores, asked, strict=True)
         ]
 
-    def _best(self, reading: Reading, state: Context | None, rankings: list[Ranking]) -> Found:
+    def _best(
+        self, interpretations: Interpretations, state: Context | None, rankings: list[Ranking]
+    ) -> Found:
         """`rankings` are those of `_searches`."""
         alone, together = rankings[0], rankings[-1]
-        if state and reading.alone.clauses:
-            return self._found(reading.alone, together, alone, state)
-        if state and reading.leaning:
+        if state and interpretations.alone.clauses:
+            return self._found(interpretations.alone, together, alone, state)
+        if state and interpretations.leaning:
             single = rankings[-2]
-            found = self.leaning_features(reading, state, single, together)
+            found = self.leaning_features(interpretations, state, single, together)
             if leaning_model().probability(found) > LEANING:
-                return self._found(reading.leaning, together, single, state)
-        steered = self.ranker.without(alone, reading.alone.less)
-        return self._found(reading.alone, steered, alone, state)
+                return self._found(interpretations.leaning, together, single, state)
+        steered = self.ranker.without(alone, interpretations.alone.less)
+        return self._found(interpretations.alone, steered, alone, state)
 
-    def _found(self, turn: Turn, ranking: Ranking, alone: Ranking, state: Context | None) -> Found:
-        matter = self.witness.matter(turn.question)
-        return Found(turn, ranking, alone, self._first(ranking), state, matter)
+    def _found(
+        self,
+        interpretation: Interpretation,
+        ranking: Ranking,
+        alone: Ranking,
+        state: Context | None,
+    ) -> Found:
+        matter = self.witness.matter(interpretation.question)
+        return Found(interpretation, ranking, alone, self._first(ranking), state, matter)
 
-    def both(self, reading: Reading, state: Context) -> tuple[Ranking, Ranking]:
+    def both(self, interpretations: Interpretations, state: Context) -> tuple[Ranking, Ranking]:
         """Rankings of a question that may lean: by itself, and with the question before."""
-        question = (reading.leaning or reading.alone).question
+        question = (interpretations.leaning or interpretations.alone).question
         single, together = self.ranker.rank([question, question], [None, state])
         return single, together
 
     def leaning_features(
-        self, reading: Reading, state: Context, alone: Ranking, together: Ranking
+        self, interpretations: Interpretations, state: Context, alone: Ranking, together: Ranking
     ) -> tuple[float, ...]:
         """What `leaning` decides on."""
-        question = reading.alone.question
+        question = interpretations.alone.question
         by_itself, with_before = (
             (r, judge(question, self._first(r), r)) for r in (alone, together)
         )
         nowhere = self.witness.matter(question).share_unknown
-        asks_set = question.request is not None
-        return features(reading.signs, state.clauses, asks_set, by_itself, with_before, nowhere)
+        signs, asks_set = interpretations.signs, question.query is not None
+        return features(signs, state.clauses, asks_set, by_itself, with_before, nowhere)
 
-    def may_lack(self, turn: Turn, before: Context) -> bool:
+    def may_lack(self, interpretation: Interpretation, before: Context) -> bool:
         """Whether a turn asks for something in the one clause talked about, not to see it."""
         return (
-            len(turn.clauses) == 1
-            and turn.clauses[0] in before.clauses
-            and turn.clauses[0] in self.ranker.index.ids
-            and turn.question.kind is not QuestionKind.CLAUSE
+            len(interpretation.clauses) == 1
+            and interpretation.clauses[0] in before.clauses
+            and interpretation.clauses[0] in self.ranker.index.ids
+            and interpretation.question.kind is not QuestionKind.CLAUSE
         )
 
-    def lacking_features(self, turn: Turn, alone: Ranking, clause: Clause) -> tuple[float, ...]:
+    def lacking_features(
+        self, interpretation: Interpretation, alone: Ranking, clause: Clause
+    ) -> tuple[float, ...]:
         """What decides whether the clause talked about lacks the detail asked for."""
-        question = turn.question
+        question = interpretation.question
         judged = judge(question, self._first(alone), alone)
         passages = self.ranker.index.passage_scores(alone, clause.id)
         return lacking_features(question, clause, alone, judged, passages)
@@ -90,16 +102,18 @@ class Hearing:
         return self.ranker.decision.clause(ranking.hits[0].document_id)
 
 
-def _searches(reading: Reading, state: Context | None) -> list[tuple[Question, Context | None]]:
+def _searches(
+    interpretations: Interpretations, state: Context | None
+) -> list[tuple[Question, Context | None]]:
     """What is searched to choose: the question alone and, after a state, together with it.
 
-    A reading that leans is searched by itself too where its words are not those that stand alone.
+    One that leans is searched by itself too where its words are not those that stand alone.
     """
-    alone = reading.alone.question
-    if state and reading.alone.clauses:
+    alone = interpretations.alone.question
+    if state and interpretations.alone.clauses:
         return [(alone, None), (alone, state)]
-    if state and reading.leaning:
-        leaning = reading.leaning.question
+    if state and interpretations.leaning:
+        leaning = interpretations.leaning.question
         own = [(leaning, None)] if leaning.text != alone.text else []
         return [(alone, None), *own, (leaning, state)]
     return [(alone, None)]

@@ -1,24 +1,24 @@
-"""Leaning: whether a question of a talk leans on the one before, and whether that answers it.
+"""Context model: whether a question of a talk leans on the one before, and what that lacks.
 
-Both fitted on the development set (`python -m eval.fit.context_model`): on its dialogues, on its
-single questions asked after others, and on foreign questions after any talk. Boosted trees hear
-what the question's words say, whether they stand in the text at all, and how the clauses talked
-about rank, when the question is searched alone and together with the one before: what one sign
-means depends on the others. A logistic regression tells whether a question that leans asks for a
-detail that the clause lacks. What they were fitted to stands in `context_model.json`.
+Both are fitted on the development set (`python -m eval.fit.context_model`): on its dialogues, on
+its single questions asked after others, and on short follow-ups and foreign questions after any
+talk. They stand in `context_model.json`. Boosted trees weigh what the question's words say, whether
+they stand in the text at all, and how the clauses talked about rank, when the question is searched
+alone and together with the one before: what one sign means depends on the others. A logistic
+regression tells whether a question that leans asks for a detail that the clause lacks.
 """
 
-import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from assistant.answer import QuestionKind
-from assistant.dialogue.resolver import SIGNS
+from assistant.dialogue.interpretation import SIGNS
 from assistant.ranking.confidence import Judgement, nearest, refuse_below
 from assistant.ranking.evidence import best_sentences, holds_detail
+from assistant.ranking.fitted import load_fitted
 from assistant.ranking.regression import Regression
-from assistant.ranking.trees import Trees, tree_of
+from assistant.ranking.trees import Trees
 from assistant.understanding.details import NEVER, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import Clause
@@ -57,16 +57,14 @@ LACKING = (
 
 @cache
 def leaning_model(path: Path = COEFFICIENTS) -> Trees:
-    """Whether a question leans, from `FEATURES`; `ValueError` if a split names another one."""
-    row = json.loads(path.read_text(encoding="utf-8"))["leaning"]
-    return Trees(row["start"], tuple(tree_of(tree, FEATURES) for tree in row["trees"]))
+    """Whether a question leans, from `FEATURES`; `ValueError` if it is of other features."""
+    return Trees.of(load_fitted(path, "leaning", FEATURES))
 
 
 @cache
 def lacking_model(path: Path = COEFFICIENTS) -> Regression:
-    """Whether its clause lacks what it asks, from `LACKING`; `KeyError` if one has no weight."""
-    row = json.loads(path.read_text(encoding="utf-8"))["lacking"]
-    return Regression(row["intercept"], tuple(row["weights"][n] for n in LACKING))
+    """Whether its clause lacks what it asks, from `LACKING`; `ValueError` if of other features."""
+    return Regression.of(load_fitted(path, "lacking", LACKING))
 
 
 def features(

@@ -1,15 +1,17 @@
-"""Places: clauses that a follow-up names by where they stand: "cái thứ hai", "điểm kế tiếp"."""
+"""Positions: clauses that a follow-up names by where they stand: "cái thứ hai", "điểm kế tiếp"."""
 
 from collections.abc import Sequence
 
 from assistant.dialogue.context import Context
-from assistant.dialogue.follow_up import THAT_MATTER, Said
-from assistant.understanding.patterns import Place, cue
+from assistant.dialogue.follow_up import THAT_MATTER, FollowUp
+from assistant.understanding.patterns import Place, value_pattern
 from assistant.understanding.rules import one_of, rule
 from corpus.decision import Clause, Decision, Kind, Level
 from index.text import fold
 
-_ORDINAL = cue(rf"{one_of('ordered_thing')} ?(?:thứ |số )?(?P<n>{one_of('nth')}|\d{{1,2}})")
+_ORDINAL = value_pattern(
+    rf"{one_of('ordered_thing')} ?(?:thứ |số )?(?P<n>{one_of('nth')}|\d{{1,2}})"
+)
 _IN_LIST = rule("positions.in_list")
 _REST = rule("positions.rest")
 _COUNTS = ("đầu nhất", "hai nhì", "ba", "tư bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
@@ -24,61 +26,63 @@ _GROUP = one_of("group")
 _NEXT_GROUP = rule("positions.next_group")
 _GROUP_BEFORE = rule("positions.group_before")
 _ITS_GROUP = rule("positions.its_group")
-_COUNTED = cue(rf"{one_of('counted_point')}(?: số| thứ)? (?P<n>\d{{1,2}})(?![./\d])")
-_NTH = cue(
+_COUNTED = value_pattern(rf"{one_of('counted_point')}(?: số| thứ)? (?P<n>\d{{1,2}})(?![./\d])")
+_NTH = value_pattern(
     rf"{one_of('nth_point')} (?:thứ (?P<n>{'|'.join(_PLACES)})"
     rf"|(?P<edge>đầu|cuối)(?: tiên| cùng)?)(?! {one_of('of_time')})"
 )
-_LATTER = cue(rf"{one_of('latter_thing')} (?:(?P<last>sau)|trước)(?! {one_of('in_time')})")
+_LATTER = value_pattern(
+    rf"{one_of('latter_thing')} (?:(?P<last>sau)|trước)(?! {one_of('in_time')})"
+)
 _WHOLE_GROUP = rule("positions.whole_group")
-_IN_GROUP = cue(
+_IN_GROUP = value_pattern(
     rf"(?P<first>(?:mở đầu|đầu)|{_THING} (?:đầu(?: tiên)?|thứ nhất|số 1)"
     rf"|{_THING} (?P<last>{one_of('last')}))(?: của| trong)? (?:cái )?"
     rf"(?:{_GROUP}(?: {_IT})?|điều này|mục này)"
 )
 
 
-def placed(said: Said, state: Context, decision: Decision) -> tuple[str, ...]:
+def placed(follow_up: FollowUp, state: Context, decision: Decision) -> tuple[str, ...]:
     """The clauses named by their place in the last list, or beside the clause talked about."""
-    if chosen := _chosen(said, state):
+    if chosen := _chosen(follow_up, state):
         return chosen
     if not state.clauses:
         return ()
     here = decision.clause(state.clauses[-1])
-    if said.search(_BESIDE) and said.search(_OTHERS):
+    if follow_up.search(_BESIDE) and follow_up.search(_OTHERS):
         beside = _beside(here, decision)
         return tuple(c.id for c in beside if c.id not in state.clauses)
-    if edge := said.search(_IN_GROUP):
+    if edge := follow_up.search(_IN_GROUP):
         return _held(here, decision, -1 if edge["last"] else 0)
-    if (its := said.search(_ITS_GROUP)) and _of_it(said, its):
+    if (its := follow_up.search(_ITS_GROUP)) and _of_it(follow_up, its):
         return _group_of(here, decision)
     for words, step in ((_NEXT_GROUP, 1), (_GROUP_BEFORE, -1)):
-        if said.search(words):
+        if follow_up.search(words):
             return _next_group(here, decision, step)
-    if counted := said.search(_COUNTED):
+    if counted := follow_up.search(_COUNTED):
         return _numbered(here, decision, int(counted["n"]))
-    if nth := said.search(_NTH):
-        return _held(here, decision, _index(nth["n"] or nth["edge"], said.form))
-    if said.search(_NEXT):
+    if nth := follow_up.search(_NTH):
+        return _held(here, decision, _index(nth["n"] or nth["edge"], follow_up.form))
+    if follow_up.search(_NEXT):
         return _step(here, decision, 1)
-    return _step(here, decision, -1) if said.search(_BEFORE) else ()
+    return _step(here, decision, -1) if follow_up.search(_BEFORE) else ()
 
 
-def picked_from_list(said: Said, state: Context) -> tuple[str, ...]:
+def picked_from_list(follow_up: FollowUp, state: Context) -> tuple[str, ...]:
     """Those of the last list that are named by their place in it in so many words."""
-    return _chosen(said, state) if said.search(_IN_LIST) else ()
+    return _chosen(follow_up, state) if follow_up.search(_IN_LIST) else ()
 
 
-def whole_group(said: Said, state: Context, decision: Decision) -> str:
+def whole_group(follow_up: FollowUp, state: Context, decision: Decision) -> str:
     """The group talked about, all of whose points are asked for; "" if they are not."""
-    if not (state.clauses and said.search(_WHOLE_GROUP)):
+    if not (state.clauses and follow_up.search(_WHOLE_GROUP)):
         return ""
     return next(iter(_group_of(decision.clause(state.clauses[-1]), decision)), "")
 
 
-def _of_it(said: Said, its: Place) -> bool:
+def _of_it(follow_up: FollowUp, its: Place) -> bool:
     """Whether the group asked for is that of what was talked about, not of another matter."""
-    return bool(said.search(THAT_MATTER)) or not said.own_words(its)
+    return bool(follow_up.search(THAT_MATTER)) or not follow_up.own_words(its)
 
 
 def _beside(here: Clause, decision: Decision) -> Sequence[Clause]:
@@ -127,16 +131,16 @@ def _step(here: Clause, decision: Decision, step: int) -> tuple[str, ...]:
     return (row[at],) if 0 <= at < len(row) else ()
 
 
-def _chosen(said: Said, state: Context) -> tuple[str, ...]:
+def _chosen(follow_up: FollowUp, state: Context) -> tuple[str, ...]:
     """The clauses of the last list that are picked by their place ("cái thứ hai")."""
     if len(state.listed) < 2:
         return ()
-    if said.search(_REST):
+    if follow_up.search(_REST):
         return tuple(c for c in state.listed if c not in state.clauses) or state.listed
-    if match := said.search(_ORDINAL):
-        return _at(state.listed, _index(match["n"].split()[0], said.form))
+    if match := follow_up.search(_ORDINAL):
+        return _at(state.listed, _index(match["n"].split()[0], follow_up.form))
     two = len(state.listed) == len(state.clauses) == 2
-    if two and (either := said.search(_LATTER)):
+    if two and (either := follow_up.search(_LATTER)):
         return _at(state.listed, -1 if either["last"] else 0)
     return ()
 

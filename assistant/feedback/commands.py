@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from assistant.cli.help import Command, Group
+from assistant.cli.help import VietnameseCommand, VietnameseGroup
 from assistant.cli.progress import console, progress_bars, waiting
 from assistant.settings import settings
 from corpus.errors import IndexStoreError, UsageError
@@ -13,7 +13,7 @@ from corpus.errors import IndexStoreError, UsageError
 _SHOWN = 80  # characters of a question in the list
 
 
-@click.group(cls=Group, name="feedback")
+@click.group(cls=VietnameseGroup, name="feedback")
 def feedback() -> None:
     """Xem góp ý của người dùng và đưa cách hỏi của họ vào chỉ mục."""
 
@@ -128,7 +128,7 @@ def purge() -> None:
 _REPLACE = "Thay dữ liệu đang có bằng bản sao lưu."
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP")
 def backup(target: Path) -> None:
     """Sao lưu góp ý, nhật ký câu hỏi và cách hỏi đã nhận vào một tệp."""
@@ -140,7 +140,7 @@ def backup(target: Path) -> None:
     console(stderr=True).print(f"Đã sao lưu {_told(rows)} vào {target}.", soft_wrap=True)
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.argument("source", type=click.Path(path_type=Path, dir_okay=False), metavar="TỆP")
 @click.option("--force", is_flag=True, help=_REPLACE)
 def restore(source: Path, force: bool) -> None:
@@ -164,7 +164,7 @@ def _told(rows: dict[str, int]) -> str:
     return f"{rows['feedback']} góp ý và {rows['questions']} câu hỏi"
 
 
-@click.command(cls=Command)
+@click.command(cls=VietnameseCommand)
 @click.argument("direction", type=click.Choice(["up", "down"]), default="up",
                 metavar="[up|down]")  # fmt: skip
 @click.argument("revision", required=False, metavar="[PHIÊN_BẢN]")

@@ -11,10 +11,10 @@ from filelock import FileLock
 
 from assistant.answer import Status, to_ref
 from assistant.feedback.models import Feedback
+from corpus.annotations import unique_names
 from corpus.decision import Decision
 from corpus.errors import CorpusError, UsageError
 from corpus.readers.text import load_text
-from corpus.register import unique_names
 from corpus.variants import Variant
 from corpus.whole_file import unwritten, write_whole
 from index.leakage import leaks
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class WordingCandidate:
     """A question with the clause that people say is right ("none": the decision does not say).
 
     `votes` counts what each of them said; `missed`: the assistant's answer was called wrong.
@@ -37,7 +37,7 @@ class Candidate:
     missed: bool
 
 
-def candidates(feedback: Iterable[Feedback]) -> list[Candidate]:
+def candidates(feedback: Iterable[Feedback]) -> list[WordingCandidate]:
     """One for each question of which someone said what is right, the most wanted first."""
     votes: dict[str, Counter[str]] = {}
     asked: dict[str, str] = {}
@@ -52,7 +52,7 @@ def candidates(feedback: Iterable[Feedback]) -> list[Candidate]:
         if not row.right:
             missed.add(key)
     found = [
-        Candidate(asked[k], v.most_common(1)[0][0], dict(v.most_common()), k in missed)
+        WordingCandidate(asked[k], v.most_common(1)[0][0], dict(v.most_common()), k in missed)
         for k, v in votes.items()
     ]
     return sorted(found, key=lambda c: -max(c.votes.values()))
@@ -72,7 +72,7 @@ def _id(said: str) -> str:
     return to_ref(said).clause
 
 
-def evaluation_rows(found: Sequence[Candidate], decision: Decision) -> Iterator[Row]:
+def evaluation_rows(found: Sequence[WordingCandidate], decision: Decision) -> Iterator[Row]:
     """Rows as the evaluation set has them; `kind` and `evidence` are for a person to fill in."""
     clauses = {c.id: c for c in decision.clauses}
     for n, candidate in enumerate(found, 1):
@@ -92,7 +92,7 @@ def evaluation_rows(found: Sequence[Candidate], decision: Decision) -> Iterator[
         }
 
 
-def variant_rows(found: Sequence[Candidate]) -> Iterator[Row]:
+def variant_rows(found: Sequence[WordingCandidate]) -> Iterator[Row]:
     """Rows as the corpus has them, of the questions that were answered wrongly."""
     for candidate in found:
         if candidate.missed:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from assistant.secret_key import Key
+from assistant.secret_key import SecretKey
 from assistant.settings import Settings
 
 
@@ -32,5 +32,5 @@ class Pseudonyms:
         return hmac.new(self._key.secret, content.encode(), hashlib.sha256).hexdigest()[:32]
 
     @cached_property
-    def _key(self) -> Key:
-        return Key(self.given, self.path, "HOIQD_PSEUDONYM_KEY")
+    def _key(self) -> SecretKey:
+        return SecretKey(self.given, self.path, "HOIQD_PSEUDONYM_KEY")

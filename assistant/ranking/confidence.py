@@ -7,7 +7,6 @@ probability was then scaled on half of the evaluation set (`python -m eval.fit.c
 coefficients stand in `confidence.json` beside this file.
 """
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,15 +15,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.answer import QuestionKind
 from assistant.ranking.evidence import DETAILS, holds_detail
+from assistant.ranking.fitted import Fitted, Vector, load_fitted, save_fitted
 from assistant.ranking.regression import logistic
 from assistant.ranking.text_confidence import load_text_model, text_features
 from assistant.understanding.details import NEVER, elsewhere, missing_detail
 from assistant.understanding.question import Question
-from corpus.decision import IN_CHARGE, Clause
+from corpus.annotations import IN_CHARGE
+from corpus.decision import Clause
 from index.ranking import OVERLAP_WEIGHT, Nearest, Ranking
 
 COEFFICIENTS = Path(__file__).parent / "confidence.json"
@@ -55,7 +55,6 @@ FEATURES = (
     "told",
     "votes_here",
 )
-Vector = npt.NDArray[np.float64]
 
 
 class Judgement(NamedTuple):
@@ -97,24 +96,22 @@ class Model:
         return Judgement(logistic(odds), float(lacking / max(lacking + foreign, _TINY)))
 
     def save(self, path: Path) -> None:
-        """Writes the coefficients, rounded to five digits."""
-        rows = {
-            name: np.round(value, 5).tolist() if isinstance(value, np.ndarray) else value
-            for name, value in vars(self).items()
-        }
-        path.write_text(json.dumps({"features": FEATURES, **rows}) + "\n", encoding="utf-8")
+        """Writes the coefficients."""
+        values = vars(self)
+        arrays = {n: v for n, v in values.items() if isinstance(v, np.ndarray)}
+        numbers = {n: v for n, v in values.items() if n not in arrays}
+        save_fitted(path, {_JUDGEMENT: Fitted(FEATURES, numbers, arrays)})
 
 
 _TINY = 1e-12
+_JUDGEMENT = "judgement"
 
 
 @cache
 def load_model(path: Path = COEFFICIENTS) -> Model:
     """The fitted coefficients; `ValueError` if they belong to other features."""
-    row: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if tuple(row.pop("features")) != FEATURES:
-        raise ValueError(f"{path} was fitted on other features")
-    values: dict[str, Any] = {n: np.array(v) if isinstance(v, list) else v for n, v in row.items()}
+    fitted = load_fitted(path, _JUDGEMENT, FEATURES)
+    values: dict[str, Any] = {**fitted.arrays, **fitted.numbers}
     return Model(**values)
 
 
@@ -125,7 +122,7 @@ def features(question: Question, clause: Clause, ranking: Ranking) -> tuple[floa
     by how much each exceeds that of the nearest question known to be unanswerable; `unknown`;
     `agreement`: whether the nearest variant belongs to the best clause; `votes`: the share of
     the five nearest questions of both kinds that are answerable; `answerable`, `stated`, `found`:
-    what the classifier says (`index.answerability.Answerable`); `never`, `value`: a
+    what the classifier says (`index.classifiers.Answerable`); `never`, `value`: a
     detail is asked for that such decisions never hold, or a date or number that the clause does
     not hold; `asks_detail`: a date, number or document is asked for, `holds_detail`: one of the
     clause's nearest sentences holds one; `elsewhere`: another year or province;

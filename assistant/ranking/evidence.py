@@ -6,7 +6,8 @@ import numpy as np
 
 from assistant.answer import Evidence, QuestionKind
 from assistant.understanding.question import Question
-from corpus.decision import Clause, Decision, Sentence
+from corpus.annotations import Sentence
+from corpus.decision import Clause, Decision
 from corpus.library import ClauseRef
 from index.fusion import Scores
 
@@ -24,7 +25,7 @@ def find_evidence(
 ) -> tuple[Evidence, ...]:
     """The sentences nearest to the question; first the heading where agencies are asked for.
 
-    `scores` are those of the clause's passages (`SearchIndex.passage_scores`).
+    `scores` are those of the clause's passages (`Retriever.passage_scores`).
     """
     found = [
         quote(clause, decision, s.start, s.end) for s in best_sentences(question, clause, scores)

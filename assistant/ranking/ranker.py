@@ -11,7 +11,7 @@ from corpus.decision import Decision
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
 from index.ranking import Ranking
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.text import has_diacritics
 
 
@@ -21,7 +21,7 @@ class Ranker:
 
     decision: Decision
     register: Register
-    index: SearchIndex
+    index: Retriever
     thesaurus: Thesaurus
     stages: tuple[Stage, ...] = STAGES
 

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.ranking.fitted import Fitted
+
 
 def logistic(odds: float) -> float:
     """The probability of log odds, in (0, 1)."""
@@ -16,6 +18,11 @@ class Regression:
 
     intercept: float
     weights: tuple[float, ...]
+
+    @classmethod
+    def of(cls, fitted: Fitted) -> "Regression":
+        """As it was fitted."""
+        return cls(fitted.numbers["intercept"], tuple(fitted.arrays["weights"].tolist()))
 
     def probability(self, features: Sequence[float]) -> float:
         """In (0, 1)."""

@@ -8,12 +8,13 @@ import numpy as np
 
 from assistant.understanding.agencies import key_text
 from assistant.understanding.question import Question
-from corpus.decision import IN_CHARGE, Decision, Role
+from corpus.annotations import IN_CHARGE, Role
+from corpus.decision import Decision
 from corpus.register import Register
 from corpus.thesaurus import Thesaurus
 from index.fusion import zscore
 from index.ranking import Ranking
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.text import fold, normalize
 
 # Added to the fused score of clauses whose agency the question names: in charge, coordinating.
@@ -33,7 +34,7 @@ class Steering:
 
     decision: Decision
     register: Register
-    index: SearchIndex
+    index: Retriever
     thesaurus: Thesaurus
 
     @cached_property

@@ -5,7 +5,6 @@ tells whether the best clause answers, the other whether one of the first three 
 coefficients stand in `text_confidence.json`.
 """
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,11 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answer import QuestionKind
+from assistant.ranking.fitted import load_fitted
 from assistant.ranking.regression import Regression
 from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.fusion import LATE
-from index.lexical import Heard
+from index.lexical import QuestionSyllable
 from index.ranking import Ranking
 from index.text import folded_syllables, syllables
 
@@ -50,13 +50,14 @@ class TextModel:
 
 @cache
 def load_text_model(path: Path = COEFFICIENTS) -> TextModel:
-    """The fitted coefficients; `KeyError` if a feature has none."""
-    row = json.loads(path.read_text(encoding="utf-8"))
-    first, among = (
-        Regression(row[n]["intercept"], tuple(row[n]["weights"][f] for f in FEATURES))
-        for n in ("first", "among")
+    """The fitted coefficients; `ValueError` if they belong to other features."""
+    first, among = (load_fitted(path, name, FEATURES) for name in ("first", "among"))
+    return TextModel(
+        Regression.of(first),
+        Regression.of(among),
+        answer_from=first.numbers["threshold"],
+        offer_from=among.numbers["threshold"],
     )
-    return TextModel(first, among, row["answer_from"], row["offer_from"])
 
 
 def text_features(question: Question, clause: Clause, ranking: Ranking) -> tuple[float, ...]:
@@ -83,10 +84,10 @@ def text_features(question: Question, clause: Clause, ranking: Ranking) -> tuple
     )
 
 
-def _matter(question: Question, ranking: Ranking) -> dict[str, Heard]:
+def _matter(question: Question, ranking: Ranking) -> dict[str, QuestionSyllable]:
     """The syllables of a question that say what it is about."""
     words = {word for words in question.topic for word in words.split("/")}
-    return {word: heard for word, heard in ranking.heard.items() if word in words}
+    return {word: found for word, found in ranking.question_syllables.items() if word in words}
 
 
 def offered(question: Question, clause: Clause, ranking: Ranking) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.decision import Clause, Deadline, Decision
-from corpus.register import unique_names
+from corpus.annotations import Deadline, unique_names
+from corpus.decision import Clause, Decision
 
 
 @dataclass(frozen=True, slots=True)

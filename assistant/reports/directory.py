@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from assistant.understanding.agencies import Namer, key_text
+from assistant.understanding.agencies import AgencyFinder, key_text
 from corpus.register import Agency, Register, SuccessorBody
 from index.text import fold, has_diacritics
 
@@ -14,7 +14,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DirectoryMatch:
     """`bodies` fit what was typed; without any, `near` are those with alike names.
 
     `successor` is the body of 2025 that was named, where its predecessors are given.
@@ -32,10 +32,10 @@ class Directory:
     register: Register
 
     @cached_property
-    def _namer(self) -> Namer:
-        return Namer(self.register)
+    def _finder(self) -> AgencyFinder:
+        return AgencyFinder(self.register)
 
-    def find(self, typed: str) -> Found:
+    def find(self, typed: str) -> DirectoryMatch:
         """A whole name first, then names within the text, then a part of a name.
 
         Where diacritics fit nothing they are passed over.
@@ -44,16 +44,16 @@ class Directory:
         found = self._fitting(typed, accented) or (
             self._fitting(typed, False) if accented else None
         )
-        return found or Found(near=self._near(fold(key_text(typed))))
+        return found or DirectoryMatch(near=self._near(fold(key_text(typed))))
 
-    def _fitting(self, typed: str, accented: bool) -> Found | None:
+    def _fitting(self, typed: str, accented: bool) -> DirectoryMatch | None:
         names = self._names if accented else self._folded
         key = key_text(typed) if accented else fold(key_text(typed))
         if not key:
-            return Found()
+            return DirectoryMatch()
         if key in names:
             return self._found(names[key])
-        named, _ = self._namer.find(typed, accented=accented)
+        named, _ = self._finder.find(typed, accented=accented)
         if named:
             successor = named[0].successor if len(named) == 1 else None
             return self._found((slug for body in named for slug in body.slugs), successor)
@@ -61,8 +61,10 @@ class Directory:
         slugs = [slug for name in names if part in f" {name} " for slug in names[name]]
         return self._found(slugs) if slugs else None
 
-    def _found(self, slugs: Iterable[str], successor: SuccessorBody | None = None) -> Found:
-        return Found(tuple(self.register[s] for s in dict.fromkeys(slugs)), (), successor)
+    def _found(
+        self, slugs: Iterable[str], successor: SuccessorBody | None = None
+    ) -> DirectoryMatch:
+        return DirectoryMatch(tuple(self.register[s] for s in dict.fromkeys(slugs)), (), successor)
 
     @cached_property
     def _names(self) -> dict[str, tuple[str, ...]]:

@@ -7,22 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from corpus.decision import (
-    IN_CHARGE,
-    Assignment,
-    Clause,
-    Deadline,
-    Decision,
-    Kind,
-    Level,
-    Role,
-    Scope,
-    Sentence,
-)
-from corpus.register import Agency, Register, addressed_in, unique_names
+from corpus.annotations import IN_CHARGE, Assignment, Deadline, Role, Scope, Sentence, unique_names
+from corpus.decision import Clause, Decision, Kind, Level
+from corpus.extraction.roles import addressed_in
+from corpus.register import Agency, Register
 
 
-class Tie(StrEnum):
+class Involvement(StrEnum):
     """What ties a body to a clause: a role, or that something is sent to it, or only its name."""
 
     LEAD = "lead"
@@ -46,14 +37,14 @@ class Tie(StrEnum):
 
 
 _WORDS = {
-    Tie.LEAD: "chủ trì",
-    Tie.RESPONSIBLE: "chịu trách nhiệm thực hiện",
-    Tie.GUIDE: "chịu trách nhiệm hướng dẫn",
-    Tie.REQUESTED: "được đề nghị thực hiện",
-    Tie.COORDINATE: "phối hợp",
-    Tie.ADDRESSED: "được gửi, được báo cáo",
-    Tie.RECIPIENT: "có tên trong nơi nhận",
-    Tie.NAMED: "được nêu tên",
+    Involvement.LEAD: "chủ trì",
+    Involvement.RESPONSIBLE: "chịu trách nhiệm thực hiện",
+    Involvement.GUIDE: "chịu trách nhiệm hướng dẫn",
+    Involvement.REQUESTED: "được đề nghị thực hiện",
+    Involvement.COORDINATE: "phối hợp",
+    Involvement.ADDRESSED: "được gửi, được báo cáo",
+    Involvement.RECIPIENT: "có tên trong nơi nhận",
+    Involvement.NAMED: "được nêu tên",
 }
 
 
@@ -66,7 +57,7 @@ class Task:
     """
 
     clause: Clause
-    tie: Tie
+    tie: Involvement
     text: str
     whole: bool
     leads: tuple[str, ...] = ()
@@ -91,7 +82,7 @@ def tasks_of(agency: Agency, decision: Decision, register: Register) -> list[Tas
     ]
     if not found:
         found = [t for c in decision.clauses for t in _named(agency, c, register)]
-    order = list(Tie)
+    order = list(Involvement)
     return sorted(found, key=lambda task: order.index(task.tie))
 
 
@@ -100,8 +91,8 @@ def tally(tasks: Iterable[Task]) -> dict[str, int]:
     tasks = list(tasks)
     return {
         "in_charge": sum(t.tie.in_charge for t in tasks),
-        "coordinate": sum(t.tie is Tie.COORDINATE for t in tasks),
-        "addressed": sum(t.tie in (Tie.ADDRESSED, Tie.RECIPIENT) for t in tasks),
+        "coordinate": sum(t.tie is Involvement.COORDINATE for t in tasks),
+        "addressed": sum(t.tie in (Involvement.ADDRESSED, Involvement.RECIPIENT) for t in tasks),
     }
 
 
@@ -126,13 +117,15 @@ def _assigned(agency: Agency, clause: Clause) -> Iterator[Task]:
     others = [a for a in clause.assignments if a.agency != agency.slug]
     if own.scope is Scope.CLAUSE:
         near = [a for a in others if a.scope is Scope.CLAUSE]
-        yield Task(clause, Tie(own.role), clause.body, True, *_sides(near), clause.deadlines)
+        yield Task(
+            clause, Involvement(own.role), clause.body, True, *_sides(near), clause.deadlines
+        )
         return
     sentence = clause.sentence_at(own.start)
     near = [a for a in others if sentence.start <= a.start < sentence.end]
     if own.role is Role.COORDINATE:
         near += [a for a in clause.leads if a.agency != agency.slug]
-    yield _partial(clause, Tie(own.role), [sentence], *_sides(near))
+    yield _partial(clause, Involvement(own.role), [sentence], *_sides(near))
 
 
 def _addressed(agency: Agency, clause: Clause, register: Register) -> Iterator[Task]:
@@ -143,7 +136,7 @@ def _addressed(agency: Agency, clause: Clause, register: Register) -> Iterator[T
     ]
     if sentences:
         leads = [a for a in clause.leads if a.agency != agency.slug]
-        yield _partial(clause, Tie.ADDRESSED, sentences, *_sides(leads))
+        yield _partial(clause, Involvement.ADDRESSED, sentences, *_sides(leads))
 
 
 def _received(
@@ -161,7 +154,7 @@ def _received(
         ):
             lines.append(line.lstrip("- ").rstrip(";."))
     if lines:
-        yield Task(clause, Tie.RECIPIENT, "; ".join(lines), False)
+        yield Task(clause, Involvement.RECIPIENT, "; ".join(lines), False)
 
 
 def _article(decision: Decision, number: str) -> list[Clause]:
@@ -177,12 +170,12 @@ def _named(agency: Agency, clause: Clause, register: Register) -> Iterator[Task]
         s for s in clause.sentences if any(m.agency is agency for m in register.mentions(s.text))
     ]
     if sentences:
-        yield _partial(clause, Tie.NAMED, sentences, *_sides(clause.leads))
+        yield _partial(clause, Involvement.NAMED, sentences, *_sides(clause.leads))
 
 
 def _partial(
     clause: Clause,
-    tie: Tie,
+    tie: Involvement,
     sentences: list[Sentence],
     leads: tuple[str, ...],
     coordinators: tuple[str, ...],

@@ -22,7 +22,7 @@ _COLLECTIVES = ("cac-so-ban-nganh",)
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedAgency:
     """A body named in a question.
 
     `slugs` are its entries in the register: one, or for a body of 2025 (`successor`) all those
@@ -57,28 +57,28 @@ def _joined(match: re.Match[str]) -> str:
 
 
 @dataclass(frozen=True)
-class Namer:
+class AgencyFinder:
     """Finds bodies named in a question, with or without diacritics."""
 
     register: Register
 
     @cached_property
-    def _named(self) -> dict[str, Named]:
-        surfaces: dict[str, Named] = {}
+    def _named(self) -> dict[str, NamedAgency]:
+        surfaces: dict[str, NamedAgency] = {}
         # A body's own name is not the short form of another ("Thuế tỉnh", "Cục thuế tỉnh").
         for names in (_own_names, _short_names):
             for agency in self.register:
                 for name in names(agency):
-                    surfaces.setdefault(key_text(name), Named((agency.slug,), name))
+                    surfaces.setdefault(key_text(name), NamedAgency((agency.slug,), name))
         for body in self.register.successor_bodies:
             slugs = body.inherits or tuple(slug for slug, _ in body.parts)
             for name in (body.name, *body.abbreviations, *body.aliases):
-                surfaces.setdefault(key_text(name), Named(slugs, body.name, body))
+                surfaces.setdefault(key_text(name), NamedAgency(slugs, body.name, body))
         return surfaces
 
     @cached_property
-    def _folded(self) -> dict[str, Named]:
-        folded: dict[str, Named] = {}
+    def _folded(self) -> dict[str, NamedAgency]:
+        folded: dict[str, NamedAgency] = {}
         for surface, named in self._named.items():
             if not _SYLLABLE.fullmatch(surface):
                 folded.setdefault(fold(surface), named)
@@ -108,11 +108,11 @@ class Namer:
             left[start:end] = " " * (end - start)
         return "".join(left)
 
-    def find(self, text: str, *, accented: bool) -> tuple[list[Named], str]:
+    def find(self, text: str, *, accented: bool) -> tuple[list[NamedAgency], str]:
         """The bodies named, in order and once each, and the key text without their names."""
         surfaces = self._named if accented else self._folded
         pattern = self._patterns[0 if accented else 1]
-        found: dict[tuple[str, ...], Named] = {}
+        found: dict[tuple[str, ...], NamedAgency] = {}
 
         def note(match: re.Match[str]) -> str:
             named = surfaces[match.group()]
@@ -139,6 +139,6 @@ def _short_names(agency: Agency) -> tuple[str, ...]:
     return (*agency.abbreviations, *agency.aliases) if _asked_for(agency) else ()
 
 
-def _pattern(surfaces: dict[str, Named]) -> re.Pattern[str]:
+def _pattern(surfaces: dict[str, NamedAgency]) -> re.Pattern[str]:
     longest_first = sorted(surfaces, key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")

@@ -1,85 +1,123 @@
-"""Numbers of points, articles and parts that a question names and the decision does not have."""
+"""Clauses that a question names, by their number or as the one that gives a heading."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from assistant.understanding.patterns import Strip, cue
-from assistant.understanding.rules import one_of, rule
-from assistant.wording import absent as wording
-from corpus.decision import Decision
-from index.content_words import topic_words
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.patterns import UnreadText, value_pattern
+from assistant.understanding.rules import one_of
+from assistant.understanding.sections import SectionReader
+from corpus.decision import Clause, Decision, Kind
 from index.text import fold
 
-_POINT = cue(rf"{one_of('point')} (?P<group>\d{{1,2}})\.(?P<point>\d{{1,2}})(?![./\d])")
-_ITEM = cue(r"khoản (?P<item>\d{1,2}),? (?:của )?điều (?P<article>\d{1,2})"
-            r"|điều (?P<article2>\d{1,2}),? khoản (?P<item2>\d{1,2})")  # fmt: skip
-_ARTICLE = cue(r"điều (?P<article>\d{1,3})(?![./\d])")
-_VIEW = cue(rf"quan điểm(?: chỉ đạo)? (?:thứ |số )(?P<view>\d{{1,2}}|{one_of('late_number')})")
-_PART = cue(r"(?:mục|phần) (?P<part>[ivx]+)(?!\.\d)")
-_NUMBERS = {"bay": 7, "tam": 8, "chin": 9, "muoi": 10}
-# What is named belongs to another document.
-_OTHER = rule("documents.elsewhere")
+_GROUP = value_pattern(
+    r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
+)
+# A part, group or article whose name is asked for, not what stands in it.
+_OF_IT, _NAME = one_of("of_document"), one_of("heading_name")
+_HEADING = value_pattern(
+    r"(?:(?:mục|phần) (?P<part>[ivx]+)|nhóm (?:số |thứ )?(?P<group>\d{1,2})|điều (?P<article>\d))"
+    rf"(?: {_OF_IT})*(?: có)? {_NAME}"
+    rf"|{_NAME}(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>[ivx]+)"
+    r"|nhóm (?:số |thứ )?(?P<group2>\d{1,2})|điều (?P<article2>\d))(?! khoản)"
+    rf"|(?:mục|phần) (?P<part3>[ivx]+)(?: {_OF_IT})*"
+    rf" {one_of('heading_says')} về (?:{one_of('about_what')} )?gì"
+)
+# The group that some matter, named by words of its heading, is: "hạ tầng là nhóm số mấy".
+_WHICH_GROUP = value_pattern(
+    rf"^(?:{one_of('group_opening')} )*(?P<what>.+?) (?:là|thuộc|nằm (?:ở|trong))"
+    r" nhóm(?: nhiệm vụ)? (?:số |thứ )?(?:mấy|bao nhiêu)"
+)
+_POINT_NAMED = value_pattern(
+    rf"(?:{one_of('point')}|phần)? ?(\d{{1,2}})\.(\d{{1,2}})([b-d]?)(?![/.\d])"
+)
+_PART_POINT = value_pattern(
+    rf"{one_of('point_of_part')} (\d{{1,2}}),? (?:của )?(?:mục|phần) (i{{1,3}}|iv|v)"
+)
+_COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu")
+_VIEW_NAMED = value_pattern(
+    rf"quan điểm(?:,? {one_of('view_word')})* (?:thứ |số )?"
+    rf"(?P<n>\d|{one_of('nth_view')})(?! quan điểm| 20\d\d)"
+)
+_ARTICLE_NAMED = value_pattern(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """What is said of a number that is missing, and whether the question is on nothing else."""
+@dataclass(frozen=True)
+class ClauseNumbers:
+    """Finds the clauses of one decision that a question names."""
 
-    reply: str
-    alone: bool
+    decision: Decision
+    finder: AgencyFinder
 
+    @cached_property
+    def _sections(self) -> SectionReader:
+        return SectionReader(self.decision, self.finder)
 
-def find_missing(plain: str, decision: Decision, *, accented: bool) -> Missing | None:
-    """The first number named that is missing; None if all are there or belong elsewhere."""
-    text = Strip(plain, accented)
-    if text.sees(_OTHER):
-        return None
-    replies = [
-        *_points(text, decision),
-        *_articles(text, decision),
-        *_views(text, decision),
-        *_parts(text, decision),
-    ]
-    if not replies:
-        return None
-    own = decision.profile.own_words
-    return Missing(replies[0], not topic_words(text.left, accented=accented, own=own))
+    def named(self, plain: str, accented: bool) -> tuple[str, ...]:
+        """Clauses named by their number, as printed or as an id ("II.4.4")."""
+        form = 0 if accented else 1
+        found = [
+            i for i in self._ids if re.search(rf"(?<![\w.]){re.escape(i.lower())}(?![\w.])", plain)
+        ]
+        for m in _POINT_NAMED[form].finditer(plain):
+            found += self._printed(f"{m[1]}.{m[2]}", m[3])
+        for m in _PART_POINT[form].finditer(plain):
+            found += self._below(self._parts(m[2]), m[1])
+        for m in _VIEW_NAMED[form].finditer(plain):
+            found += self._view(fold(m["n"]))
+        for m in _ARTICLE_NAMED[form].finditer(plain):
+            articles = self._numbered(self.decision.articles, m[2])
+            item = m[1] or m[3]
+            found += (self._below(articles, item) if item else articles)[:1]
+        for m in _GROUP[form].finditer(plain):
+            found += self._numbered(self.decision.groups, m[1] or m[2])
+        return tuple(dict.fromkeys(found))
 
+    def heading(self, plain: str, accented: bool) -> tuple[str, ...]:
+        """The clause that gives the name of a part, group or article, where that is asked for."""
+        form = 0 if accented else 1
+        if matter := _WHICH_GROUP[form].search(plain):
+            named = UnreadText(f"{fold('nhóm') if form else 'nhóm'} {matter['what']}", accented)
+            return self._sections.by_heading(named)
+        found = _HEADING[form].search(plain)
+        if not found:
+            return ()
+        if part := found["part"] or found["part2"] or found["part3"]:
+            return tuple(self._parts(part))
+        if group := found["group"] or found["group2"]:
+            return tuple(self._numbered(self.decision.groups, group))
+        opened = [c for c in self.decision.articles if c.kind is Kind.OPENING]
+        return tuple(self._numbered(opened, found["article"] or found["article2"]))
 
-def _points(text: Strip, decision: Decision) -> Iterator[str]:
-    for m in text.take(_POINT):
-        group, number = m["group"], f"{m['group']}.{m['point']}"
-        if not decision.numbered(number):
-            groups = [g for g in decision.groups if g.number == group]
-            below = [c.number for g in groups for c in decision.children(g.id)]
-            yield wording.no_point(number, group, below, decision)
+    def _parts(self, roman: str) -> list[str]:
+        openings = [part.opening for part in self.decision.parts]
+        return self._numbered(openings, roman.upper())
 
+    def _below(self, above: Sequence[str], number: str) -> list[str]:
+        children = [c for i in above for c in self.decision.children(i)]
+        return self._numbered(children, number)
 
-def _articles(text: Strip, decision: Decision) -> Iterator[str]:
-    articles = {c.number: c for c in decision.articles}
-    for m in text.take(_ITEM):
-        article, item = m["article"] or m["article2"], m["item"] or m["item2"]
-        if article not in articles:
-            yield wording.no_article(article, len(articles), decision.profile)
-            continue
-        items = [c.number for c in decision.children(articles[article].id) if c.number.isdigit()]
-        if item not in items:
-            yield wording.no_item(article, item, len(items), decision.profile)
-    for m in text.take(_ARTICLE):
-        if m["article"] not in articles:
-            yield wording.no_article(m["article"], len(articles), decision.profile)
+    def _printed(self, number: str, letter: str) -> list[str]:
+        """The point of that number; a letter tells the second, third, … that prints it."""
+        same = self.decision.numbered(number)
+        nth = ord(letter or "a") - ord("a")
+        return [c.id for c in same[nth : nth + 1]]
 
+    @staticmethod
+    def _numbered(clauses: Sequence[Clause], number: str) -> list[str]:
+        return [c.id for c in clauses if c.number == number]
 
-def _views(text: Strip, decision: Decision) -> Iterator[str]:
-    views = decision.views
-    for m in text.take(_VIEW) if views else ():
-        number = int(m["view"]) if m["view"].isdigit() else _NUMBERS[fold(m["view"])]
-        if views and not 1 <= number <= len(views.items):
-            yield wording.no_view(number, views)
+    def _view(self, word: str) -> list[str]:
+        """The viewpoint that a number, or a word without diacritics, stands for."""
+        views = [c.id for c in self.decision.views.items] if self.decision.views else []
+        if word.startswith("cuoi"):
+            return views[-1:]
+        words = {fold(w): n for n, w in enumerate(_COUNT, 1)} | {"nhat": 1, "dau tien": 1, "tu": 4}
+        number = int(word) if word.isdigit() else words[word]
+        return views[number - 1 : number] if number else []
 
-
-def _parts(text: Strip, decision: Decision) -> Iterator[str]:
-    numbers = {part.number for part in decision.parts}
-    for m in text.take(_PART):
-        if m["part"].upper() not in numbers:
-            yield wording.no_part(m["part"].upper(), decision)
+    @cached_property
+    def _ids(self) -> tuple[str, ...]:
+        return tuple(c.id for c in self.decision.clauses if c.kind is not Kind.LETTERHEAD)

@@ -50,8 +50,8 @@ def without_courtesy(text: str) -> str:
 
 def _cut(text: str, words: Pair, form: int) -> str:
     """Matched in lower case and, for bare text, without diacritics; both keep every place."""
-    heard = text.lower() if form == 0 else fold(text.lower())
-    if len(heard) != len(text):
+    plain = text.lower() if form == 0 else fold(text.lower())
+    if len(plain) != len(text):
         return text
-    found = words[form].search(heard)
+    found = words[form].search(plain)
     return text[: found.start()] + text[found.end() :] if found else text

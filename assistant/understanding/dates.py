@@ -1,4 +1,4 @@
-"""Deadlines: asked for by month, by bound, or all of them."""
+"""Dates: deadlines asked for by month, by bound, or all of them."""
 
 import itertools
 import re
@@ -7,29 +7,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assistant.understanding.agencies import Named
+from assistant.understanding.agencies import NamedAgency
 from assistant.understanding.lexicon import LED, MONTH, TASKS, TIME, WHERE
-from assistant.understanding.patterns import Strip, cue
-from assistant.understanding.query import Request, Times
-from assistant.understanding.reading import Heard
+from assistant.understanding.parse_context import ParseContext
+from assistant.understanding.patterns import UnreadText, value_pattern
+from assistant.understanding.query import Query, Times
 from assistant.understanding.rules import one_of, rule
 from index.content_words import topic_words
 from index.text import fold, syllables
 
-_QUARTER = cue(r"quý (?P<q>iv|i{1,3}|[1-4])(?:(?:/| năm )20\d\d)?")
-_BOUND = cue(
+_QUARTER = value_pattern(r"quý (?P<q>iv|i{1,3}|[1-4])(?:(?:/| năm )20\d\d)?")
+_BOUND = value_pattern(
     rf"(?P<side>{one_of('side')})(?: ngày| hết)?"
     r" (?:(?P<d>[0-3]?\d)[/-](?P<dm>1[0-2]|0?[1-9])|tháng (?P<bm>1[0-2]|0?[1-9])"
     r"|quý (?P<bq>iv|i{1,3}|[1-4]))(?:(?:[/-]| năm )20\d\d)?(?: (?:trở đi|trở về sau))?"
 )
-_SPAN = cue(
+_SPAN = value_pattern(
     r"từ (?:(?:ngày )?(?P<d1>[0-3]?\d)[/-](?P<m1>1[0-2]|0?[1-9])|tháng (?P<t1>1[0-2]|0?[1-9])"
     r"|quý (?P<q1>iv|i{1,3}|[1-4])|đầu năm)(?:(?:[/-]| năm )20\d\d)?"
     r" (?:cho )?(?:đến|tới)(?: hết| cuối)*"
     r" (?:(?:ngày )?(?P<d2>[0-3]?\d)[/-](?P<m2>1[0-2]|0?[1-9])|tháng (?P<t2>1[0-2]|0?[1-9])"
     r"|quý (?P<q2>iv|i{1,3}|[1-4])|năm)(?:(?:[/-]| năm )20\d\d)?"
 )
-_HALF = cue(r"(?:6|sáu) tháng (?P<h>đầu|cuối)(?: năm)?|nửa (?P<h2>đầu|cuối) năm")
+_HALF = value_pattern(r"(?:6|sáu) tháng (?P<h>đầu|cuối)(?: năm)?|nửa (?P<h2>đầu|cuối) năm")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DATED = rule("dates.dated")
 _RECURRING = rule("dates.recurring")
@@ -38,13 +38,13 @@ _WITH_TIME = rule("dates.with_time")
 _OR_DONE = rule("dates.or_done")
 _HANDING = rule("dates.handing")
 _MANY = rule("dates.many")
-_HANDED = cue(rf"{one_of('handed')}[^|?.;]{{0,40}}? {one_of('receiving')}")
-_FIELD = cue(
+_HANDED = value_pattern(rf"{one_of('handed')}[^|?.;]{{0,40}}? {one_of('receiving')}")
+_FIELD = value_pattern(
     rf"(?:{one_of('in_field')} )*{one_of('field')} (?P<what>[^|,?]+?)(?=,|\|| thì|[ ?.]*$)"
 )
 
 
-def months(text: Strip) -> tuple[int, ...]:
+def months(text: UnreadText) -> tuple[int, ...]:
     """The months named, those of quarters and half years among them."""
     halves = [m["h"] or m["h2"] for m in text.take(_HALF)]
     found = [m for h in halves for m in (range(1, 7) if h in ("đầu", "dau") else range(7, 13))]
@@ -54,7 +54,7 @@ def months(text: Strip) -> tuple[int, ...]:
     return tuple(found + [int(m["m"]) for m in text.take(MONTH)])
 
 
-def bounds(text: Strip, year: int) -> tuple[date, date] | None:
+def bounds(text: UnreadText, year: int) -> tuple[date, date] | None:
     """The first and the last day of a year that "trước 1/7" or "từ tháng 2 đến quý III" leaves.
 
     None where the year is not known.
@@ -75,69 +75,69 @@ def _ends(span: re.Match[str], year: int) -> tuple[date, date]:
     return first[0], last[1]
 
 
-def times(heard: Heard, base: Request, text: Strip) -> Request | None:
+def times(context: ParseContext, base: Query, text: UnreadText) -> Query | None:
     """Deadlines: recurring or dated, in the months named, of the field named, or all."""
     rest = text.copy()
-    field = _field(heard, rest)
+    field = _field(context, rest)
     recurring, dated = bool(rest.take(_RECURRING)), bool(rest.take(_DATED))
     asked = bool(rest.take(TIME)) or dated
-    if not (recurring or _asks(heard, text, asked)):
+    if not (recurring or _asks(context, text, asked)):
         return None
     for words in (WHERE, _TIME_WORDS, LED):
         rest.take(words)
-    phrases = _spoken_of(heard, rest)
-    if not (_used_up(heard, rest, phrases) if text.sees(_MANY) else not heard.over(rest)):
+    phrases = _spoken_of(context, rest)
+    if not (_used_up(context, rest, phrases) if text.sees(_MANY) else not context.over(rest)):
         return None
-    bodies = () if _only_told(heard) else base.bodies
+    bodies = () if _only_told(context) else base.bodies
     matters = phrases and not bodies and not text.sees(_OR_DONE)
-    about = phrases[0] if matters and (heard.share or heard.over(rest)) else ""
-    found = Times(dated, recurring and not dated, heard.months, heard.within, about)
+    about = phrases[0] if matters and (context.share or context.over(rest)) else ""
+    found = Times(dated, recurring and not dated, context.months, context.within, about)
     return replace(base, times=found, bodies=bodies or tuple(n.slugs for n in field))
 
 
-def _spoken_of(heard: Heard, text: Strip) -> list[str]:
+def _spoken_of(context: ParseContext, text: UnreadText) -> list[str]:
     """The pairs of syllables of which some, not all, sentences with a deadline speak."""
-    return [p for p in _pairs(heard, text) if heard.selector.parts_deadlines(p)]
+    return [p for p in _pairs(context, text) if context.filter.parts_deadlines(p)]
 
 
-def _used_up(heard: Heard, text: Strip, phrases: Sequence[str]) -> bool:
+def _used_up(context: ParseContext, text: UnreadText, phrases: Sequence[str]) -> bool:
     """Whether all that is left is what is said of the deadlines, or what is done with it."""
     rest = text.copy()
     rest.take(_HANDING)
-    return set(heard.over(rest)) <= {word for phrase in phrases for word in phrase.split()}
+    return set(context.over(rest)) <= {word for phrase in phrases for word in phrase.split()}
 
 
-def _only_told(heard: Heard) -> bool:
+def _only_told(context: ParseContext) -> bool:
     """Whether the bodies named are those to which something is handed."""
-    handed = _HANDED[0 if heard.accented else 1].search(heard.plain)
+    handed = _HANDED[0 if context.accented else 1].search(context.plain)
     if handed is None:
         return False
-    before, _ = heard.namer.find(heard.plain[: handed.end()], accented=heard.accented)
+    before, _ = context.finder.find(context.plain[: handed.end()], accented=context.accented)
     return not before
 
 
-def _pairs(heard: Heard, text: Strip) -> list[str]:
+def _pairs(context: ParseContext, text: UnreadText) -> list[str]:
     """Each two syllables that follow one another and say something."""
     pieces = (syllables(p) for p in text.left.split("|"))
     pairs = (f"{a} {b}" for words in pieces for a, b in itertools.pairwise(words))
-    own = heard.own_words
-    return [p for p in pairs if len(topic_words(p, accented=heard.accented, own=own)) == _PAIR]
+    own = context.own_words
+    return [p for p in pairs if len(topic_words(p, accented=context.accented, own=own)) == _PAIR]
 
 
 _PAIR = 2
 
 
-def _asks(heard: Heard, text: Strip, asked: bool) -> bool:
+def _asks(context: ParseContext, text: UnreadText, asked: bool) -> bool:
     """Whether deadlines are asked for, by that word (`asked`) or by when they are."""
-    if heard.months or heard.within:
+    if context.months or context.within:
         return asked or text.sees(TASKS)
-    return asked and (heard.plural or text.sees(_WITH_TIME))
+    return asked and (context.plural or text.sees(_WITH_TIME))
 
 
-def _field(heard: Heard, text: Strip) -> list[Named]:
+def _field(context: ParseContext, text: UnreadText) -> list[NamedAgency]:
     """The body whose name is the field that is named: "lĩnh vực y tế"."""
     for match in text.take(_FIELD):
-        named, over = heard.namer.find(f"sở {match['what']}", accented=True)
+        named, over = context.finder.find(f"sở {match['what']}", accented=True)
         if named and not over.strip():
             return named
     return []

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from assistant.understanding.patterns import Pair, cue
+from assistant.understanding.patterns import Pair, value_pattern
 from assistant.understanding.question import Question
 from assistant.understanding.rules import one_of, rule
 from corpus.decision import Clause
@@ -36,7 +36,7 @@ _MINISTRY = rf"bộ {one_of('ministry_field')}"
 def _asked_elsewhere(province: str, year: int) -> Pair:
     """Another province as what is asked about, not where goods are sent."""
     names = "|".join(map(re.escape, other_provinces(province, year)))
-    return cue(
+    return value_pattern(
         r"(?<!với )(?<!giáp )(?<!cùng )(?<!sang )(?<!từ )(?<!đến )"
         rf"{one_of('place_kind')} (?P<a>{names})"
         rf"|^(?:ở|tại) (?:tỉnh |thành phố )?(?P<b>{names})"
@@ -44,10 +44,10 @@ def _asked_elsewhere(province: str, year: int) -> Pair:
     )
 
 
-_OTHER_ISSUER = cue(
+_OTHER_ISSUER = value_pattern(
     rf"^(?P<a>{_MINISTRY}) {one_of('issuing')}|{one_of('issued_document')} của (?P<b>{_MINISTRY})"
 )
-_OTHER_YEAR = cue(r"năm (?P<a>(?:19|20)\d\d)")
+_OTHER_YEAR = value_pattern(r"năm (?P<a>(?:19|20)\d\d)")
 
 
 def missing_detail(question: Question, clause: Clause) -> str:

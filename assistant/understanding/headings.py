@@ -15,7 +15,7 @@ _LINKS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class HeadingMatch:
     """The words of a group's heading that a text begins with, and the characters they take."""
 
     id: str
@@ -29,14 +29,14 @@ class Run:
         return len(self.words), self.pairs
 
 
-def heaviest(runs: Iterable[Run]) -> list[Run]:
+def heaviest(runs: Iterable[HeadingMatch]) -> list[HeadingMatch]:
     """Those of most words, if any has words."""
     runs = [r for r in runs if r.words]
     best = max((r.weight for r in runs), default=(0, 0))
     return [r for r in runs if r.weight == best]
 
 
-def run_of(text: str, group: Clause, accented: bool) -> Run:
+def run_of(text: str, group: Clause, accented: bool) -> HeadingMatch:
     """Words count that follow one another as they do in the heading; links may stand between."""
     together = pairs(group.heading, accented)
     tokens = [(m.group(), m.end()) for m in re.finditer(r"[^\W_]+|\|", text)]
@@ -50,7 +50,7 @@ def run_of(text: str, group: Clause, accented: bool) -> Run:
             length = end
         elif token not in _LINKS:
             break
-    return Run(group.id, tuple(found), sum(joined[: len(found)]), length)
+    return HeadingMatch(group.id, tuple(found), sum(joined[: len(found)]), length)
 
 
 def pairs(text: str, accented: bool) -> set[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """The words of list questions that more than one reading knows."""
 
-from assistant.understanding.patterns import cue
+from assistant.understanding.patterns import value_pattern
 from assistant.understanding.rules import one_of, rule
 
 TASK, SPOT, BODY, TEEN = map(one_of, ("task", "spot", "body", "teen"))
@@ -26,22 +26,22 @@ HEADS = (
         rule("lists.office_head"),
     ),
 )
-MONTH = cue(r"tháng (?P<m>1[0-2]|0?[1-9])(?:(?:/| năm )20\d\d)?")
+MONTH = value_pattern(r"tháng (?P<m>1[0-2]|0?[1-9])(?:(?:/| năm )20\d\d)?")
 TIME = rule("lists.time")
 ISSUERS = {
     "chinh-phu": "CP", "quoc-hoi": "QH", "hdnd-tinh": "HĐND", "ubnd-tinh": "UBND",
     "thuong-truc-ubnd-tinh": "UBND", "tinh-uy": "TU", "ban-thuong-vu-tinh-uy": "BTV",
     "thuong-truc-tinh-uy": "TU", "ban-chap-hanh-trung-uong": "TW",
 }  # fmt: skip
-SAYING = cue(SAY)
+SAYING = value_pattern(SAY)
 POLITE = rule("lists.polite")
-REGARDLESS = cue(
+REGARDLESS = value_pattern(
     rf"(?:ở )?(?:cả )?(?:ở )?điều 1 {one_of('along_with')} (?:ở )?điều 2"
     rf"|{one_of('no_matter')}[^?.;]*"
     rf"|{one_of('also_counting')} (?:{one_of('in_place')} )?(?:phần )?"
     rf"{one_of('set_apart')}(?: (?:ở|tại) điều 2)?"
 )
-ASIDE = cue(
+ASIDE = value_pattern(
     rf"\([^()]*\)|,? {one_of('for_example')}[^?]*|^[^:?]*{one_of('favour')}:"
     rf"|như (?:\w+ ){{1,2}}{one_of('asker')}"
     rf"|để (?:{one_of('preparing')} )*{one_of('purpose')}[^?.|]*"

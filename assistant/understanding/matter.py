@@ -124,8 +124,8 @@ class TextWitness:
         guessed = accented and not has_diacritics(question.typed)
         text = question.bodiless
         form = 1 if guessed or not accented else 0
-        heard = fold(text) if form else text
-        aside = [(span.start(), span.end()) for r in _ASIDE for span in r[form].finditer(heard)]
+        plain = fold(text) if form else text
+        aside = [(span.start(), span.end()) for r in _ASIDE for span in r[form].finditer(plain)]
         found = tokens(text)
         words = tuple(match.group() for match in found)
         content = content_flags(words, accented=accented, own=question.own_words)

@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from assistant.understanding.agencies import Namer
-from assistant.understanding.patterns import Strip
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.patterns import UnreadText
 from assistant.understanding.rules import one_of, rule
 from index.text import fold
 
@@ -26,10 +26,10 @@ def patterns(names: str, *, accented: bool) -> tuple[re.Pattern[str], re.Pattern
     return re.compile(row), re.compile(rf"(?<!\w)(?<!{office} )(?:{names})(?!\w)")
 
 
-def written_out(text: Strip, namer: Namer) -> None:
+def written_out(text: UnreadText, finder: AgencyFinder) -> None:
     """Writes "Sở" before each name of a row that begins with an office, or counts them."""
     office = "sở" if text.accented else "so"
-    row, short = patterns(namer.offices[0 if text.accented else 1], accented=text.accented)
+    row, short = patterns(finder.offices[0 if text.accented else 1], accented=text.accented)
     counted = text.sees(_COUNTED)
 
     def spelled(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Cues: what is read in text with and without diacritics, and text read by it."""
+"""Patterns: what is read in text with and without diacritics, and text read by it."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from assistant.understanding.rules import Rule, Span
 from index.text import fold
 
 Pair = tuple[re.Pattern[str], re.Pattern[str]]
-Cue = Pair | Rule
+Pattern = Pair | Rule
 
 
 class Place(Protocol):
@@ -26,7 +26,7 @@ class Place(Protocol):
         """Its words."""
 
 
-def cue(pattern: str) -> Pair:
+def value_pattern(pattern: str) -> Pair:
     """A pattern that captures a value, and its form for text without diacritics.
 
     What only has words to find is a rule (`assistant.understanding.rules`).
@@ -59,17 +59,17 @@ def _ends(text: str, word: str) -> bool:
 
 
 @dataclass
-class Strip:
+class UnreadText:
     """Text that is used up as it is read: what a cue takes leaves a bar in its place."""
 
     left: str
     accented: bool
 
-    def copy(self) -> "Strip":
+    def copy(self) -> "UnreadText":
         """The same text, to be used up for itself."""
-        return Strip(self.left, self.accented)
+        return UnreadText(self.left, self.accented)
 
-    def sees(self, wanted: Cue) -> bool:
+    def sees(self, wanted: Pattern) -> bool:
         """Whether the cue stands in what is left."""
         check_time()
         return bool(wanted[0 if self.accented else 1].search(self.left))
@@ -79,9 +79,9 @@ class Strip:
     @overload
     def take(self, wanted: Rule) -> list[Span]: ...
     @overload
-    def take(self, wanted: Cue) -> Sequence[Place]: ...
+    def take(self, wanted: Pattern) -> Sequence[Place]: ...
 
-    def take(self, wanted: Cue) -> Sequence[Place]:
+    def take(self, wanted: Pattern) -> Sequence[Place]:
         """All places of the cue, which are then used up."""
         check_time()
         pattern = wanted[0 if self.accented else 1]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.understanding.agencies import Named
+from assistant.understanding.agencies import NamedAgency
 from assistant.understanding.lexicon import (
     ASKED_BODIES,
     LED,
@@ -16,26 +16,34 @@ from assistant.understanding.lexicon import (
     TASKS,
     WHERE,
 )
-from assistant.understanding.patterns import Pair, Strip, cue, endings, without_endings
-from assistant.understanding.query import Part, Request, Unit
-from assistant.understanding.reading import Heard
+from assistant.understanding.parse_context import ParseContext
+from assistant.understanding.patterns import (
+    Pair,
+    UnreadText,
+    endings,
+    value_pattern,
+    without_endings,
+)
+from assistant.understanding.query import BodyPart, ListedUnit, Query
 from assistant.understanding.rules import one_of, rule, words_of
 from index.content_words import topic_words
 from index.text import fold, has_diacritics, syllables
 
 _TO = rf"(?: {one_of('said_to')}){{0,6}}"
 _MANY = one_of("how_many")
-_SAYS = cue(
+_SAYS = value_pattern(
     rf"(?P<noun>{one_of('many_asked')}(?: \w+){{0,3}}? (?:{SPOT}|{TASK})"
     rf"|{SPOT} nào)(?:,? {SPOT})*(?: nào| gì)?(?: (?!{SAY} )[\w|]+){{0,5}}? (?:có )?{SAY}{_TO}"
     r" (?P<what>[^|]+)"
 )
-_SAID = cue(
+_SAID = value_pattern(
     rf"(?:^|(?<=\|))(?P<what>[^|]+?)(?: {one_of('said_of')}){{0,3}}(?P<verb> {SAY}| nằm){_TO}"
     rf"(?: {one_of('standing')}){{0,3}} (?P<where>(?:{_MANY} ){{0,3}}"
     rf"(?:{SPOT}|{TASK}|{one_of('times_or_place')})(?:,? {SPOT})*(?: nào)?)"
 )
-_ABOUT = cue(rf"{_MANY} (?:{TASK}|{SPOT})(?: nào| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)")
+_ABOUT = value_pattern(
+    rf"{_MANY} (?:{TASK}|{SPOT})(?: nào| gì)? (?:được )?(?:nói )?về (?P<what>[^|]+)"
+)
 _SHARE = 0.3  # of the weight of all words that say something
 _TELLING_SHARE = 0.5  # where a phrase was named that does not stand in the decision as a whole
 _NAMING = rule("mentions.naming")
@@ -46,53 +54,55 @@ _ASKING = rule("mentions.asking")
 _HEAD = rule("mentions.head")
 
 
-def mention(heard: Heard, base: Request, text: Strip) -> Request | None:
+def mention(context: ParseContext, base: Query, text: UnreadText) -> Query | None:
     """What the clauses have to speak of; nothing else may stand around it."""
-    found = (_found(heard, base, text, p) for p in (_SAYS, _SAID, _ABOUT))
+    found = (_found(context, base, text, p) for p in (_SAYS, _SAID, _ABOUT))
     return next((r for r in found if r), None)
 
 
-def _found(heard: Heard, base: Request, text: Strip, pattern: Pair) -> Request | None:
-    found = pattern[0 if heard.accented else 1].search(text.left)
+def _found(context: ParseContext, base: Query, text: UnreadText, pattern: Pair) -> Query | None:
+    found = pattern[0 if context.accented else 1].search(text.left)
     if found is None:
         return None
     around = f"{text.left[: found.start()]} | {text.left[found.end() :]}"
-    words = Strip(found.group().replace(found["what"], " | "), heard.accented)
+    words = UnreadText(found.group().replace(found["what"], " | "), context.accented)
     if pattern is _SAID and not _asks_places(words):
         return None
-    phrase = _phrase(heard, found["what"], () if base.bodies else heard.above)
-    if not phrase or heard.over(Strip(around, heard.accented)):
+    phrase = _phrase(context, found["what"], () if base.bodies else context.above)
+    if not phrase or context.over(UnreadText(around, context.accented)):
         return None
-    if not any(heard.selector.speaks(c, phrase) for c in heard.scopes.decision.answerable):
-        phrase = _weightiest(heard, phrase, _TELLING_SHARE) or phrase
+    if not any(context.filter.speaks(c, phrase) for c in context.sections.decision.answerable):
+        phrase = _weightiest(context, phrase, _TELLING_SHARE) or phrase
     plural = words.sees(PLURAL) and len(phrase.split()) <= _SHORT
     strict = plural and words.sees(_NAMING) and pattern is not _ABOUT
-    unit = Unit.TASK if words.sees(TASKS) else Unit.PLACE
-    return replace(base, phrase=phrase, loosely=not strict, unit=unit, part=Part.ANY)
+    unit = ListedUnit.TASK if words.sees(TASKS) else ListedUnit.PLACE
+    return replace(base, phrase=phrase, loosely=not strict, unit=unit, part=BodyPart.ANY)
 
 
-def _asks_places(words: Strip) -> bool:
+def _asks_places(words: UnreadText) -> bool:
     """Whether "được nhắc ở đâu" asks for all places; "nằm ở điểm nào" asks for one."""
     return words.sees(PLURAL) or (words.sees(_NAMING) and words.sees(WHERE))
 
 
-def _phrase(heard: Heard, what: str, above: Sequence[Named]) -> str:
+def _phrase(context: ParseContext, what: str, above: Sequence[NamedAgency]) -> str:
     """What is spoken of, without the words around it; "" if it is a matter for one clause."""
-    form = 0 if heard.accented else 1
-    inside = Strip(what, heard.accented)
+    form = 0 if context.accented else 1
+    inside = UnreadText(what, context.accented)
     if inside.sees(LED):
         return ""
     if inside.sees(ASKED_BODIES) and not inside.sees(MANY_BODIES):
         return ""
     phrase = _trimmed(_ASKING[form].split(what)[0], form)
-    asking = Strip(phrase, heard.accented)
+    asking = UnreadText(phrase, context.accented)
     for words in (WHERE, TASKS, ASKED_BODIES, PLURAL):
         asking.take(words)
-    own = heard.own_words
-    left = topic_words(asking.left, accented=heard.accented, own=own)
+    own = context.own_words
+    left = topic_words(asking.left, accented=context.accented, own=own)
     if not left and asking.left != phrase:
         phrase = ""
-    if len(phrase.split()) < _TELLING and not topic_words(phrase, accented=heard.accented, own=own):
+    if len(phrase.split()) < _TELLING and not topic_words(
+        phrase, accented=context.accented, own=own
+    ):
         return above[0].typed.lower() if above else ""
     return _core(phrase) if len(phrase) > 2 else ""
 
@@ -103,33 +113,33 @@ def _trimmed(phrase: str, form: int) -> str:
     return _HEAD[form].sub("", f"{phrase} ").strip() if phrase else ""
 
 
-def standing(heard: Heard, base: Request, text: Strip) -> Request | None:
+def standing(context: ParseContext, base: Query, text: UnreadText) -> Query | None:
     """The weightiest words in a row that stand in the decision; those in quotes come first."""
     rest = text.copy()
     for words in (WHERE, SAYING, TASKS, ASKED_BODIES):
         rest.take(words)
-    best = heard.quoted or _weightiest(heard, rest.left)
-    return replace(base, phrase=best, part=Part.ANY) if best else None
+    best = context.quoted or _weightiest(context, rest.left)
+    return replace(base, phrase=best, part=BodyPart.ANY) if best else None
 
 
-def inside(heard: Heard, base: Request, text: Strip) -> Request | None:
+def inside(context: ParseContext, base: Query, text: UnreadText) -> Query | None:
     """The same within a whole part or article; a heading that says it names the group."""
-    if base.bodies or not any(heard.scopes.is_wide(i) for i in base.scope):
+    if base.bodies or not any(context.sections.is_wide(i) for i in base.scope):
         return None
-    if text.sees(_MATTER) and (found := heard.scopes.by_words(text)):
+    if text.sees(_MATTER) and (found := context.sections.by_words(text)):
         return replace(base, scope=found)
     rest = text.copy()
     rest.take(_GIVING)
-    return standing(heard, base, rest)
+    return standing(context, base, rest)
 
 
 _MATTER = rule("mentions.matter")
 _GIVING = rule("mentions.giving")
 
 
-def _weightiest(heard: Heard, text: str, share: float = _SHARE) -> str:
+def _weightiest(context: ParseContext, text: str, share: float = _SHARE) -> str:
     """The words in a row that stand in the decision and say the most, "" if they say little."""
-    weights = heard.selector.rarity(text, accented=heard.accented)
+    weights = context.filter.rarity(text, accented=context.accented)
 
     def weight(run: Sequence[str]) -> float:
         return sum(weights.get(w, 0) for w in run)
@@ -141,8 +151,8 @@ def _weightiest(heard: Heard, text: str, share: float = _SHARE) -> str:
         for j in range(i + 2, min(i + _RUN, len(words)) + 1)
         if not {(run := tuple(words[i:j]))[0], run[-1]} & _EDGES
     }
-    clauses = heard.scopes.decision.answerable
-    counts = {r: len(heard.selector.holders(" ".join(r))) for r in runs}
+    clauses = context.sections.decision.answerable
+    counts = {r: len(context.filter.holders(" ".join(r))) for r in runs}
     known = [r for r, n in counts.items() if 0 < n <= _COMMON * len(clauses)]
     best = max(known, key=lambda run: (weight(run), len(run)), default=())
     return _core(" ".join(best)) if weight(best) > share * sum(weights.values()) else ""

@@ -1,11 +1,11 @@
-"""Request readers: a question -> the first reading that uses up its words."""
+"""Recognisers in their order: a question -> the query of the first that uses up its words."""
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from assistant.answering.filters import Selector
+from assistant.answering.filters import ClauseFilter
 from assistant.understanding import (
     assignment_forms,
     counts,
@@ -15,7 +15,7 @@ from assistant.understanding import (
     phrases,
     roles,
 )
-from assistant.understanding.agencies import Namer
+from assistant.understanding.agencies import AgencyFinder
 from assistant.understanding.lexicon import (
     ASIDE,
     ASKED_BODIES,
@@ -27,19 +27,19 @@ from assistant.understanding.lexicon import (
     REGARDLESS,
     SELF,
 )
-from assistant.understanding.patterns import Strip
-from assistant.understanding.query import Request
-from assistant.understanding.reading import Heard
+from assistant.understanding.parse_context import ParseContext
+from assistant.understanding.patterns import UnreadText
+from assistant.understanding.query import Query
 from assistant.understanding.rules import rule
 from assistant.understanding.rules.own import own_classes
-from assistant.understanding.sections import ScopeReader
+from assistant.understanding.sections import SectionReader
 from corpus.decision import Clause, Decision, Kind, Level
 from corpus.variants import Intent
 from index.classifiers import Intended
 from index.text import fold, syllables
 
-Reading = Callable[[Heard, Request, Strip], Request | None]
-_READINGS: tuple[Reading, ...] = (
+Recogniser = Callable[[ParseContext, Query, UnreadText], Query | None]
+RECOGNISERS: tuple[Recogniser, ...] = (
     documents.places,
     counts.tally,
     assignment_forms.shape,
@@ -53,7 +53,7 @@ _READINGS: tuple[Reading, ...] = (
     groups.everything,
 )
 # The readings of each kind of set, when the words around do not matter.
-_LOOSELY: dict[Intent, tuple[Reading, ...]] = {
+_LOOSELY: dict[Intent, tuple[Recogniser, ...]] = {
     Intent.TASKS: (roles.tasks,),
     Intent.GROUP: (
         phrases.inside,
@@ -71,50 +71,50 @@ _QUOTES = "[\"“”'‘’«»]"
 
 
 @dataclass(frozen=True)
-class RequestReader:
+class QueryReader:
     """Reads requests about one decision."""
 
     decision: Decision
-    namer: Namer
+    finder: AgencyFinder
 
     @cached_property
-    def _scopes(self) -> ScopeReader:
-        return ScopeReader(self.decision, self.namer)
+    def _sections(self) -> SectionReader:
+        return SectionReader(self.decision, self.finder)
 
     @cached_property
-    def _selector(self) -> Selector:
-        return Selector(self.decision, self.namer.register)
+    def _filter(self) -> ClauseFilter:
+        return ClauseFilter(self.decision, self.finder.register)
 
-    def read(self, plain: str, clause_ids: Sequence[str], *, accented: bool) -> Request | None:
+    def read(self, plain: str, clause_ids: Sequence[str], *, accented: bool) -> Query | None:
         """The request in a text of the normal form, None if it asks for no set of clauses."""
         if self._names_point(clause_ids):
             return None
         plain = re.sub(_QUOTES, "", plain)
-        found = self._request(plain, accented)
+        found = self._query(plain, accented)
         if found and not found.phrase:
             return found
-        without = Strip(plain, accented)
+        without = UnreadText(plain, accented)
         if not without.take(ASIDE):
             return found
         left = without.left.replace("|", " ")
-        return self._request(" ".join(left.split()), accented) or found
+        return self._query(" ".join(left.split()), accented) or found
 
     def read_loosely(
         self, plain: str, clause_ids: Sequence[str], intended: Intended, *, accented: bool
-    ) -> list[Request]:
+    ) -> list[Query]:
         """Requests in a text that is known to ask for a set, probably of one of these kinds."""
         if self._names_point(clause_ids):
             return []
-        text = Strip(re.sub(_QUOTES, "", plain), accented)
-        heard, base = self._heard(text)
+        text = UnreadText(re.sub(_QUOTES, "", plain), accented)
+        context, base = self._heard(text)
         quoted = re.search(rf"{_QUOTES}([^|]+?){_QUOTES}", plain)
-        heard = replace(
-            heard, plural=True, share=intended.share, quoted=quoted[1] if quoted else ""
+        context = replace(
+            context, plural=True, share=intended.share, quoted=quoted[1] if quoted else ""
         )
         kinds = [Intent.MENTIONS] * bool(quoted) + list(intended.intents)
         readings = [read for kind in kinds for read in _LOOSELY[kind]]
-        found = [read(heard, base, text) for read in readings]
-        return [replace(request, loosely=True) for request in found if request]
+        found = [read(context, base, text) for read in readings]
+        return [replace(query, loosely=True) for query in found if query]
 
     def _names_point(self, clause_ids: Sequence[str]) -> bool:
         """Whether a clause is named that is no group and no article; one article may be it."""
@@ -125,38 +125,40 @@ class RequestReader:
     def _opens_article(self, clause: Clause) -> bool:
         return clause.kind is Kind.OPENING and clause.level is Level.ARTICLE
 
-    def _request(self, plain: str, accented: bool) -> Request | None:
+    def _query(self, plain: str, accented: bool) -> Query | None:
         """The first reading that uses up the text; it is unsure where one clause may be meant."""
-        text = Strip(plain, accented)
-        heard, base = self._heard(text)
-        found = next((r for read in _READINGS if (r := read(heard, base, text))), None)
+        text = UnreadText(plain, accented)
+        context, base = self._heard(text)
+        found = next((r for read in RECOGNISERS if (r := read(context, base, text))), None)
         one = text.sees(ASKED_BODIES) and not text.sees(MANY_BODIES)
         missing = bool(base.absent)
-        unsure = found and not missing and (one or not heard.plural)
+        unsure = found and not missing and (one or not context.plural)
         return replace(found, loosely=True) if found and unsure else found
 
-    def _heard(self, text: Strip) -> tuple[Heard, Request]:
+    def _heard(self, text: UnreadText) -> tuple[ParseContext, Query]:
         """What all readings need; its words are used up."""
         plain, plural = text.left, text.sees(PLURAL)
         for words in (POLITE, REGARDLESS, SELF):
             text.take(words)
         title = next((t for t, words in HEADS if text.sees(words)), "")
         number = "" if text.sees(MONTH) else documents.number(text)
-        scopes = self._scopes.read(text)
+        sections = self._sections.read(text)
         issued = documents.issued(text, self.decision.year)
         within, months = dates.bounds(text, self.decision.year), dates.months(text)
         outsider = self._outsider(text)
-        named, above = roles.named(self.namer, text)
-        absent = scopes.absent or outsider
-        heard = Heard(
-            plain, text.accented, self.namer, self._scopes, self._selector, plural, title, number,
-            within, months, tuple(above), bool(outsider) and not scopes.absent, scopes.matter,
+        named, above = roles.named(self.finder, text)
+        absent = sections.absent or outsider
+        context = ParseContext(
+            plain, text.accented, self.finder, self._sections, self._filter, plural, title, number,
+            within, months, tuple(above), bool(outsider) and not sections.absent, sections.matter,
             issued, year=self.decision.year, district=rule("bodies.own_district", **self._own),
         )  # fmt: skip
         slugs = tuple(n.slugs for n in named)
-        return heard, Request(scope=scopes.ids, beyond=scopes.beyond, bodies=slugs, absent=absent)
+        return context, Query(
+            scope=sections.ids, beyond=sections.beyond, bodies=slugs, absent=absent
+        )
 
-    def _outsider(self, text: Strip) -> str:
+    def _outsider(self, text: UnreadText) -> str:
         """A body that is in no register and heads no clause, "" if none is named."""
         bodies = rule("bodies.outside", **self._own)
         named = [m.group() for m in text.copy().take(bodies)]
@@ -177,7 +179,7 @@ class RequestReader:
         clauses = self.decision.answerable
         firsts = [c.heading or c.text.split("\n")[0] for c in clauses]
         given = {a.agency for c in clauses for a in c.assignments}
-        held = [a for a in self.namer.register if a.slug in given]
+        held = [a for a in self.finder.register if a.slug in given]
         firsts += [name for a in held for name in (a.name, *a.named_as, *a.name_variants)]
         words = " ".join(w for first in firsts for w in syllables(first))
         return f" {words} ", f" {fold(words)} "

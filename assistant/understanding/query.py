@@ -1,4 +1,4 @@
-"""Requests: what a question asks of a set of clauses, as filters that all have to fit."""
+"""Queries: what a question asks of a set of clauses, as filters that all have to fit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from assistant.answer import QuestionKind
 COLLECTIVE = frozenset({"cac-so-ban-nganh", "ubnd-cac-huyen-thanh-pho"})
 
 
-class Part(StrEnum):
+class BodyPart(StrEnum):
     """The part that the bodies named have in the clauses asked for."""
 
     MAIN = "main"  # in charge; what they coordinate in if they are in charge of nothing
@@ -21,7 +21,7 @@ class Part(StrEnum):
     NONE = "none"  # they are not named
 
 
-class Shape(StrEnum):
+class AssignmentForm(StrEnum):
     """How the clauses asked for assign their task."""
 
     UNASSIGNED = "unassigned"  # nobody is named
@@ -34,7 +34,7 @@ class Shape(StrEnum):
     COLLECTIVE = "collective"  # given to all offices or districts at once
 
 
-class Unit(StrEnum):
+class ListedUnit(StrEnum):
     """What is to be listed."""
 
     GROUP = "group"
@@ -72,7 +72,7 @@ class Citing:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class TaskCount:
     """How many tasks a body has to have: from `least` to `most`, or more than all others."""
 
     least: int = 1
@@ -81,7 +81,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Query:
     """Filters over the decision's clauses.
 
     `scope` are ids of groups, or of what opens a part or an article, `beyond` those that are left
@@ -92,19 +92,19 @@ class Request:
     does not have, so that nothing can fit.
     """
 
-    unit: Unit = Unit.PLACE
+    unit: ListedUnit = ListedUnit.PLACE
     scope: tuple[str, ...] = ()
     beyond: tuple[str, ...] = ()
     bodies: tuple[tuple[str, ...], ...] = ()
     title: str = ""
-    part: Part = Part.MAIN
+    part: BodyPart = BodyPart.MAIN
     together: bool = False
     times: Times | None = None
     citing: Citing | None = None
     phrase: str = ""
     loosely: bool = False
-    shape: Shape | None = None
-    tally: Tally | None = None
+    shape: AssignmentForm | None = None
+    tally: TaskCount | None = None
     absent: str = ""
 
     @property
@@ -128,6 +128,6 @@ class Request:
         return QuestionKind.GROUP if self.scope or self.shape is None else QuestionKind.EVERYONE
 
 
-def given_to(request: Request, bodies: Sequence[str]) -> Request:
+def given_to(query: Query, bodies: Sequence[str]) -> Query:
     """Of what is asked for, the clauses in which one of the bodies has a part."""
-    return replace(request, bodies=tuple((slug,) for slug in bodies), part=Part.ANY)
+    return replace(query, bodies=tuple((slug,) for slug in bodies), part=BodyPart.ANY)

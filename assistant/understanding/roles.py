@@ -1,10 +1,10 @@
-"""Bodies: whose tasks are asked for, and which part they have in them."""
+"""Roles: whose tasks are asked for, and which part they have in them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.understanding import offices
-from assistant.understanding.agencies import Named, Namer
+from assistant.understanding.agencies import AgencyFinder, NamedAgency
 from assistant.understanding.lexicon import (
     ASKED_BODIES,
     HEADS,
@@ -16,9 +16,9 @@ from assistant.understanding.lexicon import (
     TIME,
     WHERE,
 )
-from assistant.understanding.patterns import Cue, Strip
-from assistant.understanding.query import COLLECTIVE, Part, Request
-from assistant.understanding.reading import Heard
+from assistant.understanding.parse_context import ParseContext
+from assistant.understanding.patterns import Pattern, UnreadText
+from assistant.understanding.query import COLLECTIVE, BodyPart, Query
 from assistant.understanding.rules import rule
 from corpus.variants import Share
 
@@ -35,61 +35,66 @@ _ABOVE = (*ISSUERS, "thuong-truc-hdnd-tinh")
 _CITE_FREE = rule("bodies.cite_free")
 
 
-def named(namer: Namer, text: Strip) -> tuple[list[Named], list[Named]]:
+def named(finder: AgencyFinder, text: UnreadText) -> tuple[list[NamedAgency], list[NamedAgency]]:
     """The bodies named that may be given tasks, and those above them."""
     asked, every = text.take(_ASKED), text.take(_EVERYONE)
-    offices.written_out(text, namer)
-    found, text.left = namer.find(text.left, accented=text.accented)
+    offices.written_out(text, finder)
+    found, text.left = finder.find(text.left, accented=text.accented)
     if asked:
         text.left += " | những cơ quan nào"
     slugs = {s for n in found for s in n.slugs}
     if every and _OFFICES not in slugs:
-        found.append(Named((_OFFICES,), "các sở, ban, ngành"))
+        found.append(NamedAgency((_OFFICES,), "các sở, ban, ngành"))
     if text.take(_DISTRICTS) and _DISTRICT_BODIES not in slugs:
-        found.append(Named((_DISTRICT_BODIES,), "UBND các huyện, thành phố"))
+        found.append(NamedAgency((_DISTRICT_BODIES,), "UBND các huyện, thành phố"))
     above = [n for n in found if set(n.slugs) <= set(_ABOVE)]
     return [n for n in found if n not in above], above
 
 
-def tasks(heard: Heard, base: Request, text: Strip) -> Request | None:
+def tasks(context: ParseContext, base: Query, text: UnreadText) -> Query | None:
     """What the bodies named have to do."""
-    if heard.months or heard.number or heard.issued:
+    if context.months or context.number or context.issued:
         return None
-    if heard.share and base.slugs <= {_OFFICES} and heard.district and text.sees(heard.district):
+    if (
+        context.share
+        and base.slugs <= {_OFFICES}
+        and context.district
+        and text.sees(context.district)
+    ):
         base = replace(base, bodies=(*base.bodies, (_DISTRICT_BODIES,)))
     if not base.bodies and (not base.absent or text.sees(ASKED_BODIES)):
         return None
     rest = text.copy()
     absent = bool(rest.take(_UNNAMED))
     part = (
-        Part.NONE
+        BodyPart.NONE
         if absent
-        else _excluding(rest) or (_SHARES[heard.share] if heard.share else _part(rest))
+        else _excluding(rest) or (_SHARES[context.share] if context.share else _part(rest))
     )
     headed = any(set(b) & _HEADED for b in base.bodies)
-    if not _used_up(heard, rest, (_KEEPERS, *(w for _, w in HEADS)) if headed else ()):
+    if not _used_up(context, rest, (_KEEPERS, *(w for _, w in HEADS)) if headed else ()):
         return None
-    many = heard.plural or heard.outsider or text.sees(TASKS)
+    many = context.plural or context.outsider or text.sees(TASKS)
     return replace(
         base,
         part=part,
         loosely=text.sees(ASKED_BODIES) or not many,
-        title=heard.title if headed else "",
+        title=context.title if headed else "",
         together=_together(base, text),
     )
 
 
-def _used_up(heard: Heard, rest: Strip, empty: Sequence[Cue]) -> bool:
+def _used_up(context: ParseContext, rest: UnreadText, empty: Sequence[Pattern]) -> bool:
     for words in empty:
         rest.take(words)
-    if rest.sees(TIME) and not heard.plural:
+    if rest.sees(TIME) and not context.plural:
         return False
     for words in (WHERE, _CITE_FREE):
         rest.take(words)
-    return not heard.over(rest)
+    return not context.over(rest)
 
 
-def _together(base: Request, text: Strip) -> bool:
+def _together(base: Query, text: UnreadText) -> bool:
     """Whether all the bodies named have to have part at once."""
     collective = all(set(b) <= COLLECTIVE for b in base.bodies)
     return len(base.bodies) > 1 and (collective or text.sees(_TOGETHER))
@@ -101,36 +106,36 @@ _ASKED = rule("bodies.asked")
 
 
 _SHARES = {
-    Share.MAIN: Part.MAIN,
-    Share.LED: Part.IN_CHARGE,
-    Share.SHARED: Part.SHARED,
-    Share.ANY: Part.ANY,
+    Share.MAIN: BodyPart.MAIN,
+    Share.LED: BodyPart.IN_CHARGE,
+    Share.SHARED: BodyPart.SHARED,
+    Share.ANY: BodyPart.ANY,
 }
 
 
-def _excluding(rest: Strip) -> Part | None:
+def _excluding(rest: UnreadText) -> BodyPart | None:
     """The part that is left where another is said not to count ("không kể phối hợp")."""
     if rest.take(_NOT_SHARED):
         rest.take(LED)
-        return Part.IN_CHARGE
+        return BodyPart.IN_CHARGE
     if rest.copy().take(SHARED) and rest.take(_NOT_LED):
         rest.take(SHARED)
-        return Part.SHARED
+        return BodyPart.SHARED
     return None
 
 
-def _part(rest: Strip) -> Part:
+def _part(rest: UnreadText) -> BodyPart:
     """The part that the bodies named have, by the words for it, which are used up."""
     if rest.sees(_WITH):
-        return Part.MAIN
+        return BodyPart.MAIN
     if rest.take(_AND_SHARED):
         rest.take(SHARED)
-        return Part.ANY
+        return BodyPart.ANY
     if rest.take(LEADING):
         rest.take(LED)
-        return Part.LEADS
+        return BodyPart.LEADS
     led = bool(rest.take(LED))
     shared = bool(rest.take(SHARED))
     if led and shared:
-        return Part.ANY
-    return Part.IN_CHARGE if led else Part.SHARED if shared else Part.MAIN
+        return BodyPart.ANY
+    return BodyPart.IN_CHARGE if led else BodyPart.SHARED if shared else BodyPart.MAIN

@@ -1,13 +1,13 @@
-"""Scopes: the parts, groups and articles of a decision that a question names."""
+"""Sections: the parts, groups and articles of a decision that a question names."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.understanding.agencies import Namer
-from assistant.understanding.headings import Run, heaviest, pairs, run_of, words
-from assistant.understanding.patterns import Strip, cue
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.headings import HeadingMatch, heaviest, pairs, run_of, words
+from assistant.understanding.patterns import UnreadText, value_pattern
 from assistant.understanding.rules import Rule, one_of, rule
 from corpus.decision import Clause, Decision, Kind
 from index.content_words import topic_words
@@ -16,22 +16,24 @@ from index.text import fold
 _COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
 _N = rf"(?:(?:số |thứ )?\d{{1,2}}|(?:số |thứ )(?:{'|'.join(_COUNT)}))"
 _AND = rf"(?: ?[,;&]| {one_of('joining_parts')})+"
-_PART = cue(
+_PART = value_pattern(
     rf"{one_of('part_name')} (?P<roman>[iv]+(?:{_AND} (?:(?:mục|phần) )?[iv]+)*)"
     r"|phần (?:thứ )?(?P<word>một|nhất|hai|1|2)"
 )
-_GROUPS = cue(
+_GROUPS = value_pattern(
     rf"(?:các )?nhóm(?: các)?(?:(?:,| và)? {one_of('task_solution_work')})* (?P<n>{_N}"
     rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:{one_of('counted_thing')}|sở(?: nào|,|$)))"
     r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)|(?P<x>\d{1,2})\.x"
 )
-_ARTICLE = cue(r"điều (?P<n>\d{1,2})")
+_ARTICLE = value_pattern(r"điều (?P<n>\d{1,2})")
 _VIEWS = rule("sections.views")
 _ORGANISING = rule("sections.organising")
 _TASKS = rule("sections.task_part")
-_LAST = cue(rf"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>{one_of('last')})|(?:đầu tiên|đầu))")
+_LAST = value_pattern(
+    rf"nhóm(?: nhiệm vụ| giải pháp)* (?:(?P<last>{one_of('last')})|(?:đầu tiên|đầu))"
+)
 # What is said before a part that is not to be counted, and after it.
-_EXCEPT = cue(
+_EXCEPT = value_pattern(
     rf"(?:{one_of('need_not')} {one_of('be_counted')}|{one_of('leaving_out')})"
     rf"(?: (?!{one_of('part_start')})[^\W|]+){{0,7}}?"
     r" (?P<part>điều \d|(?:mục|phần) (?:iv|i{1,3})|nhóm (?:số |thứ )?\d{1,2})(?!\w)(?: ra)?"
@@ -48,7 +50,7 @@ _WORD = {"một": "I", "nhất": "I", "1": "I", "hai": "II", "2": "II"}
 
 
 @dataclass(frozen=True, slots=True)
-class Scopes:
+class Sections:
     """Ids of groups, or of what opens a part or article; `absent` is what is not there.
 
     Those `beyond` are to be left out. `matter` are the words of a heading by which a group was
@@ -62,11 +64,11 @@ class Scopes:
 
 
 @dataclass(frozen=True)
-class ScopeReader:
+class SectionReader:
     """Reads which parts of a decision a question names, and uses up their words."""
 
     decision: Decision
-    namer: Namer
+    finder: AgencyFinder
 
     @property
     def _own(self) -> frozenset[str]:
@@ -76,10 +78,10 @@ class ScopeReader:
     def _groups(self) -> tuple[Clause, ...]:
         return self.decision.groups
 
-    def read(self, text: Strip) -> Scopes:
+    def read(self, text: UnreadText) -> Sections:
         """Parts, groups and articles; "mục 5 của phần II" is a group."""
         left_out = " | ".join(m["part"] or m["part2"] for m in text.take(_EXCEPT))
-        beyond = self.read(Strip(left_out, text.accented)).ids if left_out else ()
+        beyond = self.read(UnreadText(left_out, text.accented)).ids if left_out else ()
         groups, absent = self._numbered(text)
         parts, no_part = self._parts(text)
         articles = [i for m in text.take(_ARTICLE) for i in self._article(m["n"])]
@@ -95,7 +97,7 @@ class ScopeReader:
             articles.remove(i)
             parts = parts or [i, *self._parts_of(i)]
         ids = [*(groups or parts), *articles]
-        return Scopes(tuple(dict.fromkeys(ids)), absent or no_part, beyond, matter)
+        return Sections(tuple(dict.fromkeys(ids)), absent or no_part, beyond, matter)
 
     def _article(self, number: str) -> list[str]:
         return [c.id for c in self.decision.articles if c.number == number][:1]
@@ -112,7 +114,9 @@ class ScopeReader:
         """Whether this is a part or an article with something under it, not a group."""
         return self.decision.clause(clause_id).kind is Kind.OPENING
 
-    def by_matter(self, text: Strip, opener: Rule = _GROUP_OF) -> tuple[list[str], tuple[str, ...]]:
+    def by_matter(
+        self, text: UnreadText, opener: Rule = _GROUP_OF
+    ) -> tuple[list[str], tuple[str, ...]]:
         """The groups whose matter follows the opener, with its words, which are used up."""
         ids: list[str] = []
         matter: list[str] = []
@@ -128,24 +132,26 @@ class ScopeReader:
                 text.left = f"{text.left[: found.start()]} | {text.left[end:]}"
         return ids, tuple(matter)
 
-    def _run(self, text: str, accented: bool) -> Run | None:
+    def _run(self, text: str, accented: bool) -> HeadingMatch | None:
         """The one group of whose heading most of the words that a text begins with are."""
         # Without diacritics "kinh tế số" and "sở" look alike.
-        office, names = ("sở", self.namer.offices[0]) if accented else ("so", self.namer.offices[1])
+        office, names = (
+            ("sở", self.finder.offices[0]) if accented else ("so", self.finder.offices[1])
+        )
         text = re.split(rf"(?<!\w){office} (?:{names})(?!\w)", text)[0]
         runs = [run_of(text, g, accented) for g in self._groups]
         found = heaviest(runs)
         return found[0] if len(found) == 1 else None
 
-    def alike(self, text: Strip) -> tuple[str, ...]:
+    def alike(self, text: UnreadText) -> tuple[str, ...]:
         """The groups of whose headings as much follows "nhóm", where that names no single one."""
         piece = _GROUP_OF[0 if text.accented else 1].split(text.left)[-1]
         found = heaviest([run_of(piece, g, text.accented) for g in self._groups])
-        rest = Strip(piece[found[0].length :] if found else piece, text.accented)
+        rest = UnreadText(piece[found[0].length :] if found else piece, text.accented)
         left = topic_words(rest.left, accented=text.accented, own=self._own)
         return tuple(r.id for r in found) if len(found) > 1 and not left else ()
 
-    def _numbered(self, text: Strip) -> tuple[list[str], str]:
+    def _numbered(self, text: UnreadText) -> tuple[list[str], str]:
         numbers = [
             n
             for m in text.take(_GROUPS)
@@ -161,7 +167,7 @@ class ScopeReader:
         missing = [n for n in wanted if n not in known]
         return ids, f"nhóm nhiệm vụ {missing[0]}" if missing else ""
 
-    def _parts(self, text: Strip) -> tuple[list[str], str]:
+    def _parts(self, text: UnreadText) -> tuple[list[str], str]:
         found = []
         for m in text.take(_PART):
             romans = re.findall(r"(?<!\w)[iv]+(?!\w)", m["roman"] or "")
@@ -175,7 +181,7 @@ class ScopeReader:
         return known, f"Mục {missing[0]}" if missing else ""
 
     def by_heading(
-        self, text: Strip, opener: Rule = _EACH_GROUP, *, wholly: bool = False
+        self, text: UnreadText, opener: Rule = _EACH_GROUP, *, wholly: bool = False
     ) -> tuple[str, ...]:
         """The groups that are named by words of their headings, one after each "nhóm".
 
@@ -190,7 +196,7 @@ class ScopeReader:
         found = [self._best(p, text.accented, least) for p in named]
         return tuple(dict.fromkeys(found)) if found and all(found) else ()
 
-    def by_words(self, text: Strip) -> tuple[str, ...]:
+    def by_words(self, text: UnreadText) -> tuple[str, ...]:
         """The one group whose own heading holds a good part of the words of the whole text."""
         if not self._groups:
             return ()

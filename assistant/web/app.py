@@ -25,15 +25,15 @@ from assistant.web.api import examples, health, mcp_server, openapi
 from assistant.web.api import feedback as feedback_api
 from assistant.web.api import questions as api
 from assistant.web.chat import page as chat
-from assistant.web.chat.gradio_shell import Shell
+from assistant.web.chat.gradio_shell import GradioShell
 from assistant.web.desk import Desk
 from assistant.web.errors import add_errors
-from assistant.web.hot_reload import Current
+from assistant.web.hot_reload import HotReload
 from assistant.web.layout import TITLE, account
-from assistant.web.middleware.access_control import Gate
+from assistant.web.middleware.access_control import AccessControl
 from assistant.web.middleware.origins import Origins
-from assistant.web.middleware.request_log import Routes, Visits
-from assistant.web.middleware.security_headers import Shield
+from assistant.web.middleware.request_log import RequestLog, Routes
+from assistant.web.middleware.security_headers import SecurityHeaders
 from assistant.web.pages import agencies as agency_page
 from assistant.web.pages import api as api_page
 from assistant.web.pages import batch as batch_page
@@ -63,7 +63,7 @@ def create_app(
     """
     account.set(config.access == "password")
     sessions = Sessions.of(config)
-    current = Current(assistant, config)
+    current = HotReload(assistant, config)
     library = open_library(config, encoder=lambda: current().index.encoder, main=current)
     current.listen(library.take_up)
     store = Store.of(config)
@@ -121,10 +121,10 @@ def create_app(
     page = chat.mount(app, desk, path=CHAT, feedback=config.feedback == "on")
     app.state.stop = page.stop
     app.add_middleware(Routes)
-    app.add_middleware(Shell, path=CHAT, calls=page.calls, framing=config.framing)
-    app.add_middleware(Gate, config=config, sessions=sessions, tokens=Tokens.of(config))
+    app.add_middleware(GradioShell, path=CHAT, calls=page.calls, framing=config.framing)
+    app.add_middleware(AccessControl, config=config, sessions=sessions, tokens=Tokens.of(config))
     app.add_middleware(
-        Shield,
+        SecurityHeaders,
         root_path=config.root_path,
         framing=config.framing,
         larger=batch_api.larger_bodies(config),
@@ -132,5 +132,5 @@ def create_app(
     )
     if config.origins:
         app.add_middleware(Origins, origins=config.origins, root_path=config.root_path)
-    app.add_middleware(Visits, key=log_key or secrets.token_hex())
+    app.add_middleware(RequestLog, key=log_key or secrets.token_hex())
     return app

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 JSON = "application/json"
 
 
-class PreparedPage:
+class CachedPage:
     """A page with its gzip form and its ETag, a weak one because both forms share it."""
 
     def __init__(self, content: str | bytes, media_type: str = "text/html") -> None:
@@ -31,13 +31,13 @@ class PreparedPage:
         return Response(content, headers=headers, media_type=self.media_type)
 
 
-class PreparedPages:
+class CachedPages:
     """Pages by name, each made anew when what it tells of is no longer the same object."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[str, ...], tuple[object, PreparedPage]] = {}
+        self._made: dict[tuple[str, ...], tuple[object, CachedPage]] = {}
 
-    def of(self, told: object, *name: str, make: Callable[[], PreparedPage]) -> PreparedPage:
+    def of(self, told: object, *name: str, make: Callable[[], CachedPage]) -> CachedPage:
         """The page of that name about `told`."""
         about, page = self._made.get(name, (None, None))
         if page is None or about is not told:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from assistant.answer import Evidence
-from assistant.web.highlight import Span, paragraphs, weave
+from assistant.web.highlight import Highlight, paragraphs, weave
 from corpus.decision import Clause
 
 # Characters. A clause up to the first length is shown whole, a paragraph up to the second.
@@ -35,17 +35,17 @@ def excerpt(clause: Clause, evidence: Iterable[Evidence]) -> str:
     )
 
 
-def _spans(clause: Clause, evidence: Iterable[Evidence]) -> list[Span]:
+def _spans(clause: Clause, evidence: Iterable[Evidence]) -> list[Highlight]:
     """The heading in bold, the evidence marked."""
-    spans = [Span(0, len(clause.heading), "b")] if clause.heading else []
+    spans = [Highlight(0, len(clause.heading), "b")] if clause.heading else []
     for e in evidence:
         if e.clause.clause == clause.id:
-            spans.append(Span(*clause.locate(e.start, e.end), "mark"))
+            spans.append(Highlight(*clause.locate(e.start, e.end), "mark"))
     return spans
 
 
 def _visible(
-    clause: Clause, spans: list[Span], lines: list[tuple[int, int]]
+    clause: Clause, spans: list[Highlight], lines: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The heading's paragraph and those with evidence; without evidence the first one after it."""
     marks = [s for s in spans if s.element == "mark" and s.start >= len(clause.heading)]
@@ -57,7 +57,7 @@ def _visible(
     return [*lines[:1], *windows] if headed else windows
 
 
-def _window(clause: Clause, line: tuple[int, int], marks: list[Span]) -> tuple[int, int]:
+def _window(clause: Clause, line: tuple[int, int], marks: list[Highlight]) -> tuple[int, int]:
     """A paragraph, or of a long one the sentences around the evidence."""
     if line[1] - line[0] <= _SHORT_PARAGRAPH:
         return line
@@ -71,5 +71,5 @@ def _window(clause: Clause, line: tuple[int, int], marks: list[Span]) -> tuple[i
     return start, line[1] if last == len(sentences) - 1 else sentences[last][1]
 
 
-def _meet(line: tuple[int, int], mark: Span) -> bool:
+def _meet(line: tuple[int, int], mark: Highlight) -> bool:
     return mark.start < line[1] and line[0] < mark.end

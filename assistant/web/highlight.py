@@ -8,7 +8,7 @@ from typing import NamedTuple
 from corpus.decision import Clause
 
 
-class Span(NamedTuple):
+class Highlight(NamedTuple):
     """Characters `start:end` of a text shown in an element, such as `mark` or `b class="lead"`."""
 
     start: int
@@ -18,7 +18,7 @@ class Span(NamedTuple):
 
 def weave(
     text: str,
-    spans: Iterable[Span] = (),
+    spans: Iterable[Highlight] = (),
     inserts: Mapping[int, str] | None = None,
     *,
     start: int = 0,

@@ -22,7 +22,7 @@ _FAILED = "Không nạp được chỉ mục mới: hãy xem nhật ký của m�
 _log = logging.getLogger("hoiqd")
 
 
-class Current:
+class HotReload:
     """Holds one assistant at a time; whoever has asked for it keeps it until done.
 
     `note` says why an index that was built since is not in use, "" if there is none.

@@ -14,7 +14,7 @@ from corpus.errors import places
 def set_up(config: Settings, worker: int = 1) -> None:
     """Puts all that this process logs on stderr, in the form that the settings name."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Json(worker) if config.log == "json" else Text(worker))
+    handler.setFormatter(Json(worker) if config.log == "json" else TextFormat(worker))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.getLogger("hoiqd").setLevel(config.log_level.upper())
     logging.captureWarnings(True)
@@ -54,7 +54,7 @@ class Json(_Form):
         return json.dumps(row | getattr(record, "fields", {}), ensure_ascii=False)
 
 
-class Text(_Form):
+class TextFormat(_Form):
     """One line for a person; what failed follows on more lines."""
 
     def format(self, record: logging.LogRecord) -> str:

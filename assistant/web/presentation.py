@@ -12,8 +12,8 @@ from assistant.answer import LISTS, Answer, DeadlineView, QuestionKind, Status
 from assistant.web.highlight import gist, shortened
 from assistant.wording.answers import ROLE, STATUS, confidence_words, lower_first, place
 from assistant.wording.overview import each
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Role, Scope
-from corpus.register import unique_names
+from corpus.annotations import IN_CHARGE, Assignment, Role, Scope, unique_names
+from corpus.decision import Clause, Decision
 
 # Kinds whose reply says no more than the lines on agencies, deadlines and documents.
 _SAID_BY_LINES = frozenset(

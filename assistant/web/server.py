@@ -14,7 +14,7 @@ from types import FrameType
 import uvicorn
 
 from assistant.access.address import is_loopback
-from assistant.access.credentials_file import Roll
+from assistant.access.credentials_file import CredentialsFile
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from assistant.web import watchdog
@@ -37,12 +37,12 @@ def check_access(config: Settings, host: str, *, opened: bool = False) -> None:
             f"Mở ở địa chỉ {host} thì ai trong mạng cũng vào được: hãy đặt HOIQD_ACCESS=password, "
             "proxy hoặc token; nếu thật sự muốn để ngỏ, thêm --open hoặc đặt HOIQD_OPEN=on."
         )
-    if config.access == "password" and not Roll(config.users_path).entries():
+    if config.access == "password" and not CredentialsFile(config.users_path).entries():
         raise UsageError(
             f"Chưa có người dùng nào trong {config.users_path}: hãy thêm bằng lệnh "
             "“hoiqd user add TÊN”."
         )
-    if config.access == "token" and not Roll(config.tokens_path).entries():
+    if config.access == "token" and not CredentialsFile(config.tokens_path).entries():
         raise UsageError(
             f"Chưa có thẻ nào trong {config.tokens_path}: hãy thêm bằng lệnh “hoiqd token add TÊN”."
         )

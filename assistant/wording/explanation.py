@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.answer import QuestionKind
-from assistant.understanding.query import Part, Shape, Unit
+from assistant.understanding.query import AssignmentForm, BodyPart, ListedUnit
 
 KINDS = {
     QuestionKind.LEAD: "cơ quan chủ trì",
@@ -57,23 +57,23 @@ FILTERS = {
     "top": "nhiều hơn mọi cơ quan khác",
 }
 VALUES = {
-    Part.MAIN: "phụ trách, nếu không thì phối hợp",
-    Part.IN_CHARGE: "phụ trách",
-    Part.LEADS: "chủ trì",
-    Part.SHARED: "phối hợp",
-    Part.ANY: "bất kỳ",
-    Part.NONE: "không được nêu tên",
-    Shape.UNASSIGNED: "không nêu cơ quan nào",
-    Shape.SEVERAL: "từ hai cơ quan phụ trách",
-    Shape.SEVERAL_LEADS: "từ hai cơ quan chủ trì",
-    Shape.JOINT: "phối hợp, không nêu chủ trì",
-    Shape.ALONE: "không có cơ quan phối hợp",
-    Shape.SEVERAL_NAMED: "từ hai cơ quan phụ trách, mỗi cơ quan được nêu tên riêng",
-    Shape.REQUESTED: "đề nghị thực hiện",
-    Shape.COLLECTIVE: "giao chung cho các cơ quan",
-    Unit.GROUP: "nhóm",
-    Unit.TASK: "nhiệm vụ",
-    Unit.PLACE: "điểm",
+    BodyPart.MAIN: "phụ trách, nếu không thì phối hợp",
+    BodyPart.IN_CHARGE: "phụ trách",
+    BodyPart.LEADS: "chủ trì",
+    BodyPart.SHARED: "phối hợp",
+    BodyPart.ANY: "bất kỳ",
+    BodyPart.NONE: "không được nêu tên",
+    AssignmentForm.UNASSIGNED: "không nêu cơ quan nào",
+    AssignmentForm.SEVERAL: "từ hai cơ quan phụ trách",
+    AssignmentForm.SEVERAL_LEADS: "từ hai cơ quan chủ trì",
+    AssignmentForm.JOINT: "phối hợp, không nêu chủ trì",
+    AssignmentForm.ALONE: "không có cơ quan phối hợp",
+    AssignmentForm.SEVERAL_NAMED: "từ hai cơ quan phụ trách, mỗi cơ quan được nêu tên riêng",
+    AssignmentForm.REQUESTED: "đề nghị thực hiện",
+    AssignmentForm.COLLECTIVE: "giao chung cho các cơ quan",
+    ListedUnit.GROUP: "nhóm",
+    ListedUnit.TASK: "nhiệm vụ",
+    ListedUnit.PLACE: "điểm",
 }
 FEATURES = {
     "score": "điểm khớp của điều khoản đứng đầu",

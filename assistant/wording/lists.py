@@ -3,22 +3,25 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from assistant.understanding.query import Citing, Request, Shape, Times, Unit
-from assistant.understanding.query import Part as Having
+from assistant.understanding.query import AssignmentForm, Citing, ListedUnit, Query, Times
+from assistant.understanding.query import BodyPart as Having
 from assistant.wording.absent import group_count, holders
 from assistant.wording.answers import join, lower_first
-from corpus.decision import Clause, Deadline, Decision, Kind, Level, Part
+from corpus.annotations import Deadline
+from corpus.decision import Clause, Decision, Kind, Level, Part
 from corpus.profile import Profile
 
 _SHAPES = {
-    Shape.UNASSIGNED: "không nêu cơ quan thực hiện",
-    Shape.SEVERAL: "có từ hai cơ quan trở lên cùng chịu trách nhiệm chính",
-    Shape.SEVERAL_NAMED: "có từ hai cơ quan được nêu đích danh trở lên cùng chịu trách nhiệm chính",
-    Shape.SEVERAL_LEADS: "có từ hai cơ quan trở lên cùng chủ trì",
-    Shape.JOINT: "ghi “phối hợp” mà không ghi cơ quan “chủ trì”",
-    Shape.ALONE: "có cơ quan chịu trách nhiệm nhưng không nêu cơ quan phối hợp",
-    Shape.COLLECTIVE: "giao chung cho các sở, ban, ngành hoặc các huyện, thành phố",
-    Shape.REQUESTED: "ghi “đề nghị” thay vì giao nhiệm vụ",
+    AssignmentForm.UNASSIGNED: "không nêu cơ quan thực hiện",
+    AssignmentForm.SEVERAL: "có từ hai cơ quan trở lên cùng chịu trách nhiệm chính",
+    AssignmentForm.SEVERAL_NAMED: (
+        "có từ hai cơ quan được nêu đích danh trở lên cùng chịu trách nhiệm chính"
+    ),
+    AssignmentForm.SEVERAL_LEADS: "có từ hai cơ quan trở lên cùng chủ trì",
+    AssignmentForm.JOINT: "ghi “phối hợp” mà không ghi cơ quan “chủ trì”",
+    AssignmentForm.ALONE: "có cơ quan chịu trách nhiệm nhưng không nêu cơ quan phối hợp",
+    AssignmentForm.COLLECTIVE: "giao chung cho các sở, ban, ngành hoặc các huyện, thành phố",
+    AssignmentForm.REQUESTED: "ghi “đề nghị” thay vì giao nhiệm vụ",
 }
 _ISSUERS = {
     "CP": "Chính phủ",
@@ -40,23 +43,23 @@ _PARTS = {
 }
 
 
-def what_fits(request: Request, decision: Decision, bodies: Sequence[str], phrase: str) -> str:
+def what_fits(query: Query, decision: Decision, bodies: Sequence[str], phrase: str) -> str:
     """The filters in words: "thuộc Mục II, nêu thời hạn ghi rõ ngày tháng"."""
     parts = []
-    if request.bodies:
-        parts.append(_PARTS[request.part].format(join([lower_first(b) for b in bodies])))
-    if request.times:
-        parts.append(_times(request.times))
-    if request.citing:
-        parts.append(f"dẫn {documents(request.citing)}")
-    if request.phrase:
+    if query.bodies:
+        parts.append(_PARTS[query.part].format(join([lower_first(b) for b in bodies])))
+    if query.times:
+        parts.append(_times(query.times))
+    if query.citing:
+        parts.append(f"dẫn {documents(query.citing)}")
+    if query.phrase:
         parts.append(f"nhắc đến “{phrase}”")
-    if request.shape:
-        parts.append(_SHAPES[request.shape])
-    if request.scope:
-        parts.insert(0, f"thuộc {join([scope(s, decision) for s in request.scope])}")
-    if request.beyond:
-        parts.append(f"nằm ngoài {join([scope(s, decision) for s in request.beyond])}")
+    if query.shape:
+        parts.append(_SHAPES[query.shape])
+    if query.scope:
+        parts.insert(0, f"thuộc {join([scope(s, decision) for s in query.scope])}")
+    if query.beyond:
+        parts.append(f"nằm ngoài {join([scope(s, decision) for s in query.beyond])}")
     return ", ".join(parts)
 
 
@@ -134,11 +137,11 @@ def fitting(clauses: Sequence[Clause], filters: str, said: str, profile: Profile
     return f"Có {len(clauses)} {unit(clauses)} của {profile.kind} {filters}{said}."
 
 
-def none_fits(request: Request, filters: str, profile: Profile) -> str:
+def none_fits(query: Query, filters: str, profile: Profile) -> str:
     """Nothing fits."""
-    if request.absent:
-        return f"{profile.kind} không có {request.absent}."
-    what = "nhiệm vụ" if request.unit is Unit.TASK else "điểm, khoản"
+    if query.absent:
+        return f"{profile.kind} không có {query.absent}."
+    what = "nhiệm vụ" if query.unit is ListedUnit.TASK else "điểm, khoản"
     such = f"{what} nào {filters}" if filters else "nội dung nào như vậy"
     return f"{profile.kind} không có {such}."
 
@@ -190,10 +193,10 @@ def agency_tasks(name: str, led: Sequence[str], shared: Sequence[str]) -> str:
     return f"{name} {', '.join(parts)}."
 
 
-def busiest(counts: Mapping[str, int], request: Request) -> str:
+def busiest(counts: Mapping[str, int], query: Query) -> str:
     """Which agencies have as many tasks as asked for."""
-    tally = request.tally
-    role = "được ghi “chủ trì”" if request.part is Having.LEADS else "chịu trách nhiệm chính"
+    tally = query.tally
+    role = "được ghi “chủ trì”" if query.part is Having.LEADS else "chịu trách nhiệm chính"
     listed = "; ".join(f"{name} ({n})" for name, n in counts.items())
     if tally is None or tally.top:
         return f"Cơ quan {role} nhiều nhiệm vụ nhất: {listed}."

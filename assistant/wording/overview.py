@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.wording.answers import join, lower_first, place, who
+from corpus.annotations import unique_names
 from corpus.decision import Clause
 from corpus.profile import Profile
-from corpus.register import unique_names
 
 _PLACES = 4  # places that a note names, before it counts the others
 _NAMED = 3  # bodies that the headline names, before it counts the others

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.decision import Role
+from corpus.annotations import Role
 from corpus.extraction.assignments import Named, entrusted_in
 from corpus.extraction.lists import moved
 from corpus.register import SUPERIOR, Mention, Register

@@ -4,15 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.decision import Assignment, Clause, Kind, Role, Scope
-from corpus.register import (
-    Mention,
-    Register,
-    acting_in,
-    assignments_in,
-    coordination_in,
-    to_assignment,
-)
+from corpus.annotations import Assignment, Role, Scope
+from corpus.decision import Clause, Kind
+from corpus.extraction.roles import acting_in, assignments_in, coordination_in, to_assignment
+from corpus.register import SUPERIOR, Mention, Register
 
 _LINE = re.compile(r"[^\n]+")
 _GIVEN = (Kind.POINT, Kind.ARTICLE)
@@ -39,7 +34,6 @@ _PART = re.compile(
     r"(?P<part>chủ trì|hướng dẫn)"
 )
 _LEADS = re.compile(r"(?:\S{1,12}\s+)?Chủ trì")
-_ABOVE = "uy_ban"  # leading organs: they act where the clause is given to them in so many words
 Named = tuple[Mention, Role]
 
 
@@ -85,7 +79,8 @@ def entrusted_in(text: str, register: Register) -> list[Named]:
     part = _PART.match(text, run[-1].end)
     role = _role(verb, part["part"] if part else "")
     if not verb and role is not Role.LEAD:
-        run = [m for m in run if m.agency.kind != _ABOVE]
+        # Leading organs act where the clause is given to them in so many words.
+        run = [m for m in run if m.agency.kind != SUPERIOR]
     return [*((m, role) for m in run), *coordination_in(text, mentions)] if run else []
 
 

@@ -7,7 +7,7 @@ A column of leads may say more than names: "Sở A chủ trì, phối hợp vớ
 import re
 from collections.abc import Iterator
 
-from corpus.decision import Role
+from corpus.annotations import Role
 from corpus.extraction.acting import opening_in, together_in
 from corpus.extraction.assignments import Named
 from corpus.extraction.labels import labelled_in

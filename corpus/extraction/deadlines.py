@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.decision import DeadlineKind
+from corpus.annotations import DeadlineKind
 
 _DAY = r"(?P<d>\d{1,2})(?:/| tháng )(?P<m>\d{1,2})(?:/| năm )(?P<y>\d{4})"
 _DATED = re.compile(
@@ -24,7 +24,7 @@ _EVERY = {"tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDeadline:
     """A deadline with offsets into the text that was searched."""
 
     text: str
@@ -37,13 +37,13 @@ class Found:
     end: int
 
 
-def find_deadlines(sentence: str) -> Iterator[Found]:
+def find_deadlines(sentence: str) -> Iterator[FoundDeadline]:
     """Deadlines in one sentence, in order; a date that is no calendar day is passed over."""
     found = [*_dated(sentence), *_recurring(sentence)]
     yield from sorted(found, key=lambda f: f.start)
 
 
-def _dated(sentence: str) -> Iterator[Found]:
+def _dated(sentence: str) -> Iterator[FoundDeadline]:
     for match in _DATED.finditer(sentence):
         try:
             day = date(int(match["y"]), int(match["m"]), int(match["d"]))
@@ -55,7 +55,7 @@ def _dated(sentence: str) -> Iterator[Found]:
         target = _TARGET.search(
             sentence, match.end(), following.start() if following else len(sentence)
         )
-        yield Found(
+        yield FoundDeadline(
             match.group(),
             kind,
             day,
@@ -67,11 +67,11 @@ def _dated(sentence: str) -> Iterator[Found]:
         )
 
 
-def _recurring(sentence: str) -> Iterator[Found]:
+def _recurring(sentence: str) -> Iterator[FoundDeadline]:
     for match in _RECURRING.finditer(sentence):
         if match["day"] and not 1 <= int(match["day"]) <= 31:
             continue
-        yield Found(
+        yield FoundDeadline(
             match.group(),
             DeadlineKind.RECURRING,
             None,

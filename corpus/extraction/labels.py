@@ -7,7 +7,7 @@ phối hợp: Sở Nội vụ; thời gian: Quý II").
 import re
 from collections.abc import Iterator
 
-from corpus.decision import Role
+from corpus.annotations import Role
 from corpus.extraction.assignments import Named
 from corpus.extraction.lists import listed, moved
 from corpus.register import Register

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from corpus.decision import Assignment, Clause, Deadline, Kind, Role, Scope
+from corpus.annotations import Assignment, Deadline, Role, Scope
+from corpus.decision import Clause, Kind
 from corpus.extraction.acting import charged_in, opening_in, together_in
 from corpus.extraction.assignments import Named, entrusted_in
 from corpus.extraction.bodies import body, lowered
@@ -18,9 +19,10 @@ from corpus.extraction.deadlines import find_deadlines
 from corpus.extraction.labels import labelled_in
 from corpus.extraction.lists import covers, moved
 from corpus.extraction.periods import find_periods, unread
-from corpus.register import Mention, Register, to_assignment
+from corpus.extraction.roles import to_assignment
+from corpus.register import Mention, Register
 from corpus.structure.columns import Column
-from corpus.structure.tables import Row
+from corpus.structure.tables import TaskRow
 
 _SILENT = {Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS}
 _CLOSING = re.compile(
@@ -42,7 +44,7 @@ _TITLE = 600  # characters
 
 
 def read_openly(
-    clauses: Sequence[Clause], rows: Mapping[str, Row], register: Register, source: str
+    clauses: Sequence[Clause], rows: Mapping[str, TaskRow], register: Register, source: str
 ) -> tuple[Clause, ...]:
     """The clauses with their assignments and deadlines; `rows` by the ids of their clauses."""
     held: dict[str, tuple[Assignment, ...]] = {}
@@ -164,7 +166,7 @@ def _record(clause: Clause, at: int, named: Named, scope: Scope) -> Assignment:
 # --- rows
 
 
-def _of_row(row: Row, register: Register, source: str) -> tuple[Assignment, ...]:
+def _of_row(row: TaskRow, register: Register, source: str) -> tuple[Assignment, ...]:
     found = []
     for column, role in ((Column.LEAD, Role.LEAD), (Column.COORDINATE, Role.COORDINATE)):
         for start, end in row.columns.get(column, []):
@@ -174,7 +176,7 @@ def _of_row(row: Row, register: Register, source: str) -> tuple[Assignment, ...]
     return tuple(found)
 
 
-def _due_in_row(clause: Clause, row: Row, source: str) -> Iterator[Deadline]:
+def _due_in_row(clause: Clause, row: TaskRow, source: str) -> Iterator[Deadline]:
     for start, end in row.columns.get(Column.DEADLINE, []):
         for found in find_periods(source[start:end], column=True):
             yield Deadline(

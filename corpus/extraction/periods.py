@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from corpus.decision import DeadlineKind
-from corpus.extraction.deadlines import Found
+from corpus.annotations import DeadlineKind
+from corpus.extraction.deadlines import FoundDeadline
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DAY = r"\d{1,2}(?:/|\s+tháng\s+)\d{1,2}(?!\d)(?:(?:/|\s+năm\s+)\d{4})?"
@@ -103,14 +103,16 @@ _LIKELY = re.compile(
 )
 
 
-def find_periods(text: str, *, column: bool = False) -> Iterator[Found]:
+def find_periods(text: str, *, column: bool = False) -> Iterator[FoundDeadline]:
     """The deadlines of a sentence, or of a cell of a column that holds nothing else, in order."""
-    found: list[Found] = []
+    found: list[FoundDeadline] = []
     for match in _candidates(text, column):
         if not any(match.start < f.end and f.start < match.end for f in found):
             found.append(match)
     if column and not found and any(c.isalnum() for c in text):
-        found.append(Found(text.strip(), DeadlineKind.WITHIN, None, "", 0, "", *_whole(text)))
+        found.append(
+            FoundDeadline(text.strip(), DeadlineKind.WITHIN, None, "", 0, "", *_whole(text))
+        )
     yield from sorted(found, key=lambda f: f.start)
 
 
@@ -118,7 +120,7 @@ def _whole(text: str) -> tuple[int, int]:
     return len(text) - len(text.lstrip()), len(text.rstrip())
 
 
-def _candidates(text: str, column: bool) -> Iterator[Found]:
+def _candidates(text: str, column: bool) -> Iterator[FoundDeadline]:
     for match in _HOUR.finditer(text):
         yield _found(text, match.start(), match.end(), DeadlineKind.BEFORE)
     for match in _TERM.finditer(text):
@@ -167,18 +169,18 @@ def _kind(cue: str) -> DeadlineKind:
 
 def _found(
     text: str, start: int, end: int, kind: DeadlineKind, day: date | None = date.max
-) -> Found:
+) -> FoundDeadline:
     printed = text[start:end].strip()
     when = last_day(printed) if day == date.max else day
-    return Found(printed, kind, when, "", 0, "", start, start + len(printed))
+    return FoundDeadline(printed, kind, when, "", 0, "", start, start + len(printed))
 
 
-def _recurring(match: re.Match[str]) -> Found:
+def _recurring(match: re.Match[str]) -> FoundDeadline:
     every = _RECURS[match["every"].lower()] if match["every"] else "often"
     day = int(match["day"] or 0)
     printed = match.group()
     span = (match.start(), match.end())
-    return Found(
+    return FoundDeadline(
         printed, DeadlineKind.RECURRING, None, every, day if 0 < day < 32 else 0, "", *span
     )
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_KIND = (
-    r"Nghị quyết|Quyết định|Tờ trình|Chỉ thị|Kết luận|Chương trình hành động|Thông báo|Công văn"
-    r"|Công điện|Nghị định|Thông tư|Kế hoạch|Báo cáo|Văn bản|Luật"
-)
+from corpus.document_kinds import KindUse, names
+
+_KIND = "|".join(names(KindUse.CITED))
 # A number with its type and issuer ("01/NQ-CP", "703-KL/TU", "103/2023/NQ-QH15").
 _NUMBER = r"\d+(?:[/-]\d{4})?[/-][A-ZĐ][\wĐ]*(?:[/-][A-ZĐ][\wĐ]*)*"
 _NUMBERED = re.compile(rf"(?P<kind>{_KIND})(?:\s+số)?\s+(?P<number>{_NUMBER})")

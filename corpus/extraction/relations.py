@@ -7,7 +7,9 @@ A clause may name the document itself ("Thay thế Quyết định số 12/QĐ-U
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.decision import Clause, Kind, Reference, Tie, TieKind
+from corpus.annotations import Reference, Tie, TieKind
+from corpus.decision import Clause, Kind
+from corpus.document_kinds import KindUse, names
 
 _CUES = (
     (
@@ -26,8 +28,7 @@ _CUES = (
         re.compile(
             r"(?:triển khai(?: tổ chức)? thực hiện|tổ chức thực hiện|thực hiện|triển khai"
             r"|cụ thể hóa)"
-            r"(?=\s+(?:Nghị quyết|Chỉ thị|Quyết định|Kế hoạch|Kết luận|Chương trình|Đề án|Thông báo"
-            r"|Công điện|Nghị định|Thông tư|Luật)(?!\w))",
+            rf"(?=\s+(?:{'|'.join(names(KindUse.CARRIED_OUT))})(?!\w))",
             re.IGNORECASE,
         ),
     ),
@@ -43,7 +44,7 @@ _PASSIVE = re.compile(
 # What may stand between the beginning of a sentence and the words.
 _BEGINNING = re.compile(
     r"(?:^|[.;:\n]\s{1,3})(?:\d{1,2}[./)]\s*|[a-zđ][./)]\s*|Điều \d{1,3}[.:]\s*|[-–+]\s*)?$"
-    r"|(?:Quyết định|Nghị quyết|Thông tư|Nghị định|Quy chế|Quy định|Kế hoạch|Chỉ thị) này $"
+    rf"|(?:{'|'.join(names(KindUse.ITSELF))}) này $"
 )
 _NEAR = 200  # characters between the words and the document
 _OTHER_WAY = {TieKind.REPEALS, TieKind.REPLACES}  # "Quyết định … hết hiệu lực", "… được thay thế"

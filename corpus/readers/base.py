@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpus.decision import Page
+from corpus.annotations import Page
 from corpus.structure.lines import Paragraph
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.decision import Page
+from corpus.annotations import Page
 from corpus.readers.base import Cell, SourceText, Table
 from corpus.structure.lines import Paragraph
 

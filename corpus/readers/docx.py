@@ -32,7 +32,7 @@ _LETTERHEAD = re.compile(r"cộng h(?:òa|oà) xã hội|^số ?:", re.IGNORECAS
 
 
 @dataclass(slots=True)
-class _Reading:
+class _Walk:
     """What the walk through a document carries along."""
 
     numbering: Numbering
@@ -55,7 +55,7 @@ def read(path: Path) -> SourceText:
         raise UsageError(
             "không phải tệp Word (.docx) đọc được: hãy mở bằng Word, lưu lại rồi thêm lần nữa."
         ) from error
-    reading = _Reading(
+    reading = _Walk(
         numbering=numbering_of(_part(document, RELATIONSHIP_TYPE.NUMBERING)),
         styles={s.get(qn("w:styleId")): s for s in document.styles.element.iter(qn("w:style"))},
         notes=_notes(document),
@@ -92,7 +92,7 @@ def _notes(document: Any) -> dict[tuple[str, str], Any]:
     return found
 
 
-def _headers(document: Any, reading: _Reading) -> Iterator[Block]:
+def _headers(document: Any, reading: _Walk) -> Iterator[Block]:
     """What stands above and below pages: asides, but for a letterhead that is set there."""
     seen = set()
     for section in document.sections:
@@ -110,7 +110,7 @@ def _headers(document: Any, reading: _Reading) -> Iterator[Block]:
                         yield Passage(text, 1, aside=not _LETTERHEAD.search(text))
 
 
-def _blocks(element: Any, reading: _Reading, depth: int) -> Iterator[Block]:
+def _blocks(element: Any, reading: _Walk, depth: int) -> Iterator[Block]:
     """The blocks that an element of a body, a cell or a box holds."""
     if depth > _DEEPEST:
         return
@@ -131,7 +131,7 @@ def _blocks(element: Any, reading: _Reading, depth: int) -> Iterator[Block]:
             yield from _blocks(inner, reading, depth)
 
 
-def _paragraph(paragraph: Any, reading: _Reading) -> str:
+def _paragraph(paragraph: Any, reading: _Walk) -> str:
     """A paragraph as printed, its number first."""
     label = _label(paragraph, reading)
     style = _style(paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}"), reading)
@@ -141,7 +141,7 @@ def _paragraph(paragraph: Any, reading: _Reading) -> str:
     return f"{label} {text.lstrip()}" if label and text.strip() else text
 
 
-def _label(paragraph: Any, reading: _Reading) -> str:
+def _label(paragraph: Any, reading: _Walk) -> str:
     properties = paragraph.find(qn("w:pPr"))
     if properties is None or not any(True for _ in paragraph.iter(qn("w:t"))):
         return ""
@@ -162,11 +162,11 @@ def _label(paragraph: Any, reading: _Reading) -> str:
     return reading.numbering.label(list_id, int(level) if level and level.isdigit() else 0)
 
 
-def _style(named: Any, reading: _Reading) -> Any:
+def _style(named: Any, reading: _Walk) -> Any:
     return reading.styles.get(named.get(qn("w:val"))) if named is not None else None
 
 
-def _style_font(style: Any, reading: _Reading) -> str:
+def _style_font(style: Any, reading: _Walk) -> str:
     for _ in range(_DEEPEST):
         if style is None:
             break
@@ -184,7 +184,7 @@ def _font(properties: Any) -> str:
     return str(fonts.get(qn("w:ascii")) or fonts.get(qn("w:hAnsi")) or "")
 
 
-def _runs(element: Any, font: str, reading: _Reading) -> Iterator[tuple[str, str]]:
+def _runs(element: Any, font: str, reading: _Walk) -> Iterator[tuple[str, str]]:
     """The pieces of a paragraph's text with their fonts."""
     for child in element:
         tag = child.tag
@@ -216,7 +216,7 @@ def _runs(element: Any, font: str, reading: _Reading) -> Iterator[tuple[str, str
             yield from _runs(child, font, reading)
 
 
-def _run_font(properties: Any, reading: _Reading) -> str:
+def _run_font(properties: Any, reading: _Walk) -> str:
     if properties is None:
         return ""
     return _font(properties) or _style_font(
@@ -224,7 +224,7 @@ def _run_font(properties: Any, reading: _Reading) -> str:
     )
 
 
-def _table(table: Any, reading: _Reading, depth: int) -> Iterator[Block]:
+def _table(table: Any, reading: _Walk, depth: int) -> Iterator[Block]:
     """A table; its page is the one that it begins on."""
     page = reading.page
     cells: dict[tuple[int, int], GridCell] = {}

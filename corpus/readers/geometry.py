@@ -6,7 +6,7 @@ from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class PrintedWord:
     """A word and its box."""
 
     text: str
@@ -27,7 +27,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledLine:
     """A ruled line, level or upright; `at` is where it stands across, `start:end` along."""
 
     level: bool
@@ -40,7 +40,7 @@ class Rule:
 class PrintedLine:
     """Words on one height, close enough to be read on; a page may hold several side by side."""
 
-    words: tuple[Word, ...]
+    words: tuple[PrintedWord, ...]
 
     @cached_property
     def text(self) -> str:
@@ -80,13 +80,13 @@ class Sheet:
     number: int
     width: float
     height: float
-    words: tuple[Word, ...]
-    rules: tuple[Rule, ...] = ()
+    words: tuple[PrintedWord, ...]
+    rules: tuple[RuledLine, ...] = ()
 
 
-def rows_of(words: Sequence[Word]) -> list[list[Word]]:
+def rows_of(words: Sequence[PrintedWord]) -> list[list[PrintedWord]]:
     """The words by height, each row from left to right."""
-    rows: list[list[Word]] = []
+    rows: list[list[PrintedWord]] = []
     for word in sorted(words, key=lambda w: (w.middle, w.x0)):
         for row in reversed(rows[-3:]):
             last = row[-1]
@@ -99,11 +99,11 @@ def rows_of(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(row, key=lambda w: w.x0) for row in sorted(rows, key=_level)]
 
 
-def _level(row: Sequence[Word]) -> float:
+def _level(row: Sequence[PrintedWord]) -> float:
     return sum(word.middle for word in row) / len(row)
 
 
-def lines_of_words(words: Sequence[Word], gap: float = 2.2) -> list[PrintedLine]:
+def lines_of_words(words: Sequence[PrintedWord], gap: float = 2.2) -> list[PrintedLine]:
     """Printed lines from the top down; a gap of more than `gap` heights parts a row in two."""
     lines = []
     for row in rows_of(words):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
-from corpus.readers.geometry import Rule, Sheet, Word
+from corpus.readers.geometry import PrintedWord, RuledLine, Sheet
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 _THIN = 3.0
@@ -59,7 +59,7 @@ def _turned(page: Any, width: float, height: float) -> Callable[[float, float, f
     return turn
 
 
-def _words(page: Any, turn: Callable[[float, float, float, float], Box]) -> Iterator[Word]:
+def _words(page: Any, turn: Callable[[float, float, float, float], Box]) -> Iterator[PrintedWord]:
     text = page.get_textpage()
     box = raw.FS_RECTF()
     letters: list[str] = []
@@ -84,11 +84,11 @@ def _words(page: Any, turn: Callable[[float, float, float, float], Box]) -> Iter
         yield _word(letters, edges)
 
 
-def _topmost(words: list[Word]) -> Iterator[Word]:
+def _topmost(words: list[PrintedWord]) -> Iterator[PrintedWord]:
     """The words but those that a later one covers: a stamp over what was printed, a letter set bold
     by printing it twice.
     """
-    rows: dict[int, list[Word]] = {}
+    rows: dict[int, list[PrintedWord]] = {}
     for word in reversed(words):
         near = [w for n in (-1, 0, 1) for w in rows.get(int(word.middle // 10) + n, ())]
         if not any(_covers(above, word) for above in near):
@@ -97,7 +97,7 @@ def _topmost(words: list[Word]) -> Iterator[Word]:
     return (word for word in words if id(word) in kept)
 
 
-def _covers(above: Word, below: Word) -> bool:
+def _covers(above: PrintedWord, below: PrintedWord) -> bool:
     across = min(above.x1, below.x1) - max(above.x0, below.x0)
     down = min(above.bottom, below.bottom) - max(above.top, below.top)
     area = (below.x1 - below.x0) * below.height
@@ -111,8 +111,8 @@ def _apart(before: Box, after: Box) -> bool:
     return not level or not -tall < after[0] - before[2] < 0.9 * tall
 
 
-def _word(letters: list[str], edges: list[Box]) -> Word:
-    return Word(
+def _word(letters: list[str], edges: list[Box]) -> PrintedWord:
+    return PrintedWord(
         unicodedata.normalize("NFC", "".join(letters)),
         min(e[0] for e in edges),
         min(e[1] for e in edges),
@@ -121,7 +121,7 @@ def _word(letters: list[str], edges: list[Box]) -> Word:
     )
 
 
-def _rules(page: Any, turn: Callable[[float, float, float, float], Box]) -> Iterator[Rule]:
+def _rules(page: Any, turn: Callable[[float, float, float, float], Box]) -> Iterator[RuledLine]:
     count = raw.FPDFPage_CountObjects(page.raw)
     if count > _MOST_OBJECTS:
         return
@@ -132,12 +132,12 @@ def _rules(page: Any, turn: Callable[[float, float, float, float], Box]) -> Iter
                 yield from _rule(turn(*box))
 
 
-def _rule(box: Box) -> Iterator[Rule]:
+def _rule(box: Box) -> Iterator[RuledLine]:
     x0, y0, x1, y1 = box
     if y1 - y0 <= _THIN < x1 - x0:
-        yield Rule(True, (y0 + y1) / 2, x0, x1)
+        yield RuledLine(True, (y0 + y1) / 2, x0, x1)
     elif x1 - x0 <= _THIN < y1 - y0:
-        yield Rule(False, (x0 + x1) / 2, y0, y1)
+        yield RuledLine(False, (x0 + x1) / 2, y0, y1)
 
 
 def _strokes(path: Any) -> Iterator[Box]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from corpus.readers.geometry import Rule
+from corpus.readers.geometry import RuledLine
 
 Pixels = npt.NDArray[np.bool_]
 _DARK = 140
@@ -22,7 +22,7 @@ class Picture:
     """A page to be read: without ruled lines, which stand in `rules` in points."""
 
     image: Image.Image
-    rules: tuple[Rule, ...]
+    rules: tuple[RuledLine, ...]
     blank: bool
 
 
@@ -58,7 +58,7 @@ def _straightened(grey: Image.Image) -> Image.Image:
     return grey.rotate(best, resample=Image.Resampling.BILINEAR, fillcolor=255)
 
 
-def _rules(dark: Pixels, dpi: int) -> tuple[list[Rule], Pixels]:
+def _rules(dark: Pixels, dpi: int) -> tuple[list[RuledLine], Pixels]:
     """Ruled lines in points, and the pixels that they cover."""
     mask = np.zeros_like(dark)
     long = int(0.35 * dpi)  # longer than a letter is tall or wide
@@ -73,7 +73,7 @@ def _rules(dark: Pixels, dpi: int) -> tuple[list[Rule], Pixels]:
                     rows = slice(max(0, stroke.first - 1), stroke.last + 2)
                     cover[rows, stroke.start : stroke.end] = True
                 at, start, end = stroke.middle * points, stroke.start * points, stroke.end * points
-                rules.append(Rule(level, at, start, end))
+                rules.append(RuledLine(level, at, start, end))
     return rules, mask
 
 

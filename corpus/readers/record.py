@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from corpus.decision import Page
+from corpus.annotations import Page
 from corpus.readers.base import Cell, SourceText, Table
 from corpus.structure.lines import Paragraph
 

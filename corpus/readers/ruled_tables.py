@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.readers.blocks import Grid, GridCell
-from corpus.readers.geometry import Rule, Sheet, Word, lines_of_words
+from corpus.readers.geometry import PrintedWord, RuledLine, Sheet, lines_of_words
 
 _NEAR = 3.0  # points within which two lines meet or are one
 _SHORTEST = 8.0
@@ -23,7 +23,7 @@ class RuledTable:
     bottom: float
     columns: tuple[float, ...]
 
-    def holds(self, word: Word) -> bool:
+    def holds(self, word: PrintedWord) -> bool:
         """Whether a word stands in it."""
         across = (word.x0 + word.x1) / 2
         return (
@@ -45,9 +45,9 @@ def tables_of(sheet: Sheet) -> list[RuledTable]:
     return sorted(found, key=lambda t: (t.top, t.x0))
 
 
-def _joined(rules: Sequence[Rule]) -> list[Rule]:
+def _joined(rules: Sequence[RuledLine]) -> list[RuledLine]:
     """The lines, pieces of one made whole."""
-    found: list[Rule] = []
+    found: list[RuledLine] = []
     for rule in sorted(rules, key=lambda r: (r.level, round(r.at / 2), r.start)):
         last = found[-1] if found else None
         if (
@@ -58,15 +58,15 @@ def _joined(rules: Sequence[Rule]) -> list[Rule]:
             and last.start <= rule.end + _NEAR
         ):
             start, end = min(last.start, rule.start), max(last.end, rule.end)
-            found[-1] = Rule(last.level, last.at, start, end)
+            found[-1] = RuledLine(last.level, last.at, start, end)
         else:
             found.append(rule)
     return found
 
 
-def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+def _groups(rules: Sequence[RuledLine]) -> list[list[RuledLine]]:
     """Lines that cross or touch, directly or over others."""
-    groups: list[list[Rule]] = []
+    groups: list[list[RuledLine]] = []
     left = list(rules)
     while left:
         group, waiting = [], [left.pop()]
@@ -80,7 +80,7 @@ def _groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     return groups
 
 
-def _touch(a: Rule, b: Rule) -> bool:
+def _touch(a: RuledLine, b: RuledLine) -> bool:
     if a.level == b.level:
         return False
     return b.start - _NEAR <= a.at <= b.end + _NEAR and a.start - _NEAR <= b.at <= a.end + _NEAR
@@ -96,7 +96,7 @@ def _levels(places: Sequence[float]) -> list[float]:
 
 
 def _table(
-    sheet: Sheet, group: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]
+    sheet: Sheet, group: Sequence[RuledLine], xs: Sequence[float], ys: Sequence[float]
 ) -> RuledTable:
     level = [r for r in group if r.level]
     upright = [r for r in group if not r.level]
@@ -121,7 +121,7 @@ def _table(
     spans: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for at in owner:
         spans.setdefault(root(at), []).append(at)
-    held: dict[tuple[int, int], list[Word]] = {at: [] for at in spans}
+    held: dict[tuple[int, int], list[PrintedWord]] = {at: [] for at in spans}
     for word in sheet.words:
         across, down = (word.x0 + word.x1) / 2, word.middle
         if xs[0] - _NEAR <= across <= xs[-1] + _NEAR and ys[0] <= down <= ys[-1]:
@@ -141,7 +141,7 @@ def _table(
     return RuledTable(Grid(cells, sheet.number), xs[0], ys[0], xs[-1], ys[-1], tuple(xs))
 
 
-def _between(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+def _between(rules: Sequence[RuledLine], at: float, start: float, end: float) -> bool:
     """Whether a line stands at `at` along most of `start:end`."""
     along = sum(
         max(0.0, min(r.end, end) - max(r.start, start))
@@ -151,7 +151,7 @@ def _between(rules: Sequence[Rule], at: float, start: float, end: float) -> bool
     return along >= 0.4 * (end - start)
 
 
-def cell_text(words: Sequence[Word]) -> str:
+def cell_text(words: Sequence[PrintedWord]) -> str:
     """The words of a cell: wrapped lines joined, its paragraphs a line each."""
     if not words:
         return ""

@@ -15,7 +15,7 @@ from PIL import Image
 
 from corpus.errors import UsageError
 from corpus.limited import tell
-from corpus.readers.geometry import Sheet, Word
+from corpus.readers.geometry import PrintedWord, Sheet
 from corpus.readers.misread import mended
 from corpus.readers.pictures import Picture, prepared
 from corpus.readers.vietnamese import is_syllable
@@ -100,7 +100,7 @@ def _read(program: str, number: int, width: float, height: float, drawn: Image.I
     return Scanned(sheet, round(certainty, 3), tuple(sure for _, sure in kept))
 
 
-def _words(program: str, picture: Picture, dpi: int) -> list[tuple[Word, float]]:
+def _words(program: str, picture: Picture, dpi: int) -> list[tuple[PrintedWord, float]]:
     """Words with how sure each is."""
     drawn = io.BytesIO()
     picture.image.save(drawn, "PNG", compress_level=1)
@@ -115,18 +115,18 @@ def _words(program: str, picture: Picture, dpi: int) -> list[tuple[Word, float]]
     except subprocess.TimeoutExpired as error:
         raise UsageError("có trang quét đọc mãi không xong: hãy quét lại rõ hơn.") from error
     points = 72 / dpi
-    lines: dict[tuple[str, ...], list[tuple[Word, float]]] = {}
+    lines: dict[tuple[str, ...], list[tuple[PrintedWord, float]]] = {}
     for line in done.stdout.decode("utf-8", "replace").splitlines()[1:]:
         fields = line.split("\t")
         if len(fields) == 12 and fields[0] == "5" and fields[11].strip():
             x, y, w, h = (int(f) * points for f in fields[6:10])
-            word = Word(fields[11].strip(), x, y, x + w, y + h)
+            word = PrintedWord(fields[11].strip(), x, y, x + w, y + h)
             sure = max(0.0, float(fields[10]) / 100)
             lines.setdefault(tuple(fields[2:5]), []).append((word, sure))
     return [row for held in lines.values() for row in _levelled(held)]
 
 
-def _levelled(line: list[tuple[Word, float]]) -> list[tuple[Word, float]]:
+def _levelled(line: list[tuple[PrintedWord, float]]) -> list[tuple[PrintedWord, float]]:
     """The words of a line, all as tall as most: a dash has no height to stand on."""
     top = median(word.top for word, _ in line)
     bottom = median(word.bottom for word, _ in line)

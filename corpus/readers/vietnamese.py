@@ -19,7 +19,7 @@ _MOST_WORDS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class WordStatistics:
     """Of a text's words: how many, which share are syllables, which share carry marks."""
 
     words: int
@@ -32,7 +32,7 @@ class Measure:
         return self.syllables >= 0.8 and self.marked >= 0.4
 
 
-def measure(text: str) -> Measure:
+def measure(text: str) -> WordStatistics:
     """The measure of a text's words of two letters or more; abbreviations in capitals are none."""
     words = []
     for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
@@ -42,10 +42,10 @@ def measure(text: str) -> Measure:
         if len(words) >= _MOST_WORDS:
             break
     if not words:
-        return Measure(0, 0.0, 0.0)
+        return WordStatistics(0, 0.0, 0.0)
     good = sum(is_syllable(word) for word in words)
     marked = sum(not word.isascii() for word in words)
-    return Measure(len(words), good / len(words), marked / len(words))
+    return WordStatistics(len(words), good / len(words), marked / len(words))
 
 
 def is_syllable(word: str) -> bool:

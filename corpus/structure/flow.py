@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.readers.base import SourceText, Table
 from corpus.structure.lines import Paragraph
-from corpus.structure.tables import Row, is_frame, lines_in, task_rows
+from corpus.structure.tables import TaskRow, is_frame, lines_in, task_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Block:
 
     paragraph: Paragraph
     free: bool = True
-    row: Row | None = None
+    row: TaskRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _plain(table: Table, source: str) -> Iterator[Block]:
             yield Block(_paragraph(source, spans), free=False)
 
 
-def _row(source: str, row: Row) -> Iterator[Block]:
+def _row(source: str, row: TaskRow) -> Iterator[Block]:
     """The lines of a row; its number stands on the line of what follows it."""
     spans = sorted(row.lines)
     first, rest = spans[:1], spans[1:]

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.decision import Kind
+from corpus.document_kinds import KindUse, names
 from corpus.errors import CorpusError
 from corpus.structure.markers import Form, marker_of
 
 _BASES = re.compile(r"(?:[-–]\s*)?Căn cứ\s")
 _RECIPIENTS = re.compile(r"N(?:ơi|ƠI) (?:nhận|NHẬN)\s*:")
-_TITLE = re.compile(
-    r"(?:QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|PHƯƠNG ÁN|QUY CHẾ|QUY ĐỊNH"
-    r"|HƯỚNG DẪN|THÔNG TƯ|NGHỊ ĐỊNH|KẾT LUẬN|CÔNG ĐIỆN|THÔNG BÁO|ĐIỀU LỆ|QUY TRÌNH|DANH MỤC)"
-    r"(?!\w)"
-)
+_TITLE = re.compile(rf"(?:{'|'.join(names(KindUse.ATTACHED)).upper()})(?!\w)")
 _LETTER = re.compile(r"K(?:ính|ÍNH) (?:gửi|GỬI)\s*:")
 _ANNEX = re.compile(
     r"(?P<word>PHỤ LỤC|Phụ lục|MẪU SỐ|Mẫu số|BIỂU MẪU|BIỂU SỐ|Biểu số)"

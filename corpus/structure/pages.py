@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from corpus.decision import Page
+from corpus.annotations import Page
 from corpus.structure.lines import Line
 
 _NUMBER = re.compile(

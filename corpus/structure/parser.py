@@ -11,17 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from corpus.decision import (
-    Clause,
-    Deadline,
-    Decision,
-    Doubt,
-    DoubtKind,
-    Kind,
-    Reading,
-    Reference,
-    Sentence,
-)
+from corpus.annotations import Deadline, Doubt, DoubtKind, Reference, Sentence
+from corpus.decision import Clause, Decision, Kind, ReadingMode
 from corpus.extraction.assignments import assignments_of, entrusted_in, handed_down
 from corpus.extraction.bodies import recognising
 from corpus.extraction.deadlines import find_deadlines
@@ -37,7 +28,7 @@ from corpus.structure.lines import Paragraph
 from corpus.structure.outline import outlined
 from corpus.structure.pages import page_at
 from corpus.structure.rows import with_rows
-from corpus.structure.tables import Row
+from corpus.structure.tables import TaskRow
 from corpus.structure.units import Opener, is_heading, openers
 
 _INLINE_HEADING = re.compile(
@@ -57,16 +48,16 @@ def parse(
     number: str = "",
     issued: date | None = None,
     outside_source: str = "",
-    reading: Reading = Reading.OPEN,
+    reading: ReadingMode = ReadingMode.OPEN,
 ) -> Decision:
     """The decision in a document; `CorpusError` if it has no name and number of such a text."""
     flow = flow_of(document)
     opened = openers([b.paragraph.text if b.free else "" for b in flow.blocks])
-    if reading is Reading.OPEN:
+    if reading is ReadingMode.OPEN:
         register = recognising(register, document.source)
     pieces = _pieces(flow, with_rows(opened.openers, flow.blocks), register, reading)
     drafts = [_clause(p.opener, p.paragraphs, document) for p in pieces]
-    if reading is Reading.OPEN:
+    if reading is ReadingMode.OPEN:
         rows = {o.id: row for o, row in _rows(flow, pieces)}
         clauses = read_openly(outlined(drafts), rows, register, document.source)
     else:
@@ -83,13 +74,13 @@ def parse(
         pages=document.pages,
         sha256=hashlib.sha256(document.source.encode()).hexdigest(),
         furniture=tuple(sorted((*document.furniture, *flow.repeated))),
-        ties=tuple(ties_in(clauses)) if reading is Reading.OPEN else (),
-        doubts=tuple(_doubts(flow, opened.passed, clauses)) if reading is Reading.OPEN else (),
+        ties=tuple(ties_in(clauses)) if reading is ReadingMode.OPEN else (),
+        doubts=tuple(_doubts(flow, opened.passed, clauses)) if reading is ReadingMode.OPEN else (),
     )
 
 
 def _pieces(
-    flow: Flow, found: Sequence[Opener], register: Register, reading: Reading
+    flow: Flow, found: Sequence[Opener], register: Register, reading: ReadingMode
 ) -> list[Piece]:
     """The clauses with their paragraphs; when read openly, long ones are cut at their items."""
 
@@ -100,14 +91,14 @@ def _pieces(
     for n, opener in enumerate(found):
         last = found[n + 1].paragraph if n + 1 < len(found) else len(flow.blocks)
         paragraphs = tuple(b.paragraph for b in flow.blocks[opener.paragraph : last])
-        if reading is Reading.OPEN and not flow.blocks[opener.paragraph].row:
+        if reading is ReadingMode.OPEN and not flow.blocks[opener.paragraph].row:
             pieces += cut(opener, paragraphs, holders)
         else:
             pieces.append(Piece(opener, paragraphs))
     return pieces
 
 
-def _rows(flow: Flow, pieces: Sequence[Piece]) -> Iterator[tuple[Opener, Row]]:
+def _rows(flow: Flow, pieces: Sequence[Piece]) -> Iterator[tuple[Opener, TaskRow]]:
     for piece in pieces:
         row = flow.blocks[piece.opener.paragraph].row if piece.opener.paragraph >= 0 else None
         if row:

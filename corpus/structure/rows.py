@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from corpus.decision import Kind
 from corpus.structure.flow import Block
-from corpus.structure.tables import Row
+from corpus.structure.tables import TaskRow
 from corpus.structure.units import Opener, distinct
 
 _OPENING = ", đoạn mở đầu"
@@ -27,7 +27,7 @@ def with_rows(openers: Sequence[Opener], blocks: Sequence[Block]) -> list[Opener
     return distinct(found)
 
 
-def _row(around: Opener, paragraph: int, row: Row) -> Opener:
+def _row(around: Opener, paragraph: int, row: TaskRow) -> Opener:
     alone = around.id in _ALONE
     base = "BANG" if alone else around.id.removesuffix(".intro").removesuffix(".0")
     place = "Bảng" if alone else around.citation.removesuffix(_OPENING)
@@ -47,7 +47,7 @@ def _after(around: Opener, paragraph: int) -> Opener:
     return Opener(paragraph, f"{base}.sau", Kind.POINT, f"{place}, phần sau bảng", "")
 
 
-def _above(row: Row, above: str) -> str:
+def _above(row: TaskRow, above: str) -> str:
     return above if row.groups else ""
 
 

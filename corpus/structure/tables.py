@@ -20,7 +20,7 @@ _FRAME = re.compile(
 
 
 @dataclass(slots=True)
-class Row:
+class TaskRow:
     """A row of a task table, or with `heading` a line over a group of them.
 
     `label` is the printed number, `groups` those of the headings above it, outermost first;
@@ -40,7 +40,7 @@ class Rows:
     """A table in rows; `header` are the spans above them, `repeated` headers printed again."""
 
     header: tuple[tuple[int, int], ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TaskRow, ...]
     repeated: tuple[tuple[int, int], ...] = ()
 
 
@@ -68,7 +68,7 @@ def task_rows(table: Table, source: str) -> Rows | None:
         headers |= grid.divided(top)
         columns = columns_of(headers)
         if are_tasks(headers, columns):
-            return _Reading(grid, columns, top).read()
+            return _Walk(grid, columns, top).read()
     return None
 
 
@@ -100,7 +100,7 @@ class _Grid:
         return [c for c in self.cells[row] if self.text(c)]
 
 
-class _Reading:
+class _Walk:
     """The walk down the rows of one table."""
 
     def __init__(self, grid: _Grid, columns: dict[int, Column], top: int) -> None:
@@ -109,7 +109,7 @@ class _Reading:
         self.top = top
         self.numbered = Column.NUMBER in columns.values()
         self.headings: list[tuple[int, str]] = []  # depth, label
-        self.found: list[Row] = []
+        self.found: list[TaskRow] = []
         self.repeated: list[tuple[int, int]] = []
         self.held: dict[Column, list[tuple[Cell, int]]] = {}  # cells with the row they reach to
         self.unnamed = 0
@@ -163,7 +163,7 @@ class _Reading:
         else:
             groups = tuple(name for _, name in self.headings)
             count = sum(not r.heading and r.groups == groups for r in self.found) + 1
-            fresh = Row(label or str(count), groups, self._spans(row))
+            fresh = TaskRow(label or str(count), groups, self._spans(row))
             self.found.append(fresh)
             self._hold(row, by_column, fresh)
 
@@ -179,7 +179,7 @@ class _Reading:
         """Whether a row without a number is one all the same: it has a task and a lead."""
         return bool(by_column.get(Column.TASK) and by_column.get(Column.LEAD))
 
-    def _hold(self, row: int, by_column: dict[Column, list[Cell]], into: Row) -> None:
+    def _hold(self, row: int, by_column: dict[Column, list[Cell]], into: TaskRow) -> None:
         """Gives a row its cells, and those of rows above that reach down to it."""
         for column in set(self.columns.values()):
             own = [(c, c.row + c.rows) for c in by_column.get(column, [])]
@@ -225,7 +225,7 @@ class _Reading:
             self.unnamed += 1
             label = f"g{self.unnamed}"
         groups = tuple(name for _, name in self.headings)
-        self.found.append(Row(label, groups, self._spans(row), heading=True))
+        self.found.append(TaskRow(label, groups, self._spans(row), heading=True))
         self.headings.append((depth, label))
         self.held.clear()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.decision import Kind
 from corpus.structure.frame import Attachment, frame_of
 from corpus.structure.markers import Form
-from corpus.structure.walk import Unit, walk
+from corpus.structure.walk import NumberedUnit, walk
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class _Namer:
     Parts are told apart by what they stand under where they stand under more than one.
     """
 
-    units: Sequence[Unit]
+    units: Sequence[NumberedUnit]
     parts_apart: bool
 
     def opener(self, n: int, texts: Sequence[str]) -> Opener:
@@ -103,27 +103,27 @@ class _Namer:
         kind = Kind.GROUP if bare and unit.form is Form.NUMBER else Kind.POINT
         return Opener(unit.paragraph, id_, kind, citation, self._parent(unit), bare)
 
-    def _id(self, unit: Unit) -> str:
+    def _id(self, unit: NumberedUnit) -> str:
         if unit.form in (Form.CHAPTER, Form.CAPITAL, Form.ARTICLE):
             return unit.container
         steps = [".".join(map(str, unit.numbers)), unit.letter]
         return self._prefix(unit) + ".".join(filter(None, steps))
 
-    def _prefix(self, unit: Unit) -> str:
+    def _prefix(self, unit: NumberedUnit) -> str:
         """What ids begin with: the part, the article or chapter, or "K" where there is neither."""
         container = unit.container if self.parts_apart or not unit.part else ""
         steps = [step for step in (container, unit.part) if step]
         return f"{'.'.join(steps)}." if steps else "K"
 
-    def _parent(self, unit: Unit) -> str:
+    def _parent(self, unit: NumberedUnit) -> str:
         above = unit.numbers if unit.letter else unit.numbers[:-1]
         return self._prefix(unit) + ".".join(map(str, above)) if above else ""
 
-    def _citation(self, unit: Unit, child: Form | None) -> str:
+    def _citation(self, unit: NumberedUnit, child: Form | None) -> str:
         part = f"Mục {unit.part.removeprefix('M')}" if unit.part else ""
         return ", ".join(filter(None, [unit.above, part, *self._steps(unit, child)]))
 
-    def _steps(self, unit: Unit, child: Form | None) -> list[str]:
+    def _steps(self, unit: NumberedUnit, child: Form | None) -> list[str]:
         """The numbered unit in words, below its part and article."""
         if not unit.numbers:
             return [f"điểm {unit.letter}"] if unit.letter else []

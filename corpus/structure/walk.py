@@ -13,7 +13,7 @@ _WIDTH = {form: n for n, form in enumerate(Form)}
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class NumberedUnit:
     """A number that goes on where the numbering stood, and what stands above it.
 
     `numbers` are the counts of "3." and "3.2." down to the unit, `letter` that of "b)".
@@ -27,7 +27,7 @@ class Unit:
     numbers: tuple[int, ...] = ()
     letter: str = ""
 
-    def holds(self, other: "Unit") -> bool:
+    def holds(self, other: "NumberedUnit") -> bool:
         """Whether the unit that follows this one stands below it."""
         if other.form in (Form.CHAPTER, Form.ARTICLE):
             return False
@@ -45,7 +45,7 @@ class Unit:
 class Walked:
     """The units in order, and the paragraphs whose number did not go on."""
 
-    units: list[Unit]
+    units: list[NumberedUnit]
     passed: list[int]
 
 
@@ -70,7 +70,7 @@ class _Walk:
     numbers: tuple[int, ...] = ()
     sign: str = ""
     letter: int = 0
-    units: list[Unit] = field(default_factory=list)
+    units: list[NumberedUnit] = field(default_factory=list)
 
     def take(self, paragraph: int, marker: Marker) -> bool:
         """Adds the unit that a marker opens, if the numbering goes on with it."""
@@ -82,7 +82,7 @@ class _Walk:
         if not letter:
             self.letter = 0
         self.units.append(
-            Unit(
+            NumberedUnit(
                 paragraph, marker.form, self.container, self.above, self.part, self.numbers, letter
             )
         )

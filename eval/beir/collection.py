@@ -17,7 +17,7 @@ _MEND = "hãy sửa lại rồi chạy lại"
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class BeirText:
     """A document or a query; `title` is "" where there is none."""
 
     id: str
@@ -32,8 +32,8 @@ class Collection:
     Every query has a document of relevance 1 or more.
     """
 
-    documents: tuple[Text, ...]
-    queries: tuple[Text, ...]
+    documents: tuple[BeirText, ...]
+    queries: tuple[BeirText, ...]
     qrels: dict[str, dict[str, int]]
 
 
@@ -98,8 +98,8 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
         ) from error
 
 
-def _texts(path: Path) -> list[Text]:
-    found: dict[str, Text] = {}
+def _texts(path: Path) -> list[BeirText]:
+    found: dict[str, BeirText] = {}
     for where, line in _lines(path):
         text = _text(where, line)
         if text.id in found:
@@ -110,7 +110,7 @@ def _texts(path: Path) -> list[Text]:
     return list(found.values())
 
 
-def _text(where: str, line: str) -> Text:
+def _text(where: str, line: str) -> BeirText:
     try:
         row = json.loads(line)
     except ValueError as error:
@@ -120,7 +120,7 @@ def _text(where: str, line: str) -> Text:
     if not isinstance(row.get("text"), str):
         raise UsageError(f"{where} thiếu trường “text” (một chuỗi ký tự): {_MEND}.")
     title = row.get("title")
-    return Text(str(row["_id"]), title.strip() if isinstance(title, str) else "", row["text"])
+    return BeirText(str(row["_id"]), title.strip() if isinstance(title, str) else "", row["text"])
 
 
 def _qrels(path: Path, queries: set[str], documents: set[str]) -> dict[str, dict[str, int]]:

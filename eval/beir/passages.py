@@ -1,7 +1,7 @@
 """Any text as a document of the index: its sentences, joined to passages of a good size."""
 
 from corpus.extraction.sentences import sentence_spans
-from eval.beir.collection import Text
+from eval.beir.collection import BeirText
 from index.text import clean
 from index.units import Document
 
@@ -9,7 +9,7 @@ _LENGTH = 200  # characters that a passage has at least, where the text goes on
 _MOST = 64  # passages of one document
 
 
-def document_of(text: Text) -> Document:
+def document_of(text: BeirText) -> Document:
     """A document; its title is part of its text, and a passage of its own."""
     body = passages(text.text)
     whole = "\n".join(part for part in (text.title, text.text) if part.strip())

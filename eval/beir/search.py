@@ -21,7 +21,7 @@ from eval.vectors import VectorCache
 from index.assembly import assemble
 from index.encoders.base import Encoder, Progress, Vectors
 from index.ranking import Ranking
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.units import Document
 
 Run = dict[str, dict[str, float]]  # query id -> document id -> score
@@ -37,7 +37,7 @@ _DEPTH = 100  # documents kept for each query
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BeirOutcome:
     """One system's run, and its figures by the measure's name, each in [0, 1]."""
 
     name: str
@@ -47,7 +47,7 @@ class Outcome:
 
 def measure(
     collection: Collection, encoder: Encoder, vectors: Path, progress: Progress | None = None
-) -> list[Outcome]:
+) -> list[BeirOutcome]:
     """Every system of `SYSTEMS` on the collection; `vectors` is the folder of the cache."""
     cache = VectorCache(vectors, encoder)
     index = build_index(collection, encoder, cache, progress)
@@ -55,12 +55,12 @@ def measure(
     for query_id, ranking in _rankings(collection, index, cache, progress):
         for name, signal in SYSTEMS.items():
             runs[name][query_id] = best(ranking, signal)
-    return [Outcome(name, run, figures(collection, run)) for name, run in runs.items()]
+    return [BeirOutcome(name, run, figures(collection, run)) for name, run in runs.items()]
 
 
 def build_index(
     collection: Collection, encoder: Encoder, cache: VectorCache, progress: Progress | None = None
-) -> SearchIndex:
+) -> Retriever:
     """The index of the collection's documents."""
     documents = [document_of(text) for text in collection.documents]
     rows = cache.passages([p for d in documents for p in d.passages], progress)
@@ -86,7 +86,7 @@ def _centres(documents: Sequence[Document], rows: Vectors) -> Vectors:
 
 
 def _rankings(
-    collection: Collection, index: SearchIndex, cache: VectorCache, progress: Progress | None
+    collection: Collection, index: Retriever, cache: VectorCache, progress: Progress | None
 ) -> Iterator[tuple[str, Ranking]]:
     vectors = cache.questions([q.text for q in collection.queries], progress)
     for n, (query, vector) in enumerate(zip(collection.queries, vectors, strict=True), 1):
@@ -109,7 +109,7 @@ def figures(collection: Collection, run: Run) -> dict[str, float]:
     return {name: float(found[measure]) for name, measure in MEASURES.items()}
 
 
-def write_outcomes(folder: Path, collection: Collection, outcomes: Sequence[Outcome]) -> None:
+def write_outcomes(folder: Path, collection: Collection, outcomes: Sequence[BeirOutcome]) -> None:
     """`metrics.json` with every figure, and a TREC run file of each system.
 
     Raises `OutputError` if the folder cannot be written.

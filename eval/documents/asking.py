@@ -9,7 +9,7 @@ from corpus.decision import Decision
 from corpus.extraction.bodies import own_bodies
 from corpus.register import load_register
 from corpus.thesaurus import load_thesaurus
-from eval.documents.gold import Asked, Gold
+from eval.documents.gold import DocumentQuestion, Gold
 from eval.documents.scores import Scores, holds, same_bodies
 from eval.measures import expected_calibration_error
 from index.contents import Contents
@@ -81,7 +81,7 @@ def ask(gold: Gold, assistant: Assistant) -> Replies:
 
 
 def right_places(
-    asked: Asked, answer: Answer, decision: Decision, *, scan: bool
+    asked: DocumentQuestion, answer: Answer, decision: Decision, *, scan: bool
 ) -> tuple[bool, bool]:
     """Whether what is shown holds the words that answer, and whether one of the first three does.
 

@@ -14,7 +14,7 @@ from corpus.errors import UsageError, reason
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GoldTask:
     """A task as people read it: its first words, who leads and coordinates, by when."""
 
     task_starts: str
@@ -24,7 +24,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DocumentQuestion:
     """A question with the words that answer it, none where it has no answer."""
 
     question: str
@@ -44,8 +44,8 @@ class Gold:
     scan: bool
     identity: dict[str, str]
     rows: int | None
-    given: tuple[Given, ...]
-    questions: tuple[Asked, ...]
+    given: tuple[GoldTask, ...]
+    questions: tuple[DocumentQuestion, ...]
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -82,8 +82,8 @@ def _document(folder: Path) -> Gold:
         raise UsageError(f"Dữ liệu trong {folder} sai định dạng: {error}.") from error
 
 
-def _asked(row: dict[str, Any]) -> Asked:
-    return Asked(
+def _asked(row: dict[str, Any]) -> DocumentQuestion:
+    return DocumentQuestion(
         row.get("question", ""),
         row.get("style", ""),
         row.get("kind", ""),
@@ -93,7 +93,7 @@ def _asked(row: dict[str, Any]) -> Asked:
     )
 
 
-def _given(row: dict[str, Any]) -> Given:
-    return Given(
+def _given(row: dict[str, Any]) -> GoldTask:
+    return GoldTask(
         row["task_starts"], tuple(row["lead"]), tuple(row["coordinate"]), row.get("deadline", "")
     )

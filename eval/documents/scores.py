@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from corpus.decision import Clause, Decision, Level, Role
-from eval.documents.gold import Given, Gold
+from corpus.annotations import Role
+from corpus.decision import Clause, Decision, Level
+from eval.documents.gold import Gold, GoldTask
 
 LONGEST = 260  # words of a clause that is well cut
 _NEAR_ROWS = 0.02
@@ -61,7 +62,7 @@ def _iso(day: str) -> str:
     return f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else day
 
 
-def _score_task(given: Given, decision: Decision, scan: bool, scores: Scores) -> None:
+def _score_task(given: GoldTask, decision: Decision, scan: bool, scores: Scores) -> None:
     closest = sorted(
         (c for c in decision.clauses if holds(given.task_starts, c.text, scan)),
         key=lambda c: len(c.text),

@@ -26,7 +26,7 @@ from corpus.variants import Variant, load_variants
 from eval.dataset import FOLDER, GoldQuestion, load_questions
 from eval.measures import expected_calibration_error
 from index.assembly import assemble
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.text import has_diacritics
 
 FOLDS = 5
@@ -66,11 +66,11 @@ def held_out_features(
 
 
 def _without(
-    index: SearchIndex,
+    index: Retriever,
     variants: Sequence[Variant],
     vectors: npt.NDArray[np.float32],
     keep: npt.NDArray[np.bool_],
-) -> SearchIndex:
+) -> Retriever:
     kept = [v for v, k in zip(variants, keep, strict=True) if k]
     kept += [v for v in load_variants() if v.grain == "intent"]
     answerable = np.array([v.answerable for v in variants])
@@ -89,7 +89,7 @@ def _without(
     )
 
 
-def _stored(index: SearchIndex, grain: str) -> npt.NDArray[np.float32]:
+def _stored(index: Retriever, grain: str) -> npt.NDArray[np.float32]:
     """The vectors of a grain, in the order of their units."""
     kept = index.vectors.stored(grain, index.decision)
     if kept is None:

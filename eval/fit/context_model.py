@@ -8,14 +8,12 @@ lean, nor does one that no decision answers, after whatever talk. Prints how wel
 when whole dialogues are held out.
 """
 
-import json
 import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
@@ -31,6 +29,8 @@ from assistant.dialogue.chooser import LEANING
 from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import COEFFICIENTS, FEATURES, LACKING
 from assistant.loading import open_assistant
+from assistant.ranking.fitted import Fitted, save_fitted
+from assistant.ranking.trees import LEAF
 from eval.dataset import load_questions
 from eval.fit.confidence import DEVELOPMENT
 from eval.laws.cases import PARTS, chosen
@@ -52,12 +52,12 @@ _TREES = {
     "max_features": 12,
     "random_state": 0,
 }
-_AFTER = 24  # questions after each opening
+_AFTER = 24  # foreign questions after each opening
 _STARTS = 3  # answers that each single question is asked after
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Example:
     """Features of a turn, whether it leans (or lacks its detail), and its dialogue."""
 
     features: tuple[float, ...]
@@ -66,10 +66,10 @@ class Turn:
     weight: float = 1.0
 
 
-def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
+def turns(assistant: Assistant) -> tuple[list[Example], list[Example]]:
     """The turns that may lean, and those that lean on one clause."""
     leaning, lacking = [], []
-    hearing = assistant.hearing
+    chooser = assistant.chooser
     states: dict[str, Context | None] = {}
     asked = [q for q in load_questions(assistant.decision, DEVELOPMENT) if q.dialogue]
     for gold in sorted(asked, key=lambda q: (q.dialogue, q.turn)):
@@ -80,18 +80,18 @@ def turns(assistant: Assistant) -> tuple[list[Turn], list[Turn]]:
             continue
         reading = assistant.read(gold.question, state)
         if reading.leaning:
-            found = hearing.leaning_features(reading, state, *hearing.both(reading, state))
+            found = chooser.leaning_features(reading, state, *chooser.both(reading, state))
             leans = not gold.gold or bool(set(gold.gold) & set(state.clauses))
-            leaning.append(Turn(found, leans, gold.dialogue))
-        heard = hearing.choose([reading], [state])[0]
-        here = heard.turn.clauses
-        if not hearing.may_lack(heard.turn, state):
+            leaning.append(Example(found, leans, gold.dialogue))
+        best = chooser.choose([reading], [state])[0]
+        here = best.interpretation.clauses
+        if not chooser.may_lack(best.interpretation, state):
             continue
         if not gold.gold or here[0] in gold.gold:
-            found = hearing.lacking_features(
-                heard.turn, heard.alone, assistant.decision.clause(here[0])
+            found = chooser.lacking_features(
+                best.interpretation, best.alone, assistant.decision.clause(here[0])
             )
-            lacking.append(Turn(found, not gold.gold, gold.dialogue))
+            lacking.append(Example(found, not gold.gold, gold.dialogue))
     return leaning, lacking
 
 
@@ -101,9 +101,9 @@ def _context(assistant: Assistant, question: str, state: State | None) -> Contex
     return assistant.context(after) if after else None
 
 
-def follow_ups(assistant: Assistant) -> list[Turn]:
+def follow_ups(assistant: Assistant) -> list[Example]:
     """Short questions, with diacritics and without, each after answers on some matters."""
-    hearing, random = assistant.hearing, Random(0)
+    chooser, random = assistant.chooser, Random(0)
     states = _states(assistant)
     found = []
     for written in tomllib.loads(_ASKS.read_text(encoding="utf-8"))["asks"]:
@@ -111,8 +111,8 @@ def follow_ups(assistant: Assistant) -> list[Turn]:
             for state in random.sample(states, _STARTS):
                 reading = assistant.read(question, state)
                 if reading.leaning:
-                    row = hearing.leaning_features(reading, state, *hearing.both(reading, state))
-                    found.append(Turn(row, True, written))
+                    row = chooser.leaning_features(reading, state, *chooser.both(reading, state))
+                    found.append(Example(row, True, written))
     return found
 
 
@@ -124,12 +124,12 @@ def _states(assistant: Assistant) -> list[Context]:
     return [state for state in after if state and state.clauses]
 
 
-def changes(assistant: Assistant) -> list[Turn]:
+def changes(assistant: Assistant) -> list[Example]:
     """Single questions after answers on other matters.
 
     Those after which the talk is on a clause that answers them too are left out.
     """
-    hearing = assistant.hearing
+    chooser = assistant.chooser
     single = [q for q in load_questions(assistant.decision, DEVELOPMENT) if not q.dialogue]
     states, random = _states(assistant), Random(0)
     found = []
@@ -137,17 +137,17 @@ def changes(assistant: Assistant) -> list[Turn]:
         for state in random.sample(states, _STARTS):
             reading = assistant.read(gold.question, state)
             if reading.leaning and not set(gold.gold) & set(state.clauses):
-                row = hearing.leaning_features(reading, state, *hearing.both(reading, state))
-                found.append(Turn(row, False, gold.id))
+                row = chooser.leaning_features(reading, state, *chooser.both(reading, state))
+                found.append(Example(row, False, gold.id))
     return found
 
 
-def foreign(assistant: Assistant) -> list[Turn]:
+def foreign(assistant: Assistant) -> list[Example]:
     """Questions that no decision answers, after talks of every kind: none of them leans.
 
     Those of the half of `eval.laws` that is for development.
     """
-    hearing = assistant.hearing
+    chooser = assistant.chooser
     material = Material(assistant.decision, assistant.register)
     found = []
     for talk in material.openings:
@@ -162,13 +162,13 @@ def foreign(assistant: Assistant) -> list[Turn]:
         for question in chosen(str(talk), foreign_of(DEVELOPED), _AFTER):
             reading = assistant.read(question, state)
             if reading.leaning:
-                row = hearing.leaning_features(reading, state, *hearing.both(reading, state))
-                found.append(Turn(row, False, question))
+                row = chooser.leaning_features(reading, state, *chooser.both(reading, state))
+                found.append(Example(row, False, question))
     return found
 
 
-def fit_leaning(kinds: dict[str, list[Turn]]) -> dict[str, object]:
-    """Trees fitted on turns of several kinds; prints how each is told, held out by dialogue."""
+def fit_leaning(kinds: dict[str, list[Example]]) -> Fitted:
+    """Trees fitted on examples of several kinds; prints how each is told, held out by dialogue."""
     rows = [row for kind in kinds.values() for row in kind]
     weights = np.array([r.weight for r in rows])
     features, right = np.array([r.features for r in rows]), np.array([r.right for r in rows])
@@ -191,26 +191,30 @@ def fit_leaning(kinds: dict[str, list[Turn]]) -> dict[str, object]:
                 share = told[here][of].mean()
                 print(f"  {name}, {'leaning' if so else 'not leaning'}: {share:.4f} told to lean")
     model = GradientBoostingClassifier(**_TREES).fit(features, right, sample_weight=weights)
-    return kept(model, FEATURES)
+    return fitted_trees(model, FEATURES)
 
 
-def kept(model: GradientBoostingClassifier, names: Sequence[str]) -> dict[str, Any]:
-    """Boosted trees as `assistant.ranking.trees` reads them from a file."""
-
-    def nested(tree: Any, node: int) -> Any:
-        if tree.children_left[node] == tree.children_right[node]:
-            return round(model.learning_rate * float(tree.value[node, 0, 0]), 5)
-        below, above = (nested(tree, n[node]) for n in (tree.children_left, tree.children_right))
-        return [names[tree.feature[node]], round(float(tree.threshold[node]), 6), below, above]
-
-    prior = float(model.init_.class_prior_[1])
-    return {
-        "start": round(math.log(prior / (1 - prior)), 5),
-        "trees": [nested(tree.tree_, 0) for tree in model.estimators_[:, 0]],
+def fitted_trees(model: GradientBoostingClassifier, names: Sequence[str]) -> Fitted:
+    """Boosted trees as `assistant.ranking.trees` reads them."""
+    trees = [tree.tree_ for tree in model.estimators_[:, 0]]
+    roots = np.cumsum([0, *(tree.node_count for tree in trees)])[:-1]
+    leaf = [tree.children_left == tree.children_right for tree in trees]
+    arrays = {
+        "feature": [np.where(at, LEAF, t.feature) for t, at in zip(trees, leaf, strict=True)],
+        "threshold": [np.where(at, 0, t.threshold) for t, at in zip(trees, leaf, strict=True)],
+        "below": [t.children_left + root for t, root in zip(trees, roots, strict=True)],
+        "above": [t.children_right + root for t, root in zip(trees, roots, strict=True)],
+        "value": [model.learning_rate * t.value[:, 0, 0] for t in trees],
     }
+    prior = float(model.init_.class_prior_[1])
+    return Fitted(
+        tuple(names),
+        {"start": round(math.log(prior / (1 - prior)), 5)},
+        {"roots": roots, **{name: np.concatenate(rows) for name, rows in arrays.items()}},
+    )
 
 
-def fit_lacking(rows: list[Turn]) -> dict[str, object]:
+def fit_lacking(rows: list[Example]) -> Fitted:
     """The coefficients; prints how held-out dialogues are told.
 
     Both sides weigh alike, however many turns the writers made of each.
@@ -229,14 +233,12 @@ def fit_lacking(rows: list[Turn]) -> dict[str, object]:
     )
     scaler, fitted = (step for _, step in model.fit(features, right).steps)
     weights = fitted.coef_[0] / scaler.scale_
-    return {
-        "intercept": round(float(fitted.intercept_[0] - (weights * scaler.mean_).sum()), 5),
-        "weights": {n: round(float(w), 5) for n, w in zip(LACKING, weights, strict=True)},
-    }
+    intercept = round(float(fitted.intercept_[0] - (weights * scaler.mean_).sum()), 5)
+    return Fitted(LACKING, {"intercept": intercept}, {"weights": weights})
 
 
-def weighed(rows: list[Turn], total: float) -> list[Turn]:
-    """The same turns, their weights `total` in all."""
+def weighed(rows: list[Example], total: float) -> list[Example]:
+    """The same examples, their weights `total` in all."""
     return [replace(row, weight=total / len(rows)) for row in rows]
 
 
@@ -250,8 +252,7 @@ def main() -> None:
         "changes of subject": weighed(changes(assistant), _CHANGES * len(leaning)),
         "foreign questions": weighed(foreign(assistant), _FOREIGN * len(leaning)),
     }
-    fitted = {"leaning": fit_leaning(kinds), "lacking": fit_lacking(lacking)}
-    COEFFICIENTS.write_text(json.dumps(fitted) + "\n", encoding="utf-8")
+    save_fitted(COEFFICIENTS, {"leaning": fit_leaning(kinds), "lacking": fit_lacking(lacking)})
 
 
 if __name__ == "__main__":

@@ -8,12 +8,10 @@ An answer is given from the highest confidence that still answers `KEPT` of the 
 questions; an offer is made from the lowest that still refuses or offers where nothing answers.
 """
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
@@ -24,13 +22,14 @@ from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from assistant.ranking.fitted import Fitted, save_fitted
 from assistant.ranking.text_confidence import COEFFICIENTS, FEATURES, text_features
 from assistant.understanding.details import missing_detail
 from corpus.readers.content import read
 from corpus.register import load_register
 from corpus.structure.parser import parse
 from eval.documents.asking import open_document
-from eval.documents.gold import Asked, Gold, load_gold
+from eval.documents.gold import DocumentQuestion, Gold, load_gold
 from eval.documents.scores import holds
 from eval.laws.material import foreign_of
 from eval.measures import expected_calibration_error
@@ -51,7 +50,9 @@ def with_foreign(documents: Sequence[Gold]) -> Iterator[Gold]:
     foreign = foreign_of("development")
     for n, gold in enumerate(documents):
         own = foreign[n :: len(documents)][:FOREIGN]
-        added = [Asked(question, "foreign", "foreign", False, "", ()) for question in own]
+        added = [
+            DocumentQuestion(question, "foreign", "foreign", False, "", ()) for question in own
+        ]
         yield replace(gold, questions=(*gold.questions, *added))
 
 
@@ -64,7 +65,7 @@ def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right, Right]:
     assistant = open_document(decision, encoder)
     readings = [assistant.read(q.question, None) for q in gold.questions]
     rows, first, among, known = [], [], [], []
-    found = assistant.hearing.choose(readings, [None] * len(readings))
+    found = assistant.chooser.choose(readings, [None] * len(readings))
     for asked, one in zip(gold.questions, found, strict=True):
         if missing_detail(one.question, one.nearest):  # refused by rule
             continue
@@ -79,7 +80,7 @@ def measured(gold: Gold, encoder: Encoder) -> tuple[Rows, Right, Right, Right]:
     return np.array(rows), np.array(first), np.array(among), np.array(known)
 
 
-def _answers(asked: Asked, text: str, scan: bool) -> bool:
+def _answers(asked: DocumentQuestion, text: str, scan: bool) -> bool:
     return asked.answerable and holds(asked.evidence, text, scan)
 
 
@@ -87,15 +88,13 @@ def _machine() -> Pipeline:
     return make_pipeline(StandardScaler(), LogisticRegression(C=_COST, max_iter=2000))
 
 
-def fitted(rows: Rows, right: Right) -> dict[str, Any]:
-    """The coefficients of one regression, for features as they are."""
+def fitted(rows: Rows, right: Right, threshold: float) -> Fitted:
+    """The coefficients of one regression, for features as they are, with where it decides."""
     machine = _machine().fit(rows, right)
     scaler, regression = machine[0], machine[-1]
     weights = regression.coef_[0] / scaler.scale_
-    return {
-        "intercept": round(float(regression.intercept_[0] - weights @ scaler.mean_), 5),
-        "weights": {n: round(float(w), 5) for n, w in zip(FEATURES, weights, strict=True)},
-    }
+    intercept = round(float(regression.intercept_[0] - weights @ scaler.mean_), 5)
+    return Fitted(FEATURES, {"intercept": intercept, "threshold": threshold}, {"weights": weights})
 
 
 def held_out(rows: Rows, right: Right, documents: npt.NDArray[np.int64]) -> Rows:
@@ -117,7 +116,7 @@ def main(folder: Path) -> None:
         parts.append(measured(gold, encoder))
     rows, first, among, known = (np.concatenate(column) for column in zip(*parts, strict=True))
     documents = np.repeat(np.arange(len(parts)), [len(p[0]) for p in parts])
-    kept: dict[str, Any] = {}
+    kept: dict[str, Fitted] = {}
     for name, right in (("first", first), ("among", among)):
         sure = held_out(rows, right, documents)
         error = expected_calibration_error(sure.tolist(), right.tolist())
@@ -125,16 +124,16 @@ def main(folder: Path) -> None:
             f"{name}: right {right[known].mean():.3f} of answerable, held out: "
             f"AUROC {roc_auc_score(right, sure):.3f}, calibration error {error:.3f}"
         )
-        kept[name] = fitted(rows, right)
+        threshold = OFFERED
         if name == "first":
             border = float(np.quantile(sure[known], 1 - KEPT))
             print(
                 f"  answered from {border:.3f}: {(sure[known] >= border).mean():.3f} of "
                 f"answerable; refused {(sure[~known] < border).mean():.3f} of the others"
             )
-            kept["answer_from"] = round(border, 3)
-    kept["offer_from"] = OFFERED
-    COEFFICIENTS.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+            threshold = round(border, 3)
+        kept[name] = fitted(rows, right, threshold)
+    save_fitted(COEFFICIENTS, kept)
 
 
 if __name__ == "__main__":

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 import click
 from rich.table import Table
 
-from assistant.cli.help import Command
+from assistant.cli.help import VietnameseCommand
 from assistant.cli.progress import console, progress_bars, waiting
 from eval.laws.cases import PARTS
-from eval.laws.run import LAWS, LOWER_IS_BETTER, Figure, made, measured
+from eval.laws.run import LAWS, LOWER_IS_BETTER, LawFigure, made, measured
 
 
-@click.command(cls=Command, name="laws")
+@click.command(cls=VietnameseCommand, name="laws")
 @click.option(
     "--only",
     multiple=True,
@@ -62,7 +62,7 @@ def main(
         _print_failures(figure, failures)
 
 
-def _readable(figure: Figure, count: int) -> Iterable[dict[str, object]]:
+def _readable(figure: LawFigure, count: int) -> Iterable[dict[str, object]]:
     """Failures of the half that may be read, the surest wrong answers first."""
     if figure.part != PARTS[0]:
         return
@@ -82,7 +82,7 @@ def _readable(figure: Figure, count: int) -> Iterable[dict[str, object]]:
         }
 
 
-def _row(figure: Figure, count: int) -> dict[str, object]:
+def _row(figure: LawFigure, count: int) -> dict[str, object]:
     return {
         "law": figure.law,
         "figure": figure.name,
@@ -93,9 +93,9 @@ def _row(figure: Figure, count: int) -> dict[str, object]:
     }
 
 
-def _table(figures: Iterable[Figure]) -> Table:
+def _table(figures: Iterable[LawFigure]) -> Table:
     table = Table("Luật", "Số đo", *(f"{part} (n)" for part in PARTS))
-    by_name: dict[tuple[str, str], dict[str, Figure]] = {}
+    by_name: dict[tuple[str, str], dict[str, LawFigure]] = {}
     for figure in figures:
         by_name.setdefault((figure.law, figure.name), {})[figure.part] = figure
     for (law, name), halves in by_name.items():
@@ -106,7 +106,7 @@ def _table(figures: Iterable[Figure]) -> Table:
     return table
 
 
-def _print_failures(figure: Figure, count: int) -> None:
+def _print_failures(figure: LawFigure, count: int) -> None:
     readable = list(_readable(figure, count))
     if not readable:
         return

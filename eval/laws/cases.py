@@ -13,7 +13,7 @@ PARTS = ("development", "held")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CaseScore:
     """What a case is worth, 0 to 1, what was wanted, and which of its talks shows that best."""
 
     value: float
@@ -21,7 +21,7 @@ class Outcome:
     telling: int = -1
 
 
-Judge = Callable[[Sequence[Answer]], Outcome | None]
+Judge = Callable[[Sequence[Answer]], CaseScore | None]
 
 
 @dataclass(frozen=True, slots=True)

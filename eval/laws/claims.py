@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answer import Answer
-from corpus.decision import Role
-from eval.laws.cases import Case, Outcome, chosen
+from corpus.annotations import Role
+from eval.laws.cases import Case, CaseScore, chosen
 from eval.laws.material import Material
 from eval.laws.scorers import shows, verdict
 from eval.laws.talks import led
@@ -45,18 +45,18 @@ def _one_leads(material: Material, topic: Topic) -> bool:
     )
 
 
-def _confirmed(topic: Topic) -> Callable[[Sequence[Answer]], Outcome]:
-    def judge(answers: Sequence[Answer]) -> Outcome:
+def _confirmed(topic: Topic) -> Callable[[Sequence[Answer]], CaseScore]:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         right = verdict(answers[0]) == "yes" and shows(answers[0], topic.clauses)
-        return Outcome(float(right), "Đúng")
+        return CaseScore(float(right), "Đúng")
 
     return judge
 
 
-def _turned_down(material: Material, topic: Topic) -> Callable[[Sequence[Answer]], Outcome]:
-    def judge(answers: Sequence[Answer]) -> Outcome:
+def _turned_down(material: Material, topic: Topic) -> Callable[[Sequence[Answer]], CaseScore]:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         named = bool(material.bodies.named(answers[0]) & topic.bodies)
         right = verdict(answers[0]) == "no" and shows(answers[0], topic.clauses) and named
-        return Outcome(float(right), "Không")
+        return CaseScore(float(right), "Không")
 
     return judge

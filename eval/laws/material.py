@@ -6,7 +6,7 @@ from functools import cached_property
 from corpus.decision import Decision
 from corpus.register import Register
 from eval.laws.cases import Talk, part_of
-from eval.laws.scorers import Bodies
+from eval.laws.scorers import NamedBodies
 from eval.laws.topics import Origin, Topic, hand_list, hand_topics, phrase_topics
 from eval.laws.wordings import foreign_questions
 
@@ -35,9 +35,9 @@ class Material:
         return tuple(tuple(talk) for talks in kinds.values() for talk in talks)
 
     @cached_property
-    def bodies(self) -> Bodies:
+    def bodies(self) -> NamedBodies:
         """Who is named."""
-        return Bodies(self.decision, self.register)
+        return NamedBodies(self.decision, self.register)
 
     def topics(self, *origins: Origin) -> list[Topic]:
         """The hand-written ones of these origins."""

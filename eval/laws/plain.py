@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.answer import Answer
-from eval.laws.cases import Case, Outcome, chosen
+from eval.laws.cases import Case, CaseScore, chosen
 from eval.laws.material import Material
 from eval.laws.scorers import gist, same, shown
 from eval.laws.topics import Origin, Topic
@@ -93,44 +93,44 @@ def _bared(question: str, n: int) -> str:
 
 
 def _right(material: Material, figure: str, topic: Topic, question: str, *, who: bool) -> Case:
-    def judge(answers: Sequence[Answer]) -> Outcome:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         right = material.bodies.right(answers[0], topic, who=who)
-        return Outcome(float(right), " / ".join(topic.clauses))
+        return CaseScore(float(right), " / ".join(topic.clauses))
 
     return Case(figure, topic.words, topic.part, ((question,),), judge)
 
 
 def _wrong(material: Material, topic: Topic, question: str) -> Case:
-    def judge(answers: Sequence[Answer]) -> Outcome:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         wrong = material.bodies.wrong(answers[0], topic)
-        return Outcome(float(wrong), " / ".join(topic.clauses))
+        return CaseScore(float(wrong), " / ".join(topic.clauses))
 
     return Case(WRONG_BODY, topic.words, topic.part, ((question,),), judge)
 
 
-def _agreement(answers: Sequence[Answer]) -> Outcome:
+def _agreement(answers: Sequence[Answer]) -> CaseScore:
     """The share of the wordings that get the most common answer."""
     gists = list(map(gist, answers))
     common, times = Counter(gists).most_common(1)[0]
     other = next((n for n, told in enumerate(gists) if told != common), 0)
-    return Outcome(times / len(answers), " / ".join(common), other)
+    return CaseScore(times / len(answers), " / ".join(common), other)
 
 
-def _not_denied(answers: Sequence[Answer]) -> Outcome:
-    return Outcome(float(answers[0].status.value != "not_found"), "không chối")
+def _not_denied(answers: Sequence[Answer]) -> CaseScore:
+    return CaseScore(float(answers[0].status.value != "not_found"), "không chối")
 
 
-def _all_of(topic: Topic) -> Callable[[Sequence[Answer]], Outcome]:
+def _all_of(topic: Topic) -> Callable[[Sequence[Answer]], CaseScore]:
     """All who share it, and not half of them strangers."""
     gold = set(topic.clauses)
 
-    def judge(answers: Sequence[Answer]) -> Outcome:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         told = set(shown(answers[0]))
         whole = told >= gold and len(told) <= 2 * len(gold)
-        return Outcome(float(whole), " / ".join(topic.clauses))
+        return CaseScore(float(whole), " / ".join(topic.clauses))
 
     return judge
 
 
-def _same(answers: Sequence[Answer]) -> Outcome:
-    return Outcome(float(same(answers[0], answers[1])), " / ".join(shown(answers[0])))
+def _same(answers: Sequence[Answer]) -> CaseScore:
+    return CaseScore(float(same(answers[0], answers[1])), " / ".join(shown(answers[0])))

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Answer, State
 from assistant.assistant import Assistant
-from eval.laws.cases import Case, Outcome, Talk, digest
+from eval.laws.cases import Case, CaseScore, Talk, digest
 from eval.laws.claims import claims
 from eval.laws.material import Material
 from eval.laws.plain import phrases, plain, same_answers, shared
-from eval.laws.scorers import DENIED, Bodies
+from eval.laws.scorers import DENIED, NamedBodies
 from eval.laws.surfaces import surfaces
 from eval.laws.talks import dates, foreign, new_topics, positions
 
@@ -44,7 +44,7 @@ class Failure:
 
 
 @dataclass(slots=True)
-class Figure:
+class LawFigure:
     """A figure of one half: the mean of what its cases are worth."""
 
     law: str
@@ -80,22 +80,22 @@ def _sampled(cases: Sequence[Case], sample: int) -> list[Case]:
 
 def measured(
     assistant: Assistant, cases: dict[str, list[Case]], report: Report | None = None
-) -> list[Figure]:
+) -> list[LawFigure]:
     """The figures of cases, in the order of their laws."""
     talks = {talk for of in cases.values() for case in of for talk in case.talks}
     answers = ask_talks(assistant, talks, report)
-    figures: dict[tuple[str, str], Figure] = {}
+    figures: dict[tuple[str, str], LawFigure] = {}
     for law, of in cases.items():
         for case in of:
             outcome = case.judge([answers[talk] for talk in case.talks])
             if outcome:
                 key = case.figure, case.part
-                figure = figures.setdefault(key, Figure(law, case.figure, case.part))
+                figure = figures.setdefault(key, LawFigure(law, case.figure, case.part))
                 _count(figure, outcome, case.talks[outcome.telling], answers)
     return [*figures.values(), *_refusals(assistant, cases, answers)]
 
 
-def _count(figure: Figure, outcome: Outcome, talk: Talk, answers: dict[Talk, Answer]) -> None:
+def _count(figure: LawFigure, outcome: CaseScore, talk: Talk, answers: dict[Talk, Answer]) -> None:
     figure.values.append(outcome.value)
     worth = 1 - outcome.value if figure.name in LOWER_IS_BETTER else outcome.value
     if worth < 1:
@@ -104,12 +104,12 @@ def _count(figure: Figure, outcome: Outcome, talk: Talk, answers: dict[Talk, Ans
 
 def _refusals(
     assistant: Assistant, cases: dict[str, list[Case]], answers: dict[Talk, Answer]
-) -> Iterator[Figure]:
+) -> Iterator[LawFigure]:
     """Law 2 over all that was asked: a refusal names nobody as if it answered."""
-    bodies = Bodies(assistant.decision, assistant.register)
+    bodies = NamedBodies(assistant.decision, assistant.register)
     for part in sorted({case.part for of in cases.values() for case in of}):
         talks = {t for of in cases.values() for c in of if c.part == part for t in c.talks}
-        figure = Figure("refusals", REFUSALS, part)
+        figure = LawFigure("refusals", REFUSALS, part)
         for talk in sorted(talks):
             answer = answers[talk]
             if answer.status.value not in DENIED:

@@ -68,7 +68,7 @@ def verdict(answer: Answer) -> str:
     return {"đúng": "yes", "không": "no"}.get(words[0].strip(".,:;!") if words else "", "")
 
 
-class Bodies:
+class NamedBodies:
     """Which bodies of the register an answer names as those who act."""
 
     def __init__(self, decision: Decision, register: Register) -> None:

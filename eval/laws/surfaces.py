@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from assistant.answer import Answer
 from assistant.reports.deadlines import dues
 from assistant.reports.tasks import tally, tasks_of
-from eval.laws.cases import Case, Outcome, part_of
+from eval.laws.cases import Case, CaseScore, part_of
 from eval.laws.material import Material
 from eval.laws.scorers import SETS
 from eval.laws.talks import led
@@ -40,12 +40,12 @@ def _case(question: str, number: int, ids: set[str]) -> Case:
     return Case(NUMBERS, question, part_of(question), ((question,),), _judge(number, ids))
 
 
-def _judge(number: int, ids: set[str]) -> Callable[[Sequence[Answer]], Outcome]:
-    def judge(answers: Sequence[Answer]) -> Outcome:
+def _judge(number: int, ids: set[str]) -> Callable[[Sequence[Answer]], CaseScore]:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         answer = answers[0]
         told = re.search(r"(?<![\w./-])\d+(?![\w./-])", answer.reply)
         fits = told is not None and int(told[0]) == number
         listed = answer.status.value in SETS and {ref.clause for ref in answer.clauses} >= ids
-        return Outcome(float(fits and listed), f"{number}: {', '.join(sorted(ids))}")
+        return CaseScore(float(fits and listed), f"{number}: {', '.join(sorted(ids))}")
 
     return judge

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from assistant.answer import Answer
-from corpus.decision import Clause, Decision, Role
-from eval.laws.cases import PARTS, Case, Outcome, chosen, part_of
+from corpus.annotations import Role
+from corpus.decision import Clause, Decision
+from eval.laws.cases import PARTS, Case, CaseScore, chosen, part_of
 from eval.laws.material import Material, foreign_of, opening_part
 from eval.laws.scorers import REFUSED, SETS, main_clause, same, shown
 from eval.laws.topics import Origin, Topic, hand_list
@@ -22,14 +23,14 @@ NO_DATES = "Hỏi lại thời hạn khi không có: nói rõ"
 FOREIGN, NEW, PLACES = 12, 6, 5
 UNDATED = 60
 
-_Judge = Callable[[Sequence[Answer]], Outcome | None]
+_Judge = Callable[[Sequence[Answer]], CaseScore | None]
 
 
 def foreign(material: Material) -> Iterator[Case]:
     """What is foreign when asked first is foreign after any opening."""
 
-    def judge(answers: Sequence[Answer]) -> Outcome:
-        return Outcome(float(material.bodies.refused(answers[-1])), "từ chối")
+    def judge(answers: Sequence[Answer]) -> CaseScore:
+        return CaseScore(float(material.bodies.refused(answers[-1])), "từ chối")
 
     for part in PARTS:
         for question in foreign_of(part):
@@ -64,15 +65,15 @@ def _two_ways(topic: Topic) -> list[tuple[str, bool]]:
     return [(who[0], True), (says[0], False)]
 
 
-def _as_alone(answers: Sequence[Answer]) -> Outcome:
+def _as_alone(answers: Sequence[Answer]) -> CaseScore:
     alone, after = answers
-    return Outcome(float(same(alone, after)), " / ".join(shown(alone)) or alone.status.value)
+    return CaseScore(float(same(alone, after)), " / ".join(shown(alone)) or alone.status.value)
 
 
 def _right(material: Material, topic: Topic, *, who: bool) -> _Judge:
-    def judge(answers: Sequence[Answer]) -> Outcome:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         right = material.bodies.right(answers[-1], topic, who=who)
-        return Outcome(float(right), " / ".join(topic.clauses))
+        return CaseScore(float(right), " / ".join(topic.clauses))
 
     return judge
 
@@ -109,18 +110,18 @@ def led(decision: Decision) -> dict[str, list[Clause]]:
 
 
 def _position(material: Material, n: int, ask: str) -> _Judge:
-    def judge(answers: Sequence[Answer]) -> Outcome | None:
+    def judge(answers: Sequence[Answer]) -> CaseScore | None:
         before, answer = answers
         listed = tuple(ref.clause for ref in before.clauses) if before.status.value in SETS else ()
         if len(listed) < 2:
-            return Outcome(0.0, "câu mở không ra danh sách")
+            return CaseScore(0.0, "câu mở không ra danh sách")
         if n > len(listed):
             return None
         wanted = listed[n - 1 if n > 0 else n]
         leads = {a.agency for a in material.decision.clause(wanted).leads}
         asks_who = "ai" in ask.split()
         named = not asks_who or bool(material.bodies.named(answer) & leads)
-        return Outcome(float(main_clause(answer) == wanted and named), wanted)
+        return CaseScore(float(main_clause(answer) == wanted and named), wanted)
 
     return judge
 
@@ -157,20 +158,20 @@ def _undated(decision: Decision, topic: Topic) -> bool:
 
 
 def _dated(gold: frozenset[str]) -> _Judge:
-    def judge(answers: Sequence[Answer]) -> Outcome:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         answer = answers[-1]
         told = {d.date or d.text for d in answer.deadlines}
         refused = answer.status.value in REFUSED
-        return Outcome(float(not refused and told >= gold), ", ".join(sorted(gold)))
+        return CaseScore(float(not refused and told >= gold), ", ".join(sorted(gold)))
 
     return judge
 
 
 def _told_none(topic: Topic) -> _Judge:
-    def judge(answers: Sequence[Answer]) -> Outcome:
+    def judge(answers: Sequence[Answer]) -> CaseScore:
         answer = answers[-1]
         clause = answer.clause.id if answer.clause else ""
         told = answer.status.value == "not_stated" and not answer.deadlines
-        return Outcome(float(told and clause in topic.clauses), "không nêu thời hạn")
+        return CaseScore(float(told and clause in topic.clauses), "không nêu thời hạn")
 
     return judge

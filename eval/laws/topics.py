@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from corpus.decision import IN_CHARGE, Assignment, Clause, Decision, Scope
+from corpus.annotations import IN_CHARGE, Assignment, Scope
+from corpus.decision import Clause, Decision
 from corpus.errors import CorpusError
 from eval.laws.cases import chosen, part_of
 from index.content_words import topic_words

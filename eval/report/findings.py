@@ -14,7 +14,7 @@ _WEAKEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReportedFigure:
     """A figure with what it is of, in words."""
 
     label: str
@@ -79,24 +79,24 @@ _PARTS = {
 }
 
 
-def ways_of_asking(run: Publication) -> list[Finding]:
+def ways_of_asking(run: Publication) -> list[ReportedFigure]:
     """How often the answer is right, by the way of asking."""
-    return [Finding(label, run[key]) for label, key in _ASKED.items()]
+    return [ReportedFigure(label, run[key]) for label, key in _ASKED.items()]
 
 
-def other_skills(run: Publication) -> list[Finding]:
+def other_skills(run: Publication) -> list[ReportedFigure]:
     """Agencies, quotations, dialogues, lists."""
-    return [Finding(label, run[key]) for label, key in _BESIDES.items()]
+    return [ReportedFigure(label, run[key]) for label, key in _BESIDES.items()]
 
 
-def refusals(run: Publication) -> list[Finding]:
+def refusals(run: Publication) -> list[ReportedFigure]:
     """How often a refusal is due."""
-    return [Finding(label, run[key]) for label, key in _REFUSALS.items()]
+    return [ReportedFigure(label, run[key]) for label, key in _REFUSALS.items()]
 
 
-def confidence(run: Publication) -> list[Finding]:
+def confidence(run: Publication) -> list[ReportedFigure]:
     """How often an answer is right that states its confidence in these words."""
-    return [Finding(f.part, f) for f in run.parts["confidence"]]
+    return [ReportedFigure(f.part, f) for f in run.parts["confidence"]]
 
 
 def confidence_in_words(run: Publication) -> str:
@@ -106,20 +106,23 @@ def confidence_in_words(run: Publication) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def comparison(run: Publication) -> list[tuple[str, list[Finding], Finding]]:
+def comparison(run: Publication) -> list[tuple[str, list[ReportedFigure], ReportedFigure]]:
     """Each system with its right answers by way of asking, and with its due refusals."""
     found = {name: by_key(run.systems[name]) for name in _SYSTEMS}
     return [
         (
             label,
-            [Finding(words, found[name][part, "Answered"]) for part, words in _PARTS.items()],
-            Finding("Từ chối đúng", found[name]["unanswerable", "refused"]),
+            [
+                ReportedFigure(words, found[name][part, "Answered"])
+                for part, words in _PARTS.items()
+            ],
+            ReportedFigure("Từ chối đúng", found[name]["unanswerable", "refused"]),
         )
         for name, label in _SYSTEMS.items()
     ]
 
 
-def weaknesses(run: Publication, decision: Decision) -> dict[str, list[Finding]]:
+def weaknesses(run: Publication, decision: Decision) -> dict[str, list[ReportedFigure]]:
     """The parts with the lowest figures, by heading; parts with few questions are left out."""
 
     def kind(part: str) -> str:
@@ -142,7 +145,7 @@ def weaknesses(run: Publication, decision: Decision) -> dict[str, list[Finding]]
         "Theo loại câu phải từ chối": (named("unanswerable", "refused"), style),
     }
     return {
-        heading: [Finding(label(f.part), f) for f in weakest(figures)]
+        heading: [ReportedFigure(label(f.part), f) for f in weakest(figures)]
         for heading, (figures, label) in groups.items()
     }
 

@@ -7,20 +7,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.decision import Decision
-from eval.figures import (
-    HEADLINES,
-    Figure,
-    breakdowns,
-    confused,
-    exact_leads,
-    qrels,
-    ranking_run,
-    score,
-)
+from eval.figures import HEADLINES, Figure, breakdowns, confused, qrels, ranking_run
 from eval.report.page import RELIABILITY, RISK, write_html
 from eval.report.plots import reliability_svg, risk_coverage_svg
 from eval.report.wording import CONFIG
-from eval.run import Row
+from eval.run import AnsweredQuestion
+from eval.scoring import exact_leads, score
 from eval.trec import write_qrels, write_run
 
 
@@ -55,7 +47,7 @@ class Run:
 
     config: Mapping[str, str]
     decision: Decision
-    rows: Sequence[Row]
+    rows: Sequence[AnsweredQuestion]
     figures: Sequence[Sequence[Figure]]
     systems: Mapping[str, Sequence[Figure]]
 
@@ -117,7 +109,7 @@ def _write_json(path: Path, value: object) -> None:
     path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _record(row: Row) -> dict[str, object]:
+def _record(row: AnsweredQuestion) -> dict[str, object]:
     answer = row.answer
     return {
         "id": row.gold.id,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from assistant.wording.answers import STATUS
 from corpus.decision import Decision
 from eval.dataset import FILES
-from eval.figures import HEADLINES, Figure, confused, score
+from eval.figures import HEADLINES, Figure, confused
 from eval.report.plots import reliability_svg, risk_coverage_svg
 from eval.report.wording import (
     HEADINGS,
@@ -22,7 +22,8 @@ from eval.report.wording import (
     percent,
     value_words,
 )
-from eval.run import Row
+from eval.run import AnsweredQuestion
+from eval.scoring import score
 
 # The figures of the cards: (part, name).
 _CARDS = (
@@ -70,7 +71,7 @@ def write_html(
     path: Path,
     *,
     system: str,
-    rows: Sequence[Row],
+    rows: Sequence[AnsweredQuestion],
     figures: Sequence[Sequence[Figure]],
     parts: Mapping[str, Sequence[Figure]],
     systems: Mapping[str, Sequence[Figure]],
@@ -149,7 +150,9 @@ def _compared(
     ]
 
 
-def _wrong(rows: Sequence[Row], decision: Decision) -> list[tuple[str, int, list[Wrong]]]:
+def _wrong(
+    rows: Sequence[AnsweredQuestion], decision: Decision
+) -> list[tuple[str, int, list[Wrong]]]:
     """File by file: its name, how many were asked, and what went wrong."""
     groups = []
     for file in FILES:
@@ -159,7 +162,7 @@ def _wrong(rows: Sequence[Row], decision: Decision) -> list[tuple[str, int, list
     return groups
 
 
-def _in_words(row: Row, decision: Decision) -> Wrong:
+def _in_words(row: AnsweredQuestion, decision: Decision) -> Wrong:
     gold, answer = row.gold, row.answer
     is_list = gold.file == "lists"
     shown = [answer.clause.id] if answer.clause else row.clauses

@@ -11,13 +11,13 @@ from matplotlib.ticker import PercentFormatter
 
 from eval.figures import confidences, rated_rows
 from eval.measures import reliability, risk_coverage
-from eval.run import Row
+from eval.run import AnsweredQuestion
 
 # Half -> its name, marker, and how far above a point (in points) its number stands.
 _HALVES = {"tuning": ("Nửa hiệu chỉnh", "o", 6), "test": ("Nửa kiểm tra", "s", -13)}
 
 
-def reliability_svg(rows: Sequence[Row], label: str) -> str:
+def reliability_svg(rows: Sequence[AnsweredQuestion], label: str) -> str:
     """Confidence against the share that is right, for both halves; numbers count questions."""
     picture = Picture(figsize=(5.4, 4.6), layout="constrained")
     axes = picture.subplots()
@@ -43,7 +43,7 @@ def reliability_svg(rows: Sequence[Row], label: str) -> str:
     return _svg(picture, "tin-cay", label)
 
 
-def risk_coverage_svg(rows: Sequence[Row], label: str) -> str:
+def risk_coverage_svg(rows: Sequence[AnsweredQuestion], label: str) -> str:
     """The share that is wrong against the share answered, the surest questions first."""
     coverage, risk = risk_coverage(*confidences(rated_rows(rows))).T
     picture = Picture(figsize=(5.4, 4.6), layout="constrained")

@@ -37,15 +37,16 @@ def evaluation_page(run: Publication, decision: Decision) -> str:
         run=run,
         day=date.fromisoformat(run.config["date"]),
         asked=findings.questions_asked(run),
-        whole=findings.Finding("", run["all", "Answered"]),
+        whole=findings.ReportedFigure("", run["all", "Answered"]),
         ways=findings.ways_of_asking(run),
         skills=findings.other_skills(run),
         refusals=findings.refusals(run),
-        near=findings.Finding("", run["unanswerable/near_miss", "not_stated"]),
+        near=findings.ReportedFigure("", run["unanswerable/near_miss", "not_stated"]),
         confidence=findings.confidence(run),
         told=findings.confidence_in_words(run),
         covered=[
-            (risk, findings.Finding("", run["all", f"coverage at {risk}% risk"])) for risk in (2, 5)
+            (risk, findings.ReportedFigure("", run["all", f"coverage at {risk}% risk"]))
+            for risk in (2, 5)
         ],
         compared=findings.comparison(run),
         weak=findings.weaknesses(run, decision),

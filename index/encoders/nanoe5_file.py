@@ -24,7 +24,7 @@ _BLOCK = np.dtype([("scale", "<f2"), ("pairs", "u1", _WEIGHTS // 2)])
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ModelShape:
     """Sizes of the network, as the header gives them."""
 
     hidden: int
@@ -65,7 +65,7 @@ class ModelFile:
         (version, *sizes, _), at = self._unpack("I7ifi", len(_MAGIC))
         if magic != _MAGIC or version != _VERSION:
             raise ValueError("unknown layout")
-        self.shape = Shape(*sizes)
+        self.shape = ModelShape(*sizes)
         (count, bos, eos, _, unknown, length), at = self._unpack("5iQ", at)
         ends = np.frombuffer(self._raw, np.uint32, count + 1, at)
         scores = np.frombuffer(self._raw, np.float32, count, at + ends.nbytes)

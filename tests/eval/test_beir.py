@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from assistant.settings import settings
 from corpus.errors import HoiQdError, OutputError, UsageError
-from eval.beir.collection import Collection, Text, load_collection
+from eval.beir.collection import BeirText, Collection, load_collection
 from eval.beir.passages import document_of, passages
 from eval.beir.search import MEASURES, SYSTEMS, best, build_index, figures, measure
 from eval.commands import beir
@@ -66,7 +66,7 @@ def run(*arguments: object) -> Result:
 def test_the_judged_queries_are_loaded(folder: Path) -> None:
     collection = load_collection(folder)
     assert [d.id for d in collection.documents] == list(DOCUMENTS)
-    assert collection.documents[0] == Text("d1", *DOCUMENTS["d1"])
+    assert collection.documents[0] == BeirText("d1", *DOCUMENTS["d1"])
     assert [q.id for q in collection.queries] == ["q1", "q2", "q3"]
     assert collection.qrels["q3"] == {"d3": 1, "d1": 0}
 
@@ -152,10 +152,10 @@ def test_a_long_text_has_a_bounded_number_of_passages() -> None:
 
 
 def test_a_document_is_searched_by_its_title_too() -> None:
-    document = document_of(Text("d", "Phí gửi xe", "Hai nghìn đồng."))
+    document = document_of(BeirText("d", "Phí gửi xe", "Hai nghìn đồng."))
     assert document.text == "Phí gửi xe\nHai nghìn đồng."
     assert document.passages == ("Phí gửi xe", "Hai nghìn đồng.")
-    empty = document_of(Text("d", "", " "))
+    empty = document_of(BeirText("d", "", " "))
     assert (empty.text, empty.passages) == ("", ())
 
 
@@ -334,8 +334,8 @@ NOTICES = [
 
 @pytest.mark.model
 def test_the_hybrid_is_as_good_as_both_parts(tmp_path: Path) -> None:
-    documents = tuple(Text(f"d{n}", title, text) for n, (title, text, _) in enumerate(NOTICES))
-    queries = tuple(Text(f"q{n}", "", query) for n, (_, _, query) in enumerate(NOTICES))
+    documents = tuple(BeirText(f"d{n}", title, text) for n, (title, text, _) in enumerate(NOTICES))
+    queries = tuple(BeirText(f"q{n}", "", query) for n, (_, _, query) in enumerate(NOTICES))
     qrels = {f"q{n}": {f"d{n}": 1} for n in range(len(NOTICES))}
     outcomes = measure(Collection(documents, queries, qrels), load_encoder(), tmp_path)
     found = {outcome.name: outcome.figures for outcome in outcomes}

@@ -236,7 +236,7 @@ def test_all_parts_are_measured_unless_one_is_asked_for(
         given.append((part, largest))
         return []
 
-    monkeypatch.setattr(commands, "_measure", noted)
+    monkeypatch.setattr(commands, "measure_part", noted)
     run("--scale", "2e3")
     run("--only", "memory")
     run()

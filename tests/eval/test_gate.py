@@ -12,11 +12,11 @@ import pytest
 from assistant.loading import open_assistant
 from assistant.settings import Settings
 from eval.dataset import load_questions
-from eval.figures import exact_leads, score
 from eval.measures import mean
 from eval.report.publication import PUBLISHED, published_figures, published_loads
 from eval.report.readme import figures_told, loads_told, with_tables
-from eval.run import Row, ask_all
+from eval.run import AnsweredQuestion, ask_all
+from eval.scoring import exact_leads, score
 from eval.significance import interval_of_mean
 
 pytestmark = pytest.mark.model
@@ -30,14 +30,14 @@ def published() -> dict[str, dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[Row]:
+def rows() -> list[AnsweredQuestion]:
     assistant = open_assistant(Settings(), build_if_missing=True)
     asked = load_questions(assistant.decision)
     single = [q for q in asked if not q.dialogue][::EVERY]
     return ask_all(assistant, single + [q for q in asked if q.dialogue])
 
 
-PARTS: dict[str, Callable[[Row], bool]] = {
+PARTS: dict[str, Callable[[AnsweredQuestion], bool]] = {
     "single": lambda r: r.gold.file in ("formal", "colloquial", "noisy"),
     "lead": lambda r: r.gold.kind == "lead_agency" and not r.gold.dialogue,
     "lists": lambda r: r.gold.file == "lists",
@@ -48,7 +48,7 @@ PARTS: dict[str, Callable[[Row], bool]] = {
 
 @pytest.mark.parametrize("part", PARTS)
 def test_no_figure_falls_below_the_published_run(
-    rows: list[Row], published: dict[str, dict[str, object]], part: str
+    rows: list[AnsweredQuestion], published: dict[str, dict[str, object]], part: str
 ) -> None:
     some = [r for r in rows if PARTS[part](r)]
     name, measure = ("lead", exact_leads) if part == "lead" else ("score", score)

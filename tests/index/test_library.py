@@ -11,7 +11,7 @@ from corpus.variants import Variant
 from index import store
 from index.contents import Contents
 from index.manifest import read_manifest
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.units import Document
 from tests.tiny_encoder import TinyEncoder
 
@@ -42,11 +42,11 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def load(folder: Path, contents: Contents) -> SearchIndex:
+def load(folder: Path, contents: Contents) -> Retriever:
     return store.load(folder, contents, TinyEncoder())
 
 
-def found(index: SearchIndex, question: str = QUESTION) -> tuple[object, ...]:
+def found(index: Retriever, question: str = QUESTION) -> tuple[object, ...]:
     r = index.search(question)
     return r.hits, r.nearest, r.nearest_unanswerable, r.unknown, r.answerability, r.intended
 

@@ -9,34 +9,34 @@ import pytest
 from assistant.assistant import Assistant
 from corpus.errors import IndexDamaged
 from index.fusion import zscore
-from index.passage_votes import Origins, load_origins, save_origins
-from index.retriever import SearchIndex
+from index.passage_votes import PassageVotes, load_origins, save_origins
+from index.retriever import Retriever
 
 
 @pytest.fixture
-def origins() -> Origins:
+def origins() -> PassageVotes:
     """Three passages; variants 0 and 1 were written from the first, 2 from the last."""
     likeness = np.array([[0.9, 0.1, 0.2], [0.8, 0.2, 0.1], [0.1, 0.2, 0.9]])
-    return Origins.trace(likeness, likeness)
+    return PassageVotes.trace(likeness, likeness)
 
 
-def test_shares_add_up(origins: Origins) -> None:
+def test_shares_add_up(origins: PassageVotes) -> None:
     np.testing.assert_allclose(origins.shares.sum(axis=1), 1.0)
     assert origins.shares.argmax(axis=1).tolist() == [0, 0, 2]
 
 
 def test_cosine_and_overlap_count_alike() -> None:
     one, other = np.array([[1.0, 0.0]]), np.array([[0.0, 50.0]])
-    np.testing.assert_allclose(Origins.trace(one, other).shares, [[0.5, 0.5]])
+    np.testing.assert_allclose(PassageVotes.trace(one, other).shares, [[0.5, 0.5]])
 
 
-def test_near_variants_vote_for_their_passage(origins: Origins) -> None:
+def test_near_variants_vote_for_their_passage(origins: PassageVotes) -> None:
     assert origins.votes(np.array([0.9, 0.8, 0.2])).argmax() == 0
     assert origins.votes(np.array([0.2, 0.3, 0.9])).argmax() == 2
 
 
-def test_variants_all_as_near_leave_it_open(origins: Origins) -> None:
-    same = Origins.trace(np.ones((2, 3)), np.ones((2, 3)))
+def test_variants_all_as_near_leave_it_open(origins: PassageVotes) -> None:
+    same = PassageVotes.trace(np.ones((2, 3)), np.ones((2, 3)))
     assert same.votes(np.array([0.5, 0.5])).tolist() == [0.0, 0.0, 0.0]
 
 
@@ -49,7 +49,7 @@ def test_everyday_words_reach_the_passage_by_way_of_variants(tiny_assistant: Ass
 
 
 def test_passages_without_variants(tiny_assistant: Assistant) -> None:
-    index: SearchIndex = replace(tiny_assistant.index, variants=())
+    index: Retriever = replace(tiny_assistant.index, variants=())
     ranking = index.search("Ai lo chất thải nhựa?")
     scores = index.passage_scores(ranking, "II.7.1")
     own = ranking.sentences["II.7.1"]
@@ -58,7 +58,7 @@ def test_passages_without_variants(tiny_assistant: Assistant) -> None:
     assert "nhựa" in index.documents[index.ids.index("II.7.1")].passages[scores.argmax()]
 
 
-def test_saved_and_read_again(origins: Origins, tmp_path: Path) -> None:
+def test_saved_and_read_again(origins: PassageVotes, tmp_path: Path) -> None:
     save_origins(tmp_path / "origins", {"II.4.4": origins})
     again = load_origins(tmp_path / "origins")
     assert list(again) == ["II.4.4"]

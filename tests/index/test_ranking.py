@@ -9,7 +9,7 @@ from corpus.variants import Variant
 from index import retriever
 from index.assembly import assemble
 from index.ranking import Hit, Ranking
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.units import Document, texts_by_grain, units_of
 from tests.tiny_encoder import TinyEncoder
 
@@ -18,7 +18,7 @@ COUNT = 400
 
 
 @pytest.fixture(scope="module")
-def index() -> SearchIndex:
+def index() -> Retriever:
     """Four hundred short documents, every second with a question of its own."""
     texts = [f"{WORDS[n % 7]} số {n} của {WORDS[n // 7 % 7]}" for n in range(COUNT)]
     documents = [Document(f"d{n}", t, (t, WORDS[n % 7])) for n, t in enumerate(texts)]
@@ -30,17 +30,17 @@ def index() -> SearchIndex:
 
 
 @pytest.fixture
-def whole(index: SearchIndex) -> Ranking:
+def whole(index: Retriever) -> Ranking:
     return index.search("ai lo du lịch số 21?")
 
 
 @pytest.fixture
-def few(index: SearchIndex, monkeypatch: pytest.MonkeyPatch) -> Ranking:
+def few(index: Retriever, monkeypatch: pytest.MonkeyPatch) -> Ranking:
     monkeypatch.setattr(retriever, "_WHOLE", 10)
     return index.search("ai lo du lịch số 21?")
 
 
-def test_all_of_a_small_collection_are_candidates(index: SearchIndex, whole: Ranking) -> None:
+def test_all_of_a_small_collection_are_candidates(index: Retriever, whole: Ranking) -> None:
     assert whole.document_ids == index.ids
     assert set(whole.sentences) == set(index.ids)
     assert "d0" in whole
@@ -58,13 +58,13 @@ def test_candidates_of_a_large_collection_score_as_among_all(whole: Ranking, few
     assert (few.nearest, few.unknown) == (whole.nearest, whole.unknown)
 
 
-def test_what_is_asked_of_a_document_that_is_no_candidate(index: SearchIndex, few: Ranking) -> None:
+def test_what_is_asked_of_a_document_that_is_no_candidate(index: Retriever, few: Ranking) -> None:
     far = next(i for i in index.ids if i not in few)
     assert few.score(far) is None
     assert index.passage_scores(few, far).tolist() == [0.0, 0.0]
 
 
-def test_passages_and_terms_of_candidates(index: SearchIndex, whole: Ranking, few: Ranking) -> None:
+def test_passages_and_terms_of_candidates(index: Retriever, whole: Ranking, few: Ranking) -> None:
     for hit in few.hits[:5]:
         one, other = (index.passage_scores(r, hit.document_id) for r in (few, whole))
         np.testing.assert_array_equal(one, other)
@@ -86,9 +86,7 @@ def test_raised_and_last(whole: Ranking) -> None:
     assert whole.hits[0].document_id != "d7", "it was changed in place"
 
 
-def test_other_decisions_in_the_same_store_change_nothing(
-    index: SearchIndex, whole: Ranking
-) -> None:
+def test_other_decisions_in_the_same_store_change_nothing(index: Retriever, whole: Ranking) -> None:
     """The store may hold a library: only the decision asked about is searched."""
     units = units_of(index.documents, index.variants, "d")
     vectors = {g: TinyEncoder().passages(t) for g, t in texts_by_grain(units).items()}

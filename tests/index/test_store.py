@@ -18,7 +18,7 @@ from index.assembly import assemble
 from index.contents import load_contents
 from index.encoders.base import Vectors
 from index.manifest import FORMAT
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.units import documents_of, texts_by_grain, units_of
 from tests.tiny_encoder import TinyEncoder
 
@@ -66,7 +66,7 @@ def build(folder: Path, encoder: TinyEncoder, *, force: bool = False) -> bool:
     return bool(store.build(folder, [load_contents("d")], encoder, force=force))
 
 
-def load(folder: Path, encoder: TinyEncoder | None = None) -> SearchIndex:
+def load(folder: Path, encoder: TinyEncoder | None = None) -> Retriever:
     return store.load(folder, load_contents("d"), encoder or TinyEncoder())
 
 

@@ -20,7 +20,7 @@ from index import contents as contents_of
 from index import lexical, manifest, store
 from index.contents import load_contents
 from index.encoders.base import Vectors
-from index.retriever import SearchIndex
+from index.retriever import Retriever
 from index.vectors.faiss import Dense
 from tests.tiny_encoder import TinyEncoder
 
@@ -70,11 +70,11 @@ def build(folder: Path, encoder: TinyEncoder | None = None, **options: Any) -> b
     return bool(store.build(folder, found, encoder or TinyEncoder(), **options))
 
 
-def load(folder: Path, encoder: TinyEncoder | None = None, **options: Any) -> SearchIndex:
+def load(folder: Path, encoder: TinyEncoder | None = None, **options: Any) -> Retriever:
     return store.load(folder, load_contents("x"), encoder or TinyEncoder(), **options)
 
 
-def answers(index: SearchIndex) -> list[tuple[object, ...]]:
+def answers(index: Retriever) -> list[tuple[object, ...]]:
     """All that a search gives, exactly."""
     rankings = index.search_many(QUESTIONS)
     return [

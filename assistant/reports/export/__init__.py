@@ -3,13 +3,13 @@
 from assistant.reports.export.document import to_docx
 from assistant.reports.export.lists import matrix_table, task_table
 from assistant.reports.export.sheet import to_xlsx
-from assistant.reports.export.table import Column, Table, to_csv
+from assistant.reports.export.table import ExportColumn, ExportTable, to_csv
 
 WRITERS = {
     "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "csv": (to_csv, "text/csv; charset=utf-8"),
 }
-"""By suffix: what makes the file's bytes from a `Table`, and its media type."""
+"""By suffix: what makes the file's bytes from a `ExportTable`, and its media type."""
 
-__all__ = ["WRITERS", "Column", "Table", "matrix_table", "task_table"]
+__all__ = ["WRITERS", "ExportColumn", "ExportTable", "matrix_table", "task_table"]

@@ -18,13 +18,13 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm, Pt, RGBColor
 
 from assistant.batch.outputs import sheet_text
-from assistant.reports.export.table import Table
+from assistant.reports.export.table import ExportTable
 
 _FONT = "Times New Roman"
 _WIDE = 12  # columns past which the letters of a table are set smaller
 
 
-def to_docx(table: Table) -> bytes:
+def to_docx(table: ExportTable) -> bytes:
     """Title, basis, the table with its head on every page, notes."""
     document = Document()
     document.core_properties.title = table.title
@@ -85,7 +85,7 @@ def _set_letters(document: Any) -> None:
     style.paragraph_format.space_after = Pt(0)
 
 
-def _add_rows(document: Any, table: Table, width: int) -> None:
+def _add_rows(document: Any, table: ExportTable, width: int) -> None:
     grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
@@ -102,7 +102,7 @@ def _add_rows(document: Any, table: Table, width: int) -> None:
 
 
 def _fill(
-    row: Any, texts: Any, table: Table, widths: list[Emu], size: int, *, bold: bool = False
+    row: Any, texts: Any, table: ExportTable, widths: list[Emu], size: int, *, bold: bool = False
 ) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit")) if bold else None
     for cell, text, column, width in zip(row.cells, texts, table.columns, widths, strict=True):

@@ -1,10 +1,11 @@
 """The lists that are exported: a body's tasks, and the bodies by groups of tasks."""
 
-from assistant.reports.export.table import Column, Table
-from assistant.reports.tasks import Matrix, Task, Tie
+from assistant.reports.export.table import ExportColumn, ExportTable
+from assistant.reports.tasks import Involvement, Matrix, Task
 from assistant.web.highlight import gist
 from assistant.wording.answers import lower_first, place
-from corpus.decision import Deadline, Decision, Kind, Role
+from corpus.annotations import Deadline, Role
+from corpus.decision import Decision, Kind
 from corpus.register import Agency
 
 MARKS = {
@@ -19,15 +20,15 @@ MARKS = {
 _GIST = 300  # characters of a clause in which the body only coordinates
 
 
-def task_table(agency: Agency, tasks: list[Task], decision: Decision) -> Table:
+def task_table(agency: Agency, tasks: list[Task], decision: Decision) -> ExportTable:
     """A body's tasks: those it answers for in full, the others by their first words."""
     columns = (
-        Column("TT", 4, centred=True),
-        Column("Nhiệm vụ", 44),
-        Column("Vai trò", 11),
-        Column("Cơ quan cùng thực hiện", 18),
-        Column("Thời hạn", 12),
-        Column("Căn cứ", 11),
+        ExportColumn("TT", 4, centred=True),
+        ExportColumn("Nhiệm vụ", 44),
+        ExportColumn("Vai trò", 11),
+        ExportColumn("Cơ quan cùng thực hiện", 18),
+        ExportColumn("Thời hạn", 12),
+        ExportColumn("Căn cứ", 11),
     )
     rows = tuple(
         (
@@ -48,16 +49,16 @@ def task_table(agency: Agency, tasks: list[Task], decision: Decision) -> Table:
     if any(not t.clause.page_certain for t in tasks):
         notes.append("Số trang ghi “khoảng” là suy ra từ bản sao, không in trên trang.")
     title = f"Danh mục nhiệm vụ của {lower_first(agency.title)}"
-    return Table(title, _basis(decision), columns, rows, tuple(n for n in notes if n))
+    return ExportTable(title, _basis(decision), columns, rows, tuple(n for n in notes if n))
 
 
-def matrix_table(matrix: Matrix) -> Table:
+def matrix_table(matrix: Matrix) -> ExportTable:
     """The bodies by groups, with totals; a cell holds letters of `MARKS` and counts above 1."""
     columns = (
-        Column("Cơ quan", 24),
-        *(Column(_short(column, matrix), 4.4, centred=True) for column in matrix.columns),
-        Column("Chịu trách nhiệm", 7.5, centred=True),
-        Column("Phối hợp", 7, centred=True),
+        ExportColumn("Cơ quan", 24),
+        *(ExportColumn(_short(column, matrix), 4.4, centred=True) for column in matrix.columns),
+        ExportColumn("Chịu trách nhiệm", 7.5, centred=True),
+        ExportColumn("Phối hợp", 7, centred=True),
     )
     rows = [
         (
@@ -82,7 +83,9 @@ def matrix_table(matrix: Matrix) -> Table:
     )
     title = "Bảng phân công cơ quan theo nhóm nhiệm vụ"
     notes = (legend, *groups, _outside(matrix.decision))
-    return Table(title, _basis(matrix.decision), columns, tuple(rows), tuple(n for n in notes if n))
+    return ExportTable(
+        title, _basis(matrix.decision), columns, tuple(rows), tuple(n for n in notes if n)
+    )
 
 
 def marks(matrix: Matrix, agency: Agency, column: str) -> str:
@@ -97,7 +100,7 @@ def deadline_words(deadline: Deadline) -> str:
 
 
 def _wording(task: Task) -> str:
-    if task.whole and task.tie is Tie.COORDINATE:
+    if task.whole and task.tie is Involvement.COORDINATE:
         return gist(task.clause, _GIST)
     return task.text
 

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.batch.outputs import sheet_text
-from assistant.reports.export.table import Table
+from assistant.reports.export.table import ExportTable
 
 _FONT = "Times New Roman"
 _LINE = Side("thin", color="808080")
@@ -17,7 +17,7 @@ _HEAD = 4  # the row of column names: below title, basis and an empty row
 _PAGE = 140  # character widths of an A4 sheet on its side
 
 
-def to_xlsx(table: Table) -> bytes:
+def to_xlsx(table: ExportTable) -> bytes:
     """One sheet: title, basis, columns with a filter, rows, notes; prints on A4 on its side.
 
     All cells are text, and none can act as a formula.
@@ -58,7 +58,7 @@ def _write(cell: Any, text: str) -> None:
 
 
 def _across(
-    sheet: Worksheet, row: int, table: Table, text: str, font: Font, horizontal: str
+    sheet: Worksheet, row: int, table: ExportTable, text: str, font: Font, horizontal: str
 ) -> None:
     """A line over all columns; merged cells do not grow, so the height is worked out."""
     cell = sheet.cell(row, 1)

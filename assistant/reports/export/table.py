@@ -8,7 +8,7 @@ from assistant.batch.outputs import safe_cell
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExportColumn:
     """A column; `width` is its share of the page, `centred` for numbers and marks."""
 
     name: str
@@ -17,7 +17,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """What is exported. A cell may hold several lines.
 
     `basis` is the decision that it rests on ("Căn cứ …"), `notes` stand below the rows.
@@ -25,12 +25,12 @@ class Table:
 
     title: str
     basis: str
-    columns: tuple[Column, ...]
+    columns: tuple[ExportColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
 
-def to_csv(table: Table) -> bytes:
+def to_csv(table: ExportTable) -> bytes:
     """The columns and rows alone; the byte order mark makes Excel read UTF-8."""
     text = StringIO(newline="")
     rows = csv.writer(text)

@@ -18,7 +18,7 @@ _FAR = "\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
+class TokenizedText:
     """The words and marks of a text.
 
     `symbols` have a blank before them as the text has; a longer gap fits no phrase. `openings` are
@@ -41,7 +41,7 @@ class Tokens:
 
 
 @lru_cache(maxsize=512)
-def tokens_of(text: str) -> Tokens:
+def tokens_of(text: str) -> TokenizedText:
     """The words and marks of a text."""
     found = list(_TOKEN.finditer(text))
     symbols: list[str] = []
@@ -59,7 +59,7 @@ def tokens_of(text: str) -> Tokens:
         closes.append(True)
         last, word_before = token.end(), word
     starts, ends = [t.start() for t in found], [t.end() for t in found]
-    return Tokens(
+    return TokenizedText(
         tuple(symbols), tuple(openings), tuple(closes), tuple(starts), tuple(ends), len(text)
     )
 
@@ -102,7 +102,7 @@ class Automaton:
         self._start = self._state(starts)
         self._wild = any(kind in self._nodes[n].steps for n in self._start.nodes for kind in _ANY)
 
-    def openings(self, tokens: Tokens) -> Iterator[int]:
+    def openings(self, tokens: TokenizedText) -> Iterator[int]:
         """The tokens at which a phrase may begin."""
         steps, known = self._start.steps, self._symbols
         for n, symbol in enumerate(tokens.openings):
@@ -113,7 +113,7 @@ class Automaton:
                     yield n
 
     def ends(
-        self, tokens: Tokens, at: int, *, first: bool = True
+        self, tokens: TokenizedText, at: int, *, first: bool = True
     ) -> list[tuple[int, Sequence[int]]]:
         """Where the phrases end that begin at a token, shortest first, each with their numbers.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.understanding.rules.automaton import Automaton, Tokens, tokens_of
+from assistant.understanding.rules.automaton import Automaton, TokenizedText, tokens_of
 from assistant.understanding.rules.grammar import Grammar
 
 _FINAL = frozenset("?.!")
@@ -93,7 +93,7 @@ class Matcher:
             last = found.last
         return [*pieces, text[last:]]
 
-    def _longest(self, tokens: Tokens, at: int) -> tuple[int, tuple[str, ...]]:
+    def _longest(self, tokens: TokenizedText, at: int) -> tuple[int, tuple[str, ...]]:
         """The token after the longest phrase that stands here, 0 if none does."""
         for end, numbers in reversed(self._automaton.ends(tokens, at)):
             fitting = [n for n in numbers if self._guards[n].lets(tokens, at, end)]
@@ -114,7 +114,7 @@ class _Guard:
         self._before = automaton(kind.before)
         self._not_after = [tokens_of(spelled(words)).symbols for words in kind.not_after]
 
-    def lets(self, tokens: Tokens, at: int, end: int) -> bool:
+    def lets(self, tokens: TokenizedText, at: int, end: int) -> bool:
         if self._at in ("start", "whole") and tokens.starts[at]:
             return False
         if self._at in ("end", "whole") and tokens.ends[end - 1] < tokens.length:

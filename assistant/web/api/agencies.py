@@ -8,12 +8,13 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from assistant.assistant import Assistant
-from assistant.reports.tasks import Task, Tie, tally, tasks_of
+from assistant.reports.tasks import Involvement, Task, tally, tasks_of
 from assistant.web.api.openapi import KEPT, Tag, problems
 from assistant.web.api.records import Citation, ClauseId, Page, PageCertain, Record
-from assistant.web.cached_response import JSON, PreparedPage
+from assistant.web.cached_response import JSON, CachedPage
 from assistant.web.errors import Unknown
-from corpus.decision import DeadlineKind, Decision
+from corpus.annotations import DeadlineKind
+from corpus.decision import Decision
 from corpus.register import Agency, Register
 
 
@@ -59,7 +60,7 @@ class TaskView(Record, title="Nhiệm vụ"):
     citation: Citation
     page: Page
     page_certain: PageCertain
-    role: Tie = Field(
+    role: Involvement = Field(
         description="lead: chủ trì; responsible: thực hiện; guide: hướng dẫn; requested: được đề "
         "nghị; coordinate: phối hợp; addressed: được gửi, được báo cáo; recipient: nơi nhận; "
         "named: được nêu tên."
@@ -98,12 +99,12 @@ def router(assistant: Assistant) -> APIRouter:
     routes = APIRouter(tags=[Tag.AGENCIES])
 
     @cache
-    def overview() -> PreparedPage:
-        return PreparedPage(directory(decision, register).model_dump_json(), JSON)
+    def overview() -> CachedPage:
+        return CachedPage(directory(decision, register).model_dump_json(), JSON)
 
     @cache
-    def prepared(slug: str) -> PreparedPage:
-        return PreparedPage(detail(register[slug], decision, register).model_dump_json(), JSON)
+    def prepared(slug: str) -> CachedPage:
+        return CachedPage(detail(register[slug], decision, register).model_dump_json(), JSON)
 
     @routes.get(
         "/api/v1/agencies",

@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse, JSONResponse, StreamingResponse
 from pydantic import Field
 
 from assistant.access.address import place
-from assistant.batch.inputs import Item, read_lines, row_items
+from assistant.batch.inputs import BatchQuestion, read_lines, row_items
 from assistant.batch.job import Job, JobState
 from assistant.batch.jobs import Jobs
 from assistant.batch.outputs import record
@@ -207,14 +207,14 @@ def router(assistant: LibraryAssistant, jobs: Jobs, config: Settings) -> APIRout
     return routes
 
 
-def _read(body: bytes, most: int) -> list[Item]:
+def _read(body: bytes, most: int) -> list[BatchQuestion]:
     """The questions of `{"questions": [...]}` or of lines of JSON."""
     try:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         raise UsageError(f"Dòng {line}: chữ không ở mã UTF-8.") from error
-    rows: Iterable[Item]
+    rows: Iterable[BatchQuestion]
     questions = _questions(text)
     if questions is None:
         rows = read_lines(text.split("\n"))
@@ -240,7 +240,7 @@ def _questions(text: str) -> list[Any] | None:
 
 
 async def _stream(
-    assistant: LibraryAssistant, items: list[Item], turns: CapacityLimiter
+    assistant: LibraryAssistant, items: list[BatchQuestion], turns: CapacityLimiter
 ) -> AsyncIterator[str]:
     """A line for every item, in order; all streams together take one thread."""
     for chunk in chunks(items):
@@ -248,11 +248,11 @@ async def _stream(
             yield line
 
 
-def _lines(assistant: LibraryAssistant, chunk: list[Item]) -> list[str]:
+def _lines(assistant: LibraryAssistant, chunk: list[BatchQuestion]) -> list[str]:
     return [json.dumps(row, ensure_ascii=False) + "\n" for row in _records(assistant, chunk)]
 
 
-def _records(assistant: LibraryAssistant, chunk: list[Item]) -> Iterator[Any]:
+def _records(assistant: LibraryAssistant, chunk: list[BatchQuestion]) -> Iterator[Any]:
     try:
         answered = answer_items(assistant, chunk)
     except Exception as error:  # the stream has begun: its rows must say so

@@ -7,8 +7,7 @@ from pydantic import TypeAdapter
 
 from assistant.answer import SCHEMA
 from assistant.library_assistant import LibraryAssistant
-from assistant.web.api.openapi import KEPT, Tag, problems
-from assistant.web.api.records import (
+from assistant.web.api.decision_records import (
     AssignmentRecord,
     ClauseRecord,
     ClauseSummary,
@@ -16,7 +15,8 @@ from assistant.web.api.records import (
     DecisionRecord,
     ReferenceRecord,
 )
-from assistant.web.cached_response import JSON, PreparedPage, PreparedPages
+from assistant.web.api.openapi import KEPT, Tag, problems
+from assistant.web.cached_response import JSON, CachedPage, CachedPages
 from assistant.web.errors import Unknown
 from assistant.wording.citation import citation
 from corpus.decision import Clause, Decision
@@ -102,30 +102,30 @@ def router(library: LibraryAssistant) -> APIRouter:
     routes = APIRouter(tags=[Tag.TEXT])
     register = library.main.register
 
-    pages = PreparedPages()
+    pages = CachedPages()
 
-    def all_described() -> PreparedPage:
+    def all_described() -> CachedPage:
         told = library.library
 
-        def make() -> PreparedPage:
+        def make() -> CachedPage:
             rows = [about(decision, register) for decision in told]
-            return PreparedPage(_DECISIONS.dump_json(rows, by_alias=True), JSON)
+            return CachedPage(_DECISIONS.dump_json(rows, by_alias=True), JSON)
 
         return pages.of(told, make=make)
 
-    def described(decision: str) -> PreparedPage:
+    def described(decision: str) -> CachedPage:
         told = library.decision(decision)
 
-        def make() -> PreparedPage:
-            return PreparedPage(about(told, register).model_dump_json(by_alias=True), JSON)
+        def make() -> CachedPage:
+            return CachedPage(about(told, register).model_dump_json(by_alias=True), JSON)
 
         return pages.of(told, told.id, "about", make=make)
 
-    def listed(decision: str) -> PreparedPage:
+    def listed(decision: str) -> CachedPage:
         told = library.decision(decision)
 
-        def make() -> PreparedPage:
-            return PreparedPage(_LIST.dump_json([summary(c) for c in told.clauses]), JSON)
+        def make() -> CachedPage:
+            return CachedPage(_LIST.dump_json([summary(c) for c in told.clauses]), JSON)
 
         return pages.of(told, told.id, "clauses", make=make)
 
@@ -133,8 +133,8 @@ def router(library: LibraryAssistant) -> APIRouter:
         told = library.decision(decision)
         clause = find_clause(told, id_)
 
-        def make() -> PreparedPage:
-            return PreparedPage(whole(clause, told).model_dump_json(), JSON)
+        def make() -> CachedPage:
+            return CachedPage(whole(clause, told).model_dump_json(), JSON)
 
         return pages.of(told, told.id, "clause", clause.id, make=make).answer(request)
 

@@ -9,7 +9,7 @@ from assistant.assistant import Assistant
 from assistant.reports.deadlines import dues
 from assistant.web.api.openapi import KEPT, Tag
 from assistant.web.api.records import ClauseId, Record
-from assistant.web.cached_response import JSON, PreparedPage
+from assistant.web.cached_response import JSON, CachedPage
 from assistant.wording.answers import place
 from corpus.decision import Decision
 
@@ -52,7 +52,7 @@ def deadline_rows(decision: Decision) -> list[DeadlineRow]:
 def router(assistant: Assistant) -> APIRouter:
     """`GET /api/v1/deadlines`, made once."""
     routes = APIRouter(tags=[Tag.AGENCIES])
-    page = PreparedPage(_LIST.dump_json(deadline_rows(assistant.decision)), JSON)
+    page = CachedPage(_LIST.dump_json(deadline_rows(assistant.decision)), JSON)
 
     @routes.get(
         "/api/v1/deadlines",

@@ -6,9 +6,10 @@ from assistant.assistant import Assistant
 from assistant.web.api import agencies as agency_api
 from assistant.web.api import clauses as clauses_api
 from assistant.web.api import deadlines as deadline_api
+from assistant.web.api.answer_records import ShownAnswer
 from assistant.web.api.openapi import Examples
 from assistant.web.api.questions import Health
-from assistant.web.api.records import Record, ShownAnswer
+from assistant.web.api.records import Record
 from corpus.decision import Clause, Decision
 
 _SHOWN = 2  # rows of a list

@@ -7,7 +7,7 @@ from assistant.feedback.store import Store
 from assistant.web import metrics
 from assistant.web.api.openapi import Tag, problems
 from assistant.web.api.records import Record
-from assistant.web.hot_reload import Current
+from assistant.web.hot_reload import HotReload
 
 
 class Readiness(Record, title="Mức sẵn sàng"):
@@ -18,7 +18,7 @@ class Readiness(Record, title="Mức sẵn sàng"):
     note: str = Field(description="Vì sao chỉ mục mới hơn chưa được dùng; trống nếu không có.")
 
 
-def router(current: Current, store: Store | None) -> APIRouter:
+def router(current: HotReload, store: Store | None) -> APIRouter:
     """`store` is None where nothing is kept."""
     routes = APIRouter()
 

@@ -30,10 +30,12 @@ from starlette.routing import Route
 
 from assistant.reports.directory import Directory
 from assistant.web.api.agencies import AgencyDetail, detail
+from assistant.web.api.answer_records import AnswerRecord, TalkState
 from assistant.web.api.clauses import find_clause, whole
 from assistant.web.api.deadlines import DeadlineRow, deadline_rows
+from assistant.web.api.decision_records import ClauseRecord
 from assistant.web.api.openapi import VERSION
-from assistant.web.api.records import AnswerRecord, ClauseRecord, Decisions, Record, TalkState, Text
+from assistant.web.api.records import Decisions, Record, Text
 from assistant.web.asgi import Receive, Scope, Send
 from assistant.web.desk import Desk
 from assistant.web.errors import Unknown, field_errors

@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import Field
 
-from assistant.web.api.records import FailedRow, Questions, Record
+from assistant.web.api.answer_records import FailedRow, Questions
+from assistant.web.api.records import Record
 from assistant.web.middleware.security_headers import PROBLEM_TYPE, problem
 
 VERSION = "1"

@@ -6,8 +6,9 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
+from assistant.web.api.answer_records import ShownAnswer, TalkState
 from assistant.web.api.openapi import Tag, problems
-from assistant.web.api.records import Decisions, Record, ShownAnswer, TalkState, Text
+from assistant.web.api.records import Decisions, Record, Text
 from assistant.web.desk import Desk
 from assistant.web.presentation import display
 

@@ -51,7 +51,7 @@ _NO_SCRIPT = (
 _log = logging.getLogger("hoiqd")
 
 
-class Shell:
+class GradioShell:
     """Wraps the site; minds only what stands below `path` ("/hoi-dap").
 
     `calls` are those that go on to Gradio; `framing` the sites that may hold the page in a frame.

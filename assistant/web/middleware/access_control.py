@@ -15,8 +15,8 @@ from assistant.settings import Settings
 from assistant.web.asgi import App, Message, Receive, Scope, Send, replayed, whole_body
 from assistant.web.layout import account, render
 from assistant.web.middleware import cookies
-from assistant.web.middleware.asked import Asked
-from assistant.web.middleware.concurrency import Turns
+from assistant.web.middleware.asked import IncomingRequest
+from assistant.web.middleware.concurrency import ConcurrencyLimit
 from assistant.web.middleware.hosts import Hosts
 from assistant.web.middleware.origins import PATHS as SHARED
 from assistant.web.middleware.rates import Rates
@@ -57,7 +57,7 @@ class _Refusal(Exception):
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-class Gate:
+class AccessControl:
     """Wraps the site. `sessions` and `tokens` say who is who."""
 
     def __init__(self, app: App, config: Settings, sessions: Sessions, tokens: Tokens) -> None:
@@ -72,9 +72,9 @@ class Gate:
             token=config.logins_per_minute,
         )
         self.hosts = Hosts(config)
-        self.turns = Turns(config.concurrency or 2 * (os.cpu_count() or 1), config.queue)
-        self.streams = Turns(_STREAMS, 0, _SHARE)
-        self.uploads = Turns(_UPLOADS, _UPLOADS_WAITING, _SHARE)
+        self.turns = ConcurrencyLimit(config.concurrency or 2 * (os.cpu_count() or 1), config.queue)
+        self.streams = ConcurrencyLimit(_STREAMS, 0, _SHARE)
+        self.uploads = ConcurrencyLimit(_UPLOADS, _UPLOADS_WAITING, _SHARE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a request in, or says why not. A WebSocket is never let in: the site has none."""
@@ -82,7 +82,7 @@ class Gate:
             return await send({"type": "websocket.close", "code": _NO_SOCKET})
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        asked = Asked(scope, self.config)
+        asked = IncomingRequest(scope, self.config)
         account.set(self.config.access == "password")
         try:
             name = self._admitted(asked)
@@ -95,7 +95,7 @@ class Gate:
             send = _private(send)
         await self._turned(asked, name or asked.place, receive, send)
 
-    def _admitted(self, asked: Asked) -> str:
+    def _admitted(self, asked: IncomingRequest) -> str:
         """Who asks, "" if that does not matter; `_Refusal` if they may not."""
         if not all(self.hosts.known(host) for host in asked.hosts):
             raise _Refusal(421, _NO_SUCH_HOST)
@@ -123,7 +123,7 @@ class Gate:
             name = self._told_by_proxy(asked)
         return name or self._stranger(asked, _WHO[self.config.access])
 
-    def _holder(self, asked: Asked) -> str:
+    def _holder(self, asked: IncomingRequest) -> str:
         """Whose token was sent; a wrong one is refused, and soon as one too many.
 
         A good one is good all the same: it cannot be guessed, and others may share its address.
@@ -137,20 +137,20 @@ class Gate:
             raise _often(wait)
         raise _Refusal(401, "Thẻ không đúng hoặc đã bị thu hồi.", _CHALLENGE)
 
-    def _told_by_proxy(self, asked: Asked) -> str:
+    def _told_by_proxy(self, asked: IncomingRequest) -> str:
         names = asked.all(self.config.proxy_header.lower())
         if names and not asked.by_proxy:
             raise _Refusal(403, "Tên người dùng chỉ được nhận từ máy chủ trung gian đã khai báo.")
         name = names[0].strip() if len(names) == 1 else ""
         return name if len(name) <= 200 else ""
 
-    def _stranger(self, asked: Asked, detail: str) -> str:
+    def _stranger(self, asked: IncomingRequest, detail: str) -> str:
         if self.config.access == "password" and asked.is_page and asked.path not in _INNER:
             to = f"?toi={quote(asked.target, safe='/')}" if asked.path != "/" else ""
             raise _Refusal(303, detail, {"location": f"{asked.root}{LOGIN}{to}"})
         raise _Refusal(401, detail, _CHALLENGE)
 
-    def _counted(self, asked: Asked, name: str) -> None:
+    def _counted(self, asked: IncomingRequest, name: str) -> None:
         """`_Refusal` for what a person, or else an address, does too often."""
         if asked.method in _SAFE:
             return
@@ -159,7 +159,7 @@ class Gate:
         if wait := self.rates.wait(kind, who):
             raise _often(wait)
 
-    async def _turned(self, asked: Asked, who: str, receive: Receive, send: Send) -> None:
+    async def _turned(self, asked: IncomingRequest, who: str, receive: Receive, send: Send) -> None:
         if asked.method != "POST":
             return await self.app(asked.scope, receive, send)
         if asked.path == _STREAMING:
@@ -175,7 +175,7 @@ class Gate:
         seconds = self.config.answer_seconds
         await turns.run(self.app, asked.scope, body, send, who=who, seconds=seconds)
 
-    async def _refuse(self, asked: Asked, refusal: _Refusal, send: Send) -> None:
+    async def _refuse(self, asked: IncomingRequest, refusal: _Refusal, send: Send) -> None:
         headers = {"cache-control": "no-store", **refusal.headers}
         if not asked.wants_html:
             return await send_problem(send, refusal.status, refusal.detail, headers)

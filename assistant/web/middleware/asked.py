@@ -19,7 +19,7 @@ _HANDED_ON = re.compile(
 _TOLD = {b"x-forwarded-host", b"x-forwarded-proto", b"x-gradio-server", b"host", b"cookie"}
 
 
-class Asked:
+class IncomingRequest:
     """A request; `scope` is what goes on.
 
     Behind a trusted proxy the scope's client, scheme and host are those that the proxy tells. Of

@@ -16,7 +16,7 @@ _LATE = "Chưa trả lời xong trong thời gian cho phép: xin hỏi ngắn h�
 _SHARE = "Các yêu cầu trước của bạn chưa xong: xin chờ chúng xong rồi gửi tiếp."
 
 
-class Turns:
+class ConcurrencyLimit:
     """`most` at work, `queue` waiting, of which one client has at most `share` (0: any number).
 
     What is late holds its place until its work ends, which the time limit makes soon:

@@ -1,4 +1,4 @@
-"""Visits: each request gets an id, a line in the log and a count.
+"""Request log: each request gets an id, a line in the log and a count.
 
 The id is known wherever the request is worked on, in threads too, through a context variable.
 """
@@ -25,7 +25,7 @@ _log = logging.getLogger("hoiqd.access")
 
 
 @dataclass(slots=True)
-class Visit:
+class LoggedRequest:
     """A request. `route` is the address's pattern, which holds nothing that a client typed.
 
     `name` is who asks, where that is known.
@@ -37,15 +37,15 @@ class Visit:
     name: str = ""
 
 
-_visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
+_visit: ContextVar[LoggedRequest | None] = ContextVar("visit", default=None)
 
 
-def visiting() -> Visit | None:
+def visiting() -> LoggedRequest | None:
     """The request that is being worked on here."""
     return _visit.get()
 
 
-class Visits:
+class RequestLog:
     """Wraps the whole site. `key` makes pseudonyms of addresses for the log, one for each day."""
 
     def __init__(self, app: App, key: str) -> None:
@@ -57,7 +57,7 @@ class Visits:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         client = scope.get("client")
-        visit = Visit(_id(scope), client[0] if client else "")
+        visit = LoggedRequest(_id(scope), client[0] if client else "")
         token = _visit.set(visit)
         status, start = 500, time.perf_counter()
 
@@ -78,7 +78,7 @@ class Visits:
             self._tell(visit, method, status, 1000 * (time.perf_counter() - start))
             _visit.reset(token)
 
-    def _tell(self, visit: Visit, method: str, status: int, milliseconds: float) -> None:
+    def _tell(self, visit: LoggedRequest, method: str, status: int, milliseconds: float) -> None:
         fields = {
             "method": method,
             "path": visit.route,

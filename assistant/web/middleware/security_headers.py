@@ -100,7 +100,7 @@ class _Refused(Exception):
         self.detail = detail
 
 
-class Shield:
+class SecurityHeaders:
     """Wraps an application. A header that the application sets itself is left as it is.
 
     `root_path` is the prefix that a proxy adds ("/tra-cuu"), whether it strips it or not;

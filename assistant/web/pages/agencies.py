@@ -10,15 +10,17 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from assistant.assistant import Assistant
-from assistant.reports.directory import Directory, Found
+from assistant.reports.directory import Directory, DirectoryMatch
 from assistant.reports.export import WRITERS, matrix_table, task_table
 from assistant.reports.export.lists import MARKS, deadline_words
-from assistant.reports.tasks import Matrix, Task, Tie, tally, tasks_of
+from assistant.reports.tasks import Involvement, Matrix, Task, tally, tasks_of
 from assistant.web.chat.cards import cite
 from assistant.web.highlight import gist, shortened
 from assistant.web.layout import render
-from assistant.wording.answers import became, day_words, lower_first
-from corpus.decision import IN_CHARGE, Decision, Kind, Role
+from assistant.wording.answers import lower_first
+from assistant.wording.successors import became, day_words
+from corpus.annotations import IN_CHARGE, Role
+from corpus.decision import Decision, Kind
 from corpus.register import Agency, Successor
 from index.text import fold
 
@@ -38,14 +40,14 @@ KINDS = {
     "uy_ban": "Cơ quan lãnh đạo, cơ quan dân cử",
 }
 _HEADINGS = {
-    Tie.LEAD: "Chủ trì",
-    Tie.RESPONSIBLE: "Chịu trách nhiệm thực hiện",
-    Tie.GUIDE: "Chịu trách nhiệm hướng dẫn",
-    Tie.REQUESTED: "Được đề nghị thực hiện",
-    Tie.COORDINATE: "Phối hợp",
-    Tie.ADDRESSED: "Được gửi, được báo cáo",
-    Tie.RECIPIENT: "Có tên trong nơi nhận",
-    Tie.NAMED: "Chỉ được nêu tên, không kèm nhiệm vụ",
+    Involvement.LEAD: "Chủ trì",
+    Involvement.RESPONSIBLE: "Chịu trách nhiệm thực hiện",
+    Involvement.GUIDE: "Chịu trách nhiệm hướng dẫn",
+    Involvement.REQUESTED: "Được đề nghị thực hiện",
+    Involvement.COORDINATE: "Phối hợp",
+    Involvement.ADDRESSED: "Được gửi, được báo cáo",
+    Involvement.RECIPIENT: "Có tên trong nơi nhận",
+    Involvement.NAMED: "Chỉ được nêu tên, không kèm nhiệm vụ",
 }
 _SURE = {
     "high": "Có nguồn cho {province} hoặc quy định áp dụng cho mọi tỉnh.",
@@ -70,7 +72,7 @@ def router(assistant: Assistant) -> APIRouter:
     def counted() -> list[tuple[Agency, dict[str, int]]]:
         return [(a, tally(tasks_of(a, decision, register))) for a in register]
 
-    def overview(typed: str, found: Found) -> str:
+    def overview(typed: str, found: DirectoryMatch) -> str:
         rows = sorted(counted(), key=lambda row: list(KINDS).index(row[0].kind))
         kinds = [(KINDS[k], list(r)) for k, r in groupby(rows, key=lambda row: row[0].kind)]
         names = suggestions(register)
@@ -165,7 +167,7 @@ def matrix_page(matrix: Matrix) -> str:
         title = (head.heading or head.text).partition(". ")[2]
         group = head.kind is Kind.GROUP
         heads.append((column.rpartition(".")[2], title, shortened(title, _TOPIC), head.id, group))
-    words = {role: Tie(role).words for role in Role}
+    words = {role: Involvement(role).words for role in Role}
     bands = []
     for kind, rows in groupby(matrix.rows, key=lambda agency: agency.kind == "nhom"):
         cells = [

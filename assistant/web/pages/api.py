@@ -25,7 +25,7 @@ _DONE = {"Successful Response": "Thành công"}
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class TypeInWords:
     """A type in words; `link` is the id of a record on the page, or ""."""
 
     words: str
@@ -149,33 +149,33 @@ def _field(name: str, schema: dict[str, Any], schemas: Any, required: bool) -> d
     }
 
 
-def _kind(schema: dict[str, Any], schemas: dict[str, Any]) -> Kind:
+def _kind(schema: dict[str, Any], schemas: dict[str, Any]) -> TypeInWords:
     """A schema in words."""
     if "$ref" in schema:
         name = schema["$ref"].rsplit("/", 1)[1]
         found = schemas[name]
         if "enum" in found:
-            return Kind(" | ".join(map(str, found["enum"])))
-        return Kind(found["title"], _anchor(name))
+            return TypeInWords(" | ".join(map(str, found["enum"])))
+        return TypeInWords(found["title"], _anchor(name))
     if "anyOf" in schema:
         parts = [_kind(part, schemas) for part in schema["anyOf"]]
         link = next((part.link for part in parts if part.link), "")
-        return Kind(" hoặc ".join(part.words for part in parts), link)
+        return TypeInWords(" hoặc ".join(part.words for part in parts), link)
     if "enum" in schema:
-        return Kind(" | ".join(map(str, schema["enum"])))
+        return TypeInWords(" | ".join(map(str, schema["enum"])))
     if "const" in schema:
-        return Kind(str(schema["const"]))
+        return TypeInWords(str(schema["const"]))
     if schema.get("type") == "array":
         inner = _kind(schema.get("items", {}), schemas)
-        return Kind(f"danh sách: {inner.words}", inner.link)
+        return TypeInWords(f"danh sách: {inner.words}", inner.link)
     if "contentSchema" in schema:
         inner = _kind(schema["contentSchema"], schemas)
-        return Kind(f"mỗi dòng: {inner.words}", inner.link)
+        return TypeInWords(f"mỗi dòng: {inner.words}", inner.link)
     if schema.get("format") in ("binary", "date"):
-        return Kind({"binary": "tệp", "date": "ngày (YYYY-MM-DD)"}[schema["format"]])
+        return TypeInWords({"binary": "tệp", "date": "ngày (YYYY-MM-DD)"}[schema["format"]])
     if "contentMediaType" in schema:
-        return Kind("tệp")
-    return Kind(_KINDS.get(schema.get("type", ""), ""))
+        return TypeInWords("tệp")
+    return TypeInWords(_KINDS.get(schema.get("type", ""), ""))
 
 
 def _anchor(name: str) -> str:

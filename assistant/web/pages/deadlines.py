@@ -8,11 +8,11 @@ from assistant.assistant import Assistant
 from assistant.reports.calendar import calendar
 from assistant.reports.deadlines import Due, dues
 from assistant.web.chat.cards import cite
-from assistant.web.highlight import Span, weave
+from assistant.web.highlight import Highlight, weave
 from assistant.web.layout import render
 from assistant.web.pages.timeline import LINE, WIDTH, timeline
+from corpus.annotations import unique_names
 from corpus.decision import Decision
-from corpus.register import unique_names
 
 _READ = ["GET", "HEAD"]
 _EVERY = {
@@ -46,7 +46,7 @@ def _row(due: Due, decision: Decision) -> dict[str, object]:
     """What the table shows of a deadline."""
     text = due.deadline.text
     at = due.task.find(text)
-    marks = [Span(at, at + len(text), "b")] if at >= 0 else []
+    marks = [Highlight(at, at + len(text), "b")] if at >= 0 else []
     coordinators = unique_names(due.clause.coordinators)
     return {
         "when": _when(due),

@@ -3,26 +3,27 @@
 from typing import NamedTuple
 
 from assistant.web.highlight import shortened
-from corpus.decision import IN_CHARGE, Clause, Decision, Kind
+from corpus.annotations import IN_CHARGE
+from corpus.decision import Clause, Decision, Kind
 
 _NAMED_BY_CITATION = (Kind.LETTERHEAD, Kind.LEGAL_BASES, Kind.RECIPIENTS)
 
 
-class Entry(NamedTuple):
+class OutlineEntry(NamedTuple):
     """A clause and the clauses below it."""
 
     id: str
     name: str
-    below: list["Entry"]
+    below: list["OutlineEntry"]
 
 
-def outline(decision: Decision) -> list[Entry]:
+def outline(decision: Decision) -> list[OutlineEntry]:
     """The entries of the first level: Điều, Mục, and what stands before and after them."""
-    levels: list[list[Entry]] = [[]]
+    levels: list[list[OutlineEntry]] = [[]]
     # Parts stand beside the article that holds them, not under it: it says no more than they do.
     holding_parts = {i for part in decision.parts for i in part.opening.ancestors}
     for clause in decision.clauses:
-        entry = Entry(clause.id, name(clause), [])
+        entry = OutlineEntry(clause.id, name(clause), [])
         depth = sum(i not in holding_parts for i in clause.ancestors)
         del levels[depth + 1 :]
         levels[-1].append(entry)

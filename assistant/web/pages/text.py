@@ -10,13 +10,14 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from assistant.library_assistant import LibraryAssistant
-from assistant.web.cached_response import PreparedPage, PreparedPages
-from assistant.web.highlight import Span, paragraphs, weave
+from assistant.web.cached_response import CachedPage, CachedPages
+from assistant.web.highlight import Highlight, paragraphs, weave
 from assistant.web.layout import render
 from assistant.web.pages import find
 from assistant.web.pages.outline import outline
 from assistant.wording.answers import page_words, place
-from corpus.decision import IN_CHARGE, Clause, Decision, Kind
+from corpus.annotations import IN_CHARGE
+from corpus.decision import Clause, Decision, Kind
 from corpus.errors import UnknownDecision
 
 _LEVEL = {Kind.OPENING: 2, Kind.GROUP: 3, Kind.POINT: 4}
@@ -67,13 +68,13 @@ def router(library: LibraryAssistant) -> APIRouter:
     """
     routes = APIRouter()
 
-    pages = PreparedPages()
+    pages = CachedPages()
 
     def answered(request: Request, decision: str, address: str, words: str) -> Response:
         told = library.decision(decision)
         if not words.strip():
             page = pages.of(
-                told, address, make=lambda: PreparedPage(full_text(told, address=address))
+                told, address, make=lambda: CachedPage(full_text(told, address=address))
             )
             return page.answer(request)
         html = full_text(told, " ".join(words.split()), address=address)
@@ -99,7 +100,9 @@ def router(library: LibraryAssistant) -> APIRouter:
 def _section(clause: Clause, decision: Decision, wanted: Pattern[str] | None) -> Section:
     rows = paragraphs(clause.text)
     found = [
-        Span(i + a, i + b, "mark") for i, j in rows for a, b in find.hits(clause.text[i:j], wanted)
+        Highlight(i + a, i + b, "mark")
+        for i, j in rows
+        for a, b in find.hits(clause.text[i:j], wanted)
     ]
     spans = [*_agencies(clause), *_deadlines(clause), *found]
     breaks = _page_marks(clause, decision)
@@ -119,19 +122,19 @@ def _element(clause: Clause, start: int, end: int) -> str:
     return f"h{level}" if level and start == 0 and text == clause.heading else "p"
 
 
-def _agencies(clause: Clause) -> Iterator[Span]:
+def _agencies(clause: Clause) -> Iterator[Highlight]:
     for a in clause.assignments:
         if a.start < clause.start:  # named in the heading above
             continue
         css = "lead" if a.role in IN_CHARGE else "support"
-        yield Span(*clause.locate(a.start, a.end), f'b class="{css}"')
+        yield Highlight(*clause.locate(a.start, a.end), f'b class="{css}"')
 
 
-def _deadlines(clause: Clause) -> Iterator[Span]:
+def _deadlines(clause: Clause) -> Iterator[Highlight]:
     """A date is for machines too; HTML has no value for "the 18th of every month"."""
     for d in clause.deadlines:
         element = f'time datetime="{d.date.isoformat()}"' if d.date else "span"
-        yield Span(*clause.locate(d.start, d.end), f'{element} class="due"')
+        yield Highlight(*clause.locate(d.start, d.end), f'{element} class="due"')
 
 
 def _page_marks(clause: Clause, decision: Decision) -> dict[int, str]:

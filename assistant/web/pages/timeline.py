@@ -36,7 +36,7 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TimelineRow:
     """Marks of a deadline that comes back: `dots` on days; `bars` (from, width) without a day."""
 
     dots: tuple[float, ...]
@@ -51,7 +51,7 @@ class Timeline:
     months: tuple[tuple[float, str], ...]
     years: tuple[tuple[float, int], ...]
     flags: tuple[Flag, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TimelineRow, ...]
     left: float = _LEFT
     right: float = _RIGHT
 
@@ -86,7 +86,7 @@ def timeline(dues: Sequence[Due], issued: date | None) -> Timeline | None:
 
     dated = [(at(d.deadline.date), _lines(d)) for d in dues if d.deadline.date]
     rows = (
-        Row(tuple(map(at, d.days)), () if d.days else tuple(bars(d)), _lines(d))
+        TimelineRow(tuple(map(at, d.days)), () if d.days else tuple(bars(d)), _lines(d))
         for d in dues
         if not d.deadline.date and (d.days or d.deadline.recurrence in _PERIOD)
     )

@@ -5,8 +5,8 @@ import pytest
 from assistant.answer import Status
 from assistant.answering.lists import find_list
 from assistant.assistant import Assistant
-from assistant.understanding.agencies import Namer
-from assistant.understanding.question import Reader
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.reader import QuestionReader
 from corpus.decision import Decision
 from corpus.register import Register
 from tests.refs import ids
@@ -16,8 +16,8 @@ _DISTRICTS = "II.1.4 II.2.5 II.4.5 II.6.6 II.8.3 II.11.2"
 
 
 @pytest.fixture(scope="module")
-def reader(decision: Decision, register: Register) -> Reader:
-    return Reader(decision, Namer(register))
+def reader(decision: Decision, register: Register) -> QuestionReader:
+    return QuestionReader(decision, AgencyFinder(register))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,9 @@ def reader(decision: Decision, register: Register) -> Reader:
         ("Các mốc thời gian nộp báo cáo cho Sở Kế hoạch và Đầu tư?", "D2.1 D2.2"),
     ],
 )
-def test_lists(reader: Reader, decision: Decision, register: Register, text: str, ids: str) -> None:
+def test_lists(
+    reader: QuestionReader, decision: Decision, register: Register, text: str, ids: str
+) -> None:
     listing = find_list(reader.read(text), decision, register)
     assert listing is not None
     assert [c.id for c in listing.clauses] == ids.split()
@@ -182,7 +184,9 @@ def test_lists(reader: Reader, decision: Decision, register: Register, text: str
         "",
     ],
 )
-def test_no_lists(reader: Reader, decision: Decision, register: Register, text: str) -> None:
+def test_no_lists(
+    reader: QuestionReader, decision: Decision, register: Register, text: str
+) -> None:
     assert find_list(reader.read(text), decision, register) is None
 
 
@@ -234,7 +238,7 @@ def test_nothing_fits(tiny_assistant: Assistant, text: str, said: str) -> None:
     ],
 )
 def test_replies_say_what_was_listed(
-    reader: Reader, decision: Decision, register: Register, text: str, reply: str
+    reader: QuestionReader, decision: Decision, register: Register, text: str, reply: str
 ) -> None:
     listing = find_list(reader.read(text), decision, register)
     assert listing is not None
@@ -242,7 +246,7 @@ def test_replies_say_what_was_listed(
 
 
 def test_a_name_that_fits_several_groups_gives_them_all(
-    reader: Reader, decision: Decision, register: Register
+    reader: QuestionReader, decision: Decision, register: Register
 ) -> None:
     listing = find_list(reader.read("nhom kinh te gom nhung diem nao"), decision, register)
     assert listing is not None

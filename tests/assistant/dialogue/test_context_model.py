@@ -1,6 +1,5 @@
 """Follow-ups by place, by leaning, and for a detail that the clause lacks."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from assistant.dialogue.context_model import FEATURES as LEANING
 from assistant.dialogue.context_model import LACKING, lacking_model, leaning_model
 from assistant.loading import open_assistant
 from assistant.ranking.confidence import FEATURES, load_model
+from assistant.ranking.fitted import Fitted, load_fitted, save_fitted
 from assistant.settings import Settings
 from tests.refs import ids
 
@@ -160,13 +160,11 @@ def test_coefficients_fit_their_features(tmp_path: Path) -> None:
     assert 0 < leaning_model().probability([0.0] * len(LEANING)) < 1
     assert len(lacking_model().weights) == len(LACKING)
     path = tmp_path / "context_model.json"
-    other = {"start": 0.0, "trees": [["no feature", 0.5, 1.0, 2.0]]}
-    fitted = {"leaning": other, "lacking": {"intercept": 0, "weights": {}}}
-    path.write_text(json.dumps(fitted), encoding="utf-8")
-    with pytest.raises(ValueError, match="not in tuple"):
-        leaning_model(path)
-    with pytest.raises(KeyError):
-        lacking_model(path)
+    other = Fitted(("number",), {"intercept": 0}, {})
+    save_fitted(path, {"lacking": other, "leaning": other})
+    for load in (leaning_model, lacking_model):
+        with pytest.raises(ValueError, match="other features"):
+            load(path)
 
 
 def test_regression_by_hand() -> None:
@@ -204,7 +202,7 @@ def test_judgement_by_hand(tmp_path: Path) -> None:
 def test_coefficients_of_other_features_are_not_read(tmp_path: Path) -> None:
     path = tmp_path / "confidence.json"
     load_model().save(path)
-    row = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**row, "features": ["score"]}), encoding="utf-8")
+    model = load_fitted(path, "judgement", FEATURES)
+    save_fitted(path, {"judgement": replace(model, features=("score",))})
     with pytest.raises(ValueError, match="other features"):
         load_model(path)

@@ -15,7 +15,7 @@ def assistant(tmp_path: Path) -> Assistant:
 
 
 def figures(assistant: Assistant, question: str) -> dict[str, float]:
-    found = assistant.hearing.choose([assistant.read(question, None)], [None])[0]
+    found = assistant.chooser.choose([assistant.read(question, None)], [None])[0]
     values = text_features(found.question, found.nearest, found.ranking)
     return dict(zip(FEATURES, values, strict=True))
 

@@ -6,22 +6,26 @@ from pathlib import Path
 import pytest
 
 from assistant.reports.directory import Directory
-from assistant.reports.tasks import Matrix, Tie, tally, tasks_of
-from corpus.decision import IN_CHARGE, Decision, Role
-from corpus.register import Register, addressed_in
+from assistant.reports.tasks import Involvement, Matrix, tally, tasks_of
+from corpus.annotations import IN_CHARGE, Role
+from corpus.decision import Decision
+from corpus.extraction.roles import addressed_in
+from corpus.register import Register
 
 ROLES = Path(__file__).parents[2] / "expected" / "roles.toml"
 
 
-def ids(slug: str, tie: Tie, decision: Decision, register: Register) -> list[str]:
+def ids(slug: str, tie: Involvement, decision: Decision, register: Register) -> list[str]:
     tasks = tasks_of(register[slug], decision, register)
     return [t.clause.id for t in tasks if t.tie is tie]
 
 
 def test_a_department_leads_and_is_sent_reports(decision: Decision, register: Register) -> None:
     slug = "so-ke-hoach-va-dau-tu"
-    assert ids(slug, Tie.LEAD, decision, register) == ["II.4.1", "II.8.1", "D2.2"]
-    (sent,) = [t for t in tasks_of(register[slug], decision, register) if t.tie is Tie.ADDRESSED]
+    assert ids(slug, Involvement.LEAD, decision, register) == ["II.4.1", "II.8.1", "D2.2"]
+    (sent,) = [
+        t for t in tasks_of(register[slug], decision, register) if t.tie is Involvement.ADDRESSED
+    ]
     assert sent.clause.id == "D2.1"
     assert "gửi Sở Kế hoạch và Đầu tư trước ngày 18 hằng tháng" in sent.text
     assert [d.text for d in sent.deadlines] == ["trước ngày 18 hằng tháng"]
@@ -30,7 +34,7 @@ def test_a_department_leads_and_is_sent_reports(decision: Decision, register: Re
 
 def test_a_role_of_one_sentence_shows_that_sentence(decision: Decision, register: Register) -> None:
     first = tasks_of(register["van-phong-ubnd-tinh"], decision, register)[0]
-    assert (first.tie, first.clause.id) == (Tie.RESPONSIBLE, "D2.1")
+    assert (first.tie, first.clause.id) == (Involvement.RESPONSIBLE, "D2.1")
     assert first.text.startswith("Văn phòng UBND tỉnh theo dõi, đánh giá tiến độ")
     assert first.deadlines == ()
 
@@ -39,7 +43,7 @@ def test_recipients_are_listed_or_meant_by_an_article(
     decision: Decision, register: Register
 ) -> None:
     direct = tasks_of(register["bo-tai-chinh"], decision, register)
-    assert [(t.tie, t.text) for t in direct] == [(Tie.RECIPIENT, "Bộ Tài chính")]
+    assert [(t.tie, t.text) for t in direct] == [(Involvement.RECIPIENT, "Bộ Tài chính")]
     tasks = tasks_of(register["ubnd-cac-huyen-thanh-pho"], decision, register)
     assert tasks[-1].text == "Như Điều 3"
 
@@ -49,7 +53,7 @@ def test_bodies_without_a_task_are_listed_where_they_are_named(
 ) -> None:
     slug = "to-chuc-dich-vu-buu-chinh-cong-ich"
     tasks = tasks_of(register[slug], decision, register)
-    assert [(t.tie, t.clause.id) for t in tasks] == [(Tie.NAMED, "II.6.2")]
+    assert [(t.tie, t.clause.id) for t in tasks] == [(Involvement.NAMED, "II.6.2")]
     assert tally(tasks) == {"in_charge": 0, "coordinate": 0, "addressed": 0}
 
 

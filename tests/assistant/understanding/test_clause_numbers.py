@@ -1,45 +1,40 @@
+"""Clauses that a question names by their numbers."""
+
 import pytest
 
-from assistant.answer import Status
-from assistant.assistant import Assistant
-from assistant.understanding.clause_numbers import find_missing
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.reader import QuestionReader
 from corpus.decision import Decision
+from corpus.register import Register
 
-NO_POINT = "Quyết định không có điểm 4.9: nhóm nhiệm vụ 4 có các điểm từ 4.1 đến 4.5."
+
+@pytest.fixture(scope="module")
+def reader(decision: Decision, register: Register) -> QuestionReader:
+    return QuestionReader(decision, AgencyFinder(register))
 
 
 @pytest.mark.parametrize(
-    ("question", "reply"),
+    ("text", "ids"),
     [
-        ("điểm 4.9 nói gì", NO_POINT),
-        ("diem 4.9 muc ii", NO_POINT),
-        ("mục II điểm 9.4 do ai chủ trì",
-         "Quyết định không có điểm 9.4: nhóm nhiệm vụ 9 chỉ có điểm 9.1."),
-        ("điểm 13.1 ai lo", "Quyết định không có điểm 13.1: Mục II chỉ có 12 nhóm nhiệm vụ."),
-        ("Điều 5 nói gì", "Quyết định không có Điều 5: chỉ có 3 Điều."),
-        ("khoản 2 Điều 7", "Quyết định không có Điều 7: chỉ có 3 Điều."),
-        ("Điều 2 khoản 9", "Điều 2 của Quyết định không có khoản 9: Điều này chỉ có 4 khoản."),
-        ("khoản 2 Điều 3", "Điều 3 của Quyết định không có khoản 2: Điều này không chia khoản."),
-        ("quan điểm thứ tám", "Mục I không có quan điểm thứ 8: chỉ có 6 quan điểm."),
-        ("mục IV nói gì", "Quyết định không có Mục IV: Điều 1 chỉ có Mục I và Mục II."),
+        ("điểm 4.4", ("II.4.4",)),
+        ("diem 4.4", ("II.4.4",)),
+        ("II.4.4", ("II.4.4",)),
+        ("ii.4.4 nói gì", ("II.4.4",)),
+        ("điểm 9.1b", ("II.9.1b",)),
+        ("điểm 4.4 và điểm 5.1", ("II.4.4", "II.5.1")),
+        ("khoản 2 Điều 2", ("D2.2",)),
+        ("khoan 2 dieu 2", ("D2.2",)),
+        ("Điều 2 khoản 1", ("D2.1",)),
+        ("Điều 3", ("D3",)),
+        ("nhóm 5", ("II.5",)),
+        ("nhóm nhiệm vụ số 5", ("II.5",)),
+        ("quan điểm 3 mục I", ("I.3",)),
+        ("điểm 9.9", ()),
+        ("nhóm 77", ()),
+        ("ngày 30/01/2024", ()),
+        ("ngày 4.4.2024", ()),
+        ("Sở nào chủ trì về du lịch?", ()),
     ],
-)  # fmt: skip
-def test_a_number_that_is_not_there(tiny_assistant: Assistant, question: str, reply: str) -> None:
-    for state in (None, tiny_assistant.ask("Điểm 5.1 nói gì?").state):
-        answer = tiny_assistant.ask(question, state=state)
-        assert (answer.status, answer.reply) == (Status.NOT_FOUND, reply)
-        assert not answer.evidence
-
-
-@pytest.mark.parametrize(
-    "question",
-    ["điểm 4.4", "Điều 2 khoản 3", "mục II", "quan điểm thứ 6", "khoản 3 Điều 5 Luật Đất đai",
-     "tăng 5.9 điểm phần trăm", "Nghị quyết số 01 Điều 9", "Điều 1/2024"],
-)  # fmt: skip
-def test_what_is_there_or_belongs_elsewhere(decision: Decision, question: str) -> None:
-    assert find_missing(question.lower(), decision, accented=True) is None
-
-
-def test_a_matter_that_is_named_too_is_answered_with_a_note(tiny_assistant: Assistant) -> None:
-    answer = tiny_assistant.ask("điểm 4.9 về du lịch do ai chủ trì?")
-    assert "Quyết định không có điểm 4.9" in " ".join(answer.notes)
+)
+def test_clauses_named_by_number(reader: QuestionReader, text: str, ids: tuple[str, ...]) -> None:
+    assert reader.read(text).clause_ids == ids

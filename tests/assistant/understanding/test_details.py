@@ -2,16 +2,16 @@
 
 import pytest
 
-from assistant.understanding.agencies import Namer
+from assistant.understanding.agencies import AgencyFinder
 from assistant.understanding.details import missing_detail, other_scope
-from assistant.understanding.question import Reader
+from assistant.understanding.reader import QuestionReader
 from corpus.decision import Decision
 from corpus.register import Register
 
 
 @pytest.fixture(scope="module")
-def reader(decision: Decision, register: Register) -> Reader:
-    return Reader(decision, Namer(register))
+def reader(decision: Decision, register: Register) -> QuestionReader:
+    return QuestionReader(decision, AgencyFinder(register))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def reader(decision: Decision, register: Register) -> Reader:
     ],
 )
 def test_missing_detail(
-    reader: Reader, decision: Decision, question: str, clause_id: str, missing: str
+    reader: QuestionReader, decision: Decision, question: str, clause_id: str, missing: str
 ) -> None:
     assert missing_detail(reader.read(question), decision.clause(clause_id)) == missing
 
@@ -48,11 +48,11 @@ def test_missing_detail(
         ("Bộ Chỉ huy quân sự tỉnh làm gì?", ""),
     ],
 )
-def test_other_scope(reader: Reader, question: str, foreign: str) -> None:
+def test_other_scope(reader: QuestionReader, question: str, foreign: str) -> None:
     assert other_scope(reader.read(question), "du lịch") == foreign
 
 
-def test_what_stands_in_the_clause_is_not_foreign(reader: Reader) -> None:
+def test_what_stands_in_the_clause_is_not_foreign(reader: QuestionReader) -> None:
     asked = reader.read("Kết quả năm 2023 ra sao?")
     assert other_scope(asked, "Năm 2023, kinh tế phát triển") == ""
     assert other_scope(asked, "Năm 2024") == "năm 2023"

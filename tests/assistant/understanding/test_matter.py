@@ -3,15 +3,15 @@
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.understanding.agencies import Namer
+from assistant.understanding.agencies import AgencyFinder
 from assistant.understanding.matter import Matter, Term, TextWitness
-from assistant.understanding.question import Reader
+from assistant.understanding.reader import QuestionReader
 from corpus.register import load_register
 from corpus.thesaurus import Thesaurus
 from tests.invented import HERE, parsed
 
 DECISION = parsed("hau-giang-2025")
-READER = Reader(DECISION, Namer(load_register(HERE / DECISION.id)))
+READER = QuestionReader(DECISION, AgencyFinder(load_register(HERE / DECISION.id)))
 WITNESS = TextWitness(DECISION, (), None, Thesaurus(()))
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answering.lists import Listing, find_list
-from assistant.understanding.agencies import Namer
+from assistant.understanding.agencies import AgencyFinder
 from assistant.understanding.details import other_scope
-from assistant.understanding.question import Question, Reader
+from assistant.understanding.question import Question
+from assistant.understanding.reader import QuestionReader
 from assistant.wording import answers as wording
 from corpus.decision import Decision
 from corpus.profile import Profile
@@ -70,8 +71,8 @@ def other(register: Register, tmp_path_factory: pytest.TempPathFactory) -> Decis
 
 
 @pytest.fixture(scope="module")
-def reader(other: Decision, register: Register) -> Reader:
-    return Reader(other, Namer(register))
+def reader(other: Decision, register: Register) -> QuestionReader:
+    return QuestionReader(other, AgencyFinder(register))
 
 
 def listed(question: Question, other: Decision, register: Register) -> Listing:
@@ -81,7 +82,7 @@ def listed(question: Question, other: Decision, register: Register) -> Listing:
 
 
 def test_groups_are_found_where_they_stand(
-    reader: Reader, other: Decision, register: Register
+    reader: QuestionReader, other: Decision, register: Register
 ) -> None:
     asked = reader.read("Nhóm nhiệm vụ 2 giao cho những cơ quan nào?")
     assert [c.id for c in listed(asked, other, register).clauses] == ["III.2.1"]
@@ -91,7 +92,7 @@ def test_groups_are_found_where_they_stand(
     assert none.reply == "Quyết định không có nhóm nhiệm vụ 9: Mục III chỉ có 2 nhóm nhiệm vụ."
 
 
-def test_numbers_are_those_that_are_printed(reader: Reader) -> None:
+def test_numbers_are_those_that_are_printed(reader: QuestionReader) -> None:
     assert reader.read("Điểm 2.1 nói gì?").clause_ids == ("III.2.1",)
     assert reader.read("Quan điểm thứ hai là gì?").clause_ids == ("I.2",)
     assert reader.read("Mục III tên là gì?").clause_ids == ("III.0",)
@@ -120,22 +121,26 @@ def test_numbers_are_those_that_are_printed(reader: Reader) -> None:
         ),
     ],
 )
-def test_what_is_not_there_is_told_truly(reader: Reader, question: str, reply: str) -> None:
+def test_what_is_not_there_is_told_truly(reader: QuestionReader, question: str, reply: str) -> None:
     missing = reader.read(question).missing
     assert missing
     assert missing.reply == reply
 
 
-def test_a_deadline_is_in_its_own_year(reader: Reader, other: Decision, register: Register) -> None:
+def test_a_deadline_is_in_its_own_year(
+    reader: QuestionReader, other: Decision, register: Register
+) -> None:
     asked = reader.read("Những nhiệm vụ nào có thời hạn trước ngày 1/7/2025?")
     assert [c.id for c in listed(asked, other, register).clauses] == ["III.1.1"]
 
 
-def test_a_body_that_heads_a_clause_is_no_outsider(reader: Reader, decision: Decision) -> None:
+def test_a_body_that_heads_a_clause_is_no_outsider(
+    reader: QuestionReader, decision: Decision
+) -> None:
     text = "Bảo hiểm xã hội tỉnh được giao những nhiệm vụ gì?"
-    asked = reader.read(text).request
+    asked = reader.read(text).query
     assert asked is None or not asked.absent
-    elsewhere = Reader(decision, reader.namer).read(text).request
+    elsewhere = QuestionReader(decision, reader.finder).read(text).query
     assert elsewhere
     assert elsewhere.absent == "bảo hiểm xã hội tỉnh"
 
@@ -150,7 +155,7 @@ def test_a_body_that_heads_a_clause_is_no_outsider(reader: Reader, decision: Dec
     ],
 )
 def test_its_own_place_and_year_are_not_foreign(
-    reader: Reader, question: str, foreign: str
+    reader: QuestionReader, question: str, foreign: str
 ) -> None:
     assert other_scope(reader.read(question), "du lịch") == foreign
 

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from assistant.answer import Answer
 from assistant.assistant import Assistant
 from assistant.settings import Settings
-from assistant.web.api.records import AnswerRecord
+from assistant.web.api.answer_records import AnswerRecord
 from assistant.web.app import create_app
 from corpus.decision import Decision
 

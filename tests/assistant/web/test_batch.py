@@ -18,7 +18,7 @@ from openpyxl import Workbook, load_workbook
 
 import assistant.batch.runner
 from assistant.assistant import Assistant
-from assistant.batch.inputs import Item, read_items
+from assistant.batch.inputs import BatchQuestion, read_items
 from assistant.batch.job import UnknownJob
 from assistant.batch.job_folder import MAX_WAITING
 from assistant.batch.jobs import Jobs
@@ -263,7 +263,7 @@ class Gate:
         self.reached, self.open = threading.Event(), threading.Event()
         ask = Answering._ask
 
-        def gated(answering: Answering, items: list[Item]) -> Any:
+        def gated(answering: Answering, items: list[BatchQuestion]) -> Any:
             self.reached.set()
             assert self.open.wait(60)
             return ask(answering, items)
@@ -312,7 +312,7 @@ def test_a_restart_goes_on_where_it_stopped(
     rows = [["STT", "Câu hỏi"], *([f"q{n}", f"Điểm {n % 9 + 1}.1 nói gì?"] for n in range(30))]
     ask, asked = Answering._ask, []
 
-    def slowly(answering: Answering, items: list[Item]) -> Any:
+    def slowly(answering: Answering, items: list[BatchQuestion]) -> Any:
         time.sleep(0.1)
         return ask(answering, items)
 
@@ -327,7 +327,7 @@ def test_a_restart_goes_on_where_it_stopped(
     kept = (folder / ".output.jsonl.partial.jsonl").read_bytes().count(b"\n") - 1
     assert 0 < kept < 30
 
-    def counted(answering: Answering, items: list[Item]) -> Any:
+    def counted(answering: Answering, items: list[BatchQuestion]) -> Any:
         asked.extend(items)
         return ask(answering, items)
 

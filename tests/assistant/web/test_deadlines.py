@@ -13,7 +13,8 @@ from assistant.reports.deadlines import Due, dues
 from assistant.settings import Settings
 from assistant.web.app import create_app
 from assistant.web.pages.timeline import WIDTH, timeline
-from corpus.decision import DeadlineKind, Decision
+from corpus.annotations import DeadlineKind
+from corpus.decision import Decision
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from assistant.web.app import create_app
 from corpus.decision import Decision
 from eval.figures import Figure
 from eval.report.findings import (
-    Finding,
+    ReportedFigure,
     comparison,
     confidence_in_words,
     of_hundred,
@@ -49,9 +49,11 @@ def test_a_share_of_a_hundred(value: float, words: str) -> None:
 
 
 def test_a_range_is_told_only_where_there_is_one() -> None:
-    assert Finding("", Figure("all", "Answered", 0.97, 623, 0.955, 0.981)).range == "96 đến 98"
-    assert Finding("", Figure("all", "Answered", 0.97, 9, 0.968, 0.972)).range == "97"
-    assert Finding("", Figure("all", "Answered", 1.0, 50, 1.0, 1.0)).range == ""
+    assert (
+        ReportedFigure("", Figure("all", "Answered", 0.97, 623, 0.955, 0.981)).range == "96 đến 98"
+    )
+    assert ReportedFigure("", Figure("all", "Answered", 0.97, 9, 0.968, 0.972)).range == "97"
+    assert ReportedFigure("", Figure("all", "Answered", 1.0, 50, 1.0, 1.0)).range == ""
 
 
 def test_the_weakest_rest_on_enough_questions() -> None:

@@ -27,7 +27,7 @@ from assistant.reports.export import WRITERS
 from assistant.settings import Settings
 from assistant.web import logs
 from assistant.web.app import create_app
-from assistant.web.middleware.access_control import Gate
+from assistant.web.middleware.access_control import AccessControl
 from assistant.web.protocol import Impatient
 from corpus.errors import UsageError
 from corpus.library import load_decision
@@ -437,7 +437,7 @@ def test_cookies_of_other_programs_reach_nobody(
         passed.append([v for k, v in scope["headers"] if k == b"cookie"])
 
     config = Settings(data_dir=data)
-    gate = Gate(app, config, Sessions.of(config), Tokens.of(config))
+    gate = AccessControl(app, config, Sessions.of(config), Tokens.of(config))
     sent = [(b"cookie", b"a=1; b"), (b"cookie", f"c=2; {COOKIE}={session};d".encode())]
     scope = {"type": "http", "method": "GET", "path": "/", "headers": sent, "client": (AWAY, 1)}
     asyncio.run(gate(scope, None, None))  # type: ignore[arg-type]
@@ -493,7 +493,7 @@ def test_the_site_answers_under_its_names_alone(
 
     sent: list[Any] = []
     config = Settings(**{"data_dir": data, "allowed_hosts": ""} | changes)
-    gate = Gate(app, config, Sessions.of(config), Tokens.of(config))
+    gate = AccessControl(app, config, Sessions.of(config), Tokens.of(config))
     for path in ("/van-ban", "/metrics", "/healthz"):
         for peer in (HERE, AWAY):
             scope = {"type": "http", "method": "GET", "path": path, "client": (peer, 1),

@@ -134,7 +134,7 @@ def test_with_no_interval_only_a_signal_looks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     still = config.model_copy(update={"reload_seconds": 0})
-    held = current.Current(tiny_assistant, still)
+    held = current.HotReload(tiny_assistant, still)
     held.start()
     change_variants(monkeypatch)
     new = rebuild(config, tiny_encoder)
@@ -147,7 +147,7 @@ def test_with_no_interval_only_a_signal_looks(
 def test_a_part_of_another_decision_leaves_the_assistant_and_is_told(
     config: Settings, tiny_encoder: TinyEncoder, tiny_assistant: Assistant
 ) -> None:
-    held = current.Current(tiny_assistant, config)
+    held = current.HotReload(tiny_assistant, config)
     told: list[set[str]] = []
     held.listen(lambda manifest: told.append(set(manifest.decisions)))
     held.start()

@@ -133,7 +133,7 @@ def test_a_failure_is_logged_with_its_id_and_place_but_not_its_words(
 
 def test_text_is_one_line_whatever_a_message_holds() -> None:
     record = logging.LogRecord("hoiqd", logging.WARNING, "", 0, "a\nb\x1b[31m ế", None, None)
-    line = logs.Text(1).format(record)
+    line = logs.TextFormat(1).format(record)
     assert line.endswith(r"WARNING a\nb\x1b[31m ế")
     assert "\n" not in line
 
@@ -145,7 +145,7 @@ def test_causes_and_system_errors_are_told() -> None:
         except OSError as error:
             raise ValueError("hoa ban") from error
     except ValueError as error:
-        told = logs.Text(1).formatException((type(error), error, error.__traceback__))
+        told = logs.TextFormat(1).formatException((type(error), error, error.__traceback__))
     assert "ValueError\n" in told
     assert "OSError: No space left" in told
     assert "hoa ban" not in told.replace('raise OSError(28, "No space left", "/mat/hoa ban")',

@@ -15,7 +15,7 @@ from assistant.settings import Settings
 from assistant.web.app import create_app
 from assistant.web.highlight import paragraphs
 from assistant.web.pages import find
-from assistant.web.pages.outline import Entry, outline
+from assistant.web.pages.outline import OutlineEntry, outline
 from assistant.web.pages.text import full_text
 from corpus.decision import Clause, Decision
 
@@ -74,7 +74,7 @@ def test_pages_and_agencies_are_marked(decision: Decision) -> None:
 
 
 def test_every_clause_stands_in_the_outline_and_has_an_address(decision: Decision) -> None:
-    def flat(entries: list[Entry]) -> Iterator[Entry]:
+    def flat(entries: list[OutlineEntry]) -> Iterator[OutlineEntry]:
         for entry in entries:
             yield entry
             yield from flat(entry.below)

@@ -25,7 +25,8 @@ from assistant.web.app import create_app
 from assistant.web.pages.files import STATIC
 from assistant.web.presentation import Display, Fact, Holder, display
 from assistant.wording.answers import STATUS
-from corpus.decision import Decision, Role
+from corpus.annotations import Role
+from corpus.decision import Decision
 from corpus.errors import UsageError
 from tests.refs import refs
 

@@ -5,15 +5,23 @@ from datetime import date
 
 from assistant.answer import QuestionKind
 from assistant.ranking.confidence import FEATURES as FITTED
-from assistant.understanding.query import Citing, Part, Request, Shape, Tally, Times, Unit
+from assistant.understanding.query import (
+    AssignmentForm,
+    BodyPart,
+    Citing,
+    ListedUnit,
+    Query,
+    TaskCount,
+    Times,
+)
 from assistant.wording.explanation import FEATURES, FILTERS, KINDS, VALUES, filters
 
 
 def test_everything_has_a_name() -> None:
     assert set(KINDS) == set(QuestionKind)
     assert set(FEATURES) == set(FITTED)
-    assert set(VALUES) == {*Part, *Shape, *Unit}
-    records = (Request, Times, Citing, Tally)
+    assert set(VALUES) == {*BodyPart, *AssignmentForm, *ListedUnit}
+    records = (Query, Times, Citing, TaskCount)
     assert set(FILTERS) == {f.name for record in records for f in fields(record)}
 
 
@@ -23,14 +31,14 @@ def test_no_two_things_have_one_name() -> None:
 
 
 def test_filters_are_told_with_their_values() -> None:
-    asked = Request(
+    asked = Query(
         scope=("II.1", "II.2"),
         bodies=(("so-y-te",),),
-        part=Part.LEADS,
+        part=BodyPart.LEADS,
         together=True,
         times=Times(months=(3,), within=(date(2024, 3, 1), date(2024, 3, 31))),
         citing=Citing(),
-        unit=Unit.TASK,
+        unit=ListedUnit.TASK,
     )
     assert filters(asdict(asked)) == (
         "liệt kê: nhiệm vụ; trong phần: II.1, II.2; cơ quan: so-y-te; vai trò: chủ trì; "

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.decision import Role
+from corpus.annotations import Role
 
 EXPECTED = Path(__file__).parents[2] / "expected"
 POINTS = tomllib.loads((EXPECTED / "assignments.toml").read_text(encoding="utf-8"))["point"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from corpus.readers.blocks import compose
-from corpus.readers.geometry import Rule, Sheet, Word
+from corpus.readers.geometry import PrintedWord, RuledLine, Sheet
 from corpus.readers.pdf import read
 from corpus.readers.printed import blocks_of
 from corpus.readers.vietnamese import is_syllable, measure
@@ -17,17 +17,17 @@ LONG = (
 )
 
 
-def _words(text: str, x: float, y: float) -> list[Word]:
+def _words(text: str, x: float, y: float) -> list[PrintedWord]:
     words = []
     for word in text.split():
-        words.append(Word(word, x, y, x + 6 * len(word), y + 12))
+        words.append(PrintedWord(word, x, y, x + 6 * len(word), y + 12))
         x += 6 * len(word) + 4
     return words
 
 
-def _box(xs: list[float], ys: list[float]) -> tuple[Rule, ...]:
-    level = [Rule(True, y, xs[0], xs[-1]) for y in ys]
-    return (*level, *(Rule(False, x, ys[0], ys[-1]) for x in xs))
+def _box(xs: list[float], ys: list[float]) -> tuple[RuledLine, ...]:
+    level = [RuledLine(True, y, xs[0], xs[-1]) for y in ys]
+    return (*level, *(RuledLine(False, x, ys[0], ys[-1]) for x in xs))
 
 
 def _table(rows: list[tuple[str, ...]], number: int, top: float = 100.0) -> Sheet:
@@ -90,7 +90,7 @@ def test_a_table_over_pages_is_one_without_its_second_head() -> None:
 def test_cells_without_a_line_between_are_one() -> None:
     sheet = _table([("A", "", ""), ("1", "Việc", "Sở Y tế")], 1)
     rules = [r for r in sheet.rules if r.level or r.at in (50.0, 550.0)]
-    rules += [Rule(False, x, 140, 180) for x in (100.0, 350.0)]
+    rules += [RuledLine(False, x, 140, 180) for x in (100.0, 350.0)]
     held = compose(blocks_of([Sheet(1, 600, 840, sheet.words, tuple(rules))]), "pdf")
     assert [(c.row, c.column, c.columns) for c in held.tables[0].cells] == [
         (0, 0, 3), (1, 0, 1), (1, 1, 1), (1, 2, 1),
@@ -100,7 +100,7 @@ def test_cells_without_a_line_between_are_one() -> None:
 def test_a_line_found_in_pieces_is_one() -> None:
     sheet = _table([("TT", "Nhiệm vụ", "Chủ trì"), ("1", "Một", "Sở Y tế"), ("2", "Hai", "Sở")], 1)
     line, others = sheet.rules[2], [r for r in sheet.rules if r != sheet.rules[2]]
-    pieces = [Rule(True, line.at - 0.6, 400.0, 550.0), Rule(True, line.at, 50.0, 550.0)]
+    pieces = [RuledLine(True, line.at - 0.6, 400.0, 550.0), RuledLine(True, line.at, 50.0, 550.0)]
     held = compose(blocks_of([Sheet(1, 600, 840, sheet.words, (*others, *pieces))]), "scan")
     assert {(c.rows, c.columns) for c in held.tables[0].cells} == {(1, 1)}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.decision import Decision, Reading
+from corpus.decision import Decision, ReadingMode
 from corpus.library import CORPUS, DEFAULT_DECISION
 from corpus.readers import text
 from corpus.readers.content import read
@@ -46,7 +46,7 @@ def test_the_same_text_gives_the_same_clauses(
 ) -> None:
     held = text.read(CORPUS / decision.id / "decision.txt")
     document = read(make(tmp_path / name, [p.text for p in held.paragraphs]))
-    parsed = parse(document, register, decision_id="a", reading=Reading.PREPARED)
+    parsed = parse(document, register, decision_id="a", reading=ReadingMode.PREPARED)
     assert _given(parsed) == _given(decision)
     assert from_record(to_record(document), document.source) == document
 
@@ -63,7 +63,7 @@ def test_printed_and_scanned_it_is_nearly_the_same(register: Register, tmp_path:
     scan = read(scanned_book(tmp_path / "a.pdf", set_as_book(lines, PRINTED)))
     assert scan.reader == "scan"
     wanted, found = (
-        parse(d, register, decision_id="a", reading=Reading.PREPARED) for d in (plain, scan)
+        parse(d, register, decision_id="a", reading=ReadingMode.PREPARED) for d in (plain, scan)
     )
     assert [c.id for c in found.clauses] == [c.id for c in wanted.clauses]
     given = {(c.id, a.agency, a.role) for c in wanted.clauses for a in c.assignments}

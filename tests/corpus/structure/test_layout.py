@@ -9,7 +9,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from corpus.decision import Decision, Kind, Reading, Role
+from corpus.annotations import Role
+from corpus.decision import Decision, Kind, ReadingMode
 from corpus.errors import CorpusError
 from corpus.library import CORPUS, DEFAULT_DECISION, load_decision
 from corpus.readers.text import document, read
@@ -28,7 +29,7 @@ FEW = settings(
 
 def parsed(text: str) -> Decision:
     source = document(unicodedata.normalize("NFC", text))
-    return parse(source, REGISTER, decision_id="x", reading=Reading.PREPARED)
+    return parse(source, REGISTER, decision_id="x", reading=ReadingMode.PREPARED)
 
 
 def wrapped(text: str, width: int) -> list[str]:

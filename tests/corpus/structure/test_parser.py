@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.decision import Kind, Reading, Role
+from corpus.annotations import Role
+from corpus.decision import Kind, ReadingMode
 from corpus.errors import CorpusError
 from corpus.library import CORPUS, DEFAULT_DECISION, load_decision
 from corpus.readers.text import document, read
@@ -176,7 +177,7 @@ def test_layout_does_not_change_the_clauses(gaps, crlf, form):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "decision.txt"
         path.write_bytes(text.encode())
-        parsed = parse(read(path), load_register(), decision_id="x", reading=Reading.PREPARED)
+        parsed = parse(read(path), load_register(), decision_id="x", reading=ReadingMode.PREPARED)
     expected = load_decision()
     assert [c.id for c in parsed.clauses] == IDS
     assert [c.text for c in parsed.clauses] == [c.text for c in expected.clauses]
@@ -240,7 +241,7 @@ Nơi nhận:
 @pytest.fixture(scope="module")
 def invented():
     return parse(
-        document(INVENTED), load_register(), decision_id="lai-chau", reading=Reading.PREPARED
+        document(INVENTED), load_register(), decision_id="lai-chau", reading=ReadingMode.PREPARED
     )
 
 

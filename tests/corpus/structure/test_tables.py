@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.decision import Decision, Kind, Level, Role
+from corpus.annotations import Role
+from corpus.decision import Decision, Kind, Level
 from tests.readings import lost, read
 
 TOP = ("KẾ HOẠCH", "Về chuyển đổi số", "1. Mục tiêu", "Nâng cao chất lượng.", "Phụ lục", "NHIỆM VỤ")

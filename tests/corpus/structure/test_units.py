@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.decision import Decision, Kind, Role, Scope
+from corpus.annotations import Role, Scope
+from corpus.decision import Decision, Kind
 from corpus.errors import CorpusError
 from corpus.readers.text import document
 from corpus.register import load_register

@@ -9,7 +9,7 @@ from assistant.loading import open_assistant
 from assistant.settings import Settings
 from eval.laws.material import Material
 from eval.laws.plain import AGREEMENT, NEVER_DENIED, RIGHT, SAME, SAYS, WRONG_BODY
-from eval.laws.run import REFUSALS, Figure, made, measured
+from eval.laws.run import REFUSALS, LawFigure, made, measured
 from eval.laws.surfaces import NUMBERS
 from eval.laws.talks import FOREIGN_AFTER, FOREIGN_ALONE, NEW_AS_ALONE
 
@@ -31,7 +31,7 @@ FLOORS = {
 
 
 @pytest.fixture(scope="module")
-def figures() -> dict[str, Figure]:
+def figures() -> dict[str, LawFigure]:
     assistant = open_assistant(Settings(), build_if_missing=True)
     material = Material(assistant.decision, assistant.register)
     cases = made(material, LAWS, ["development"], SAMPLE)
@@ -39,11 +39,11 @@ def figures() -> dict[str, Figure]:
 
 
 @pytest.mark.parametrize("name", FLOORS)
-def test_no_law_falls_below_its_floor(figures: dict[str, Figure], name: str) -> None:
+def test_no_law_falls_below_its_floor(figures: dict[str, LawFigure], name: str) -> None:
     assert figures[name].value >= FLOORS[name], [
         (f.talk, f.expected, f.got.reply) for f in figures[name].failures
     ]
 
 
-def test_a_wrong_body_is_rare(figures: dict[str, Figure]) -> None:
+def test_a_wrong_body_is_rare(figures: dict[str, LawFigure]) -> None:
     assert figures[WRONG_BODY].value <= 0.05

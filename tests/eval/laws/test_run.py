@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from assistant.assistant import Assistant
 from eval.laws import __main__ as program
-from eval.laws.cases import PARTS, Case, Outcome
+from eval.laws.cases import PARTS, Case, CaseScore
 from eval.laws.material import Material
 from eval.laws.run import REFUSALS, ask_talks, made, measured
 from eval.laws.talks import POSITIONS
@@ -25,8 +25,8 @@ def test_a_talk_is_asked_with_the_state_before(tiny_assistant: Assistant) -> Non
 def test_figures_are_means_and_failures_show_the_talk(tiny_assistant: Assistant) -> None:
     talks = (("xin chào",), ("Điểm 4.1 nói gì?",))
     cases = [
-        Case("a", "g", "development", talks, lambda answers: Outcome(0.5, "x", 0)),
-        Case("a", "g", "development", talks[1:], lambda answers: Outcome(1.0)),
+        Case("a", "g", "development", talks, lambda answers: CaseScore(0.5, "x", 0)),
+        Case("a", "g", "development", talks[1:], lambda answers: CaseScore(1.0)),
         Case("a", "g", "development", talks, lambda answers: None),
     ]
     figure = next(f for f in measured(tiny_assistant, {"law": cases}) if f.name == "a")

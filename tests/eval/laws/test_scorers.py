@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.answer import AgencyRole, Answer, ClauseView, QuestionKind, Status
-from corpus.decision import Decision, Role
+from corpus.annotations import Role
+from corpus.decision import Decision
 from corpus.register import Register
-from eval.laws.scorers import Bodies, gist, main_clause, same, shown, shows, verdict
+from eval.laws.scorers import NamedBodies, gist, main_clause, same, shown, shows, verdict
 from eval.laws.topics import Origin, Topic
 from tests.refs import refs
 
@@ -28,11 +29,11 @@ def answer(
 
 
 @pytest.fixture
-def bodies(decision: Decision, register: Register) -> Bodies:
-    return Bodies(decision, register)
+def bodies(decision: Decision, register: Register) -> NamedBodies:
+    return NamedBodies(decision, register)
 
 
-def test_a_right_answer_shows_the_clause_and_names_who_leads(bodies: Bodies) -> None:
+def test_a_right_answer_shows_the_clause_and_names_who_leads(bodies: NamedBodies) -> None:
     right = answer(Status.ANSWERED, "II.4.4", agencies=led_by(BODY))
     nobody = answer(Status.ANSWERED, "II.4.4")
     other = answer(Status.ANSWERED, "II.4.4", agencies=led_by("Sở Y tế"))
@@ -49,7 +50,7 @@ def test_a_list_shows_its_clauses() -> None:
 
 
 @pytest.mark.parametrize("status", [Status.NOT_FOUND, Status.NOT_STATED, Status.CLARIFY])
-def test_a_refusal_shows_nothing_as_its_answer(bodies: Bodies, status: Status) -> None:
+def test_a_refusal_shows_nothing_as_its_answer(bodies: NamedBodies, status: Status) -> None:
     refusal = answer(status, "II.4.4", agencies=led_by(BODY), clauses=("II.4.4",))
     assert (main_clause(refusal), shown(refusal), gist(refusal)) == ("", (), ("",))
     assert not bodies.right(refusal, TOURISM, who=False)
@@ -63,14 +64,14 @@ def test_a_list_must_be_near_what_holds_the_matter() -> None:
     assert not shows(everything, gold)
 
 
-def test_a_wrong_body_is_one_who_does_not_lead(bodies: Bodies) -> None:
+def test_a_wrong_body_is_one_who_does_not_lead(bodies: NamedBodies) -> None:
     assert bodies.wrong(answer(Status.ANSWERED, "II.6.3", agencies=led_by("Sở Y tế")), TOURISM)
     assert not bodies.wrong(answer(Status.ANSWERED, agencies=led_by("Sở Y tế", BODY)), TOURISM)
     assert not bodies.wrong(answer(Status.NOT_FOUND, "II.6.3"), TOURISM)
     assert bodies.wrong(answer(Status.NOT_FOUND, agencies=led_by(BODY)), TOURISM)
 
 
-def test_a_refusal_that_names_a_body_is_none(bodies: Bodies) -> None:
+def test_a_refusal_that_names_a_body_is_none(bodies: NamedBodies) -> None:
     silent = answer(Status.NOT_FOUND, "II.3.2", reply="Quyết định không nói đến nội dung này.")
     named = replace(silent, reply="Quyết định không nói đến, hãy hỏi Sở Y tế.")
     asked = replace(named, question="Sở Y tế có bán vàng không?")
@@ -80,7 +81,7 @@ def test_a_refusal_that_names_a_body_is_none(bodies: Bodies) -> None:
     assert found == [True, False, True, False, False]
 
 
-def test_answers_are_the_same_if_a_reader_is_told_the_same(bodies: Bodies) -> None:
+def test_answers_are_the_same_if_a_reader_is_told_the_same(bodies: NamedBodies) -> None:
     one = answer(Status.ANSWERED, "II.4.4", agencies=led_by(BODY), confidence=0.9)
     assert same(one, replace(one, confidence=0.8, question="AI LO DU LỊCH"))
     assert not same(one, replace(one, agencies=led_by()))

@@ -11,10 +11,11 @@ import pytest
 
 from assistant.assistant import Assistant
 from eval.dataset import load_questions
-from eval.figures import Figure, answer_figures, breakdowns, retrieval_figures, score
+from eval.figures import Figure, answer_figures, breakdowns, retrieval_figures
 from eval.report.page import write_html
 from eval.report.wording import HEADINGS, MEASURES, part_label
-from eval.run import Row, ask_systems
+from eval.run import AnsweredQuestion, ask_systems
+from eval.scoring import score
 
 DEVELOPMENT = Path(__file__).parents[3] / "eval" / "sets" / "son-la-2024" / "development"
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -64,7 +65,9 @@ class Run:
         worse = [replace(f, value=f.value / 2) if f.part == "lists" else f for f in self.every]
         self.text = self.write(self.rows, {"assistant": self.every, "worse": worse})
 
-    def write(self, rows: Sequence[Row], systems: Mapping[str, Sequence[Figure]]) -> str:
+    def write(
+        self, rows: Sequence[AnsweredQuestion], systems: Mapping[str, Sequence[Figure]]
+    ) -> str:
         write_html(
             self.path,
             system="assistant",
@@ -77,7 +80,7 @@ class Run:
         )
         return self.path.read_text(encoding="utf-8")
 
-    def line(self, row: Row, text: str = "") -> str:
+    def line(self, row: AnsweredQuestion, text: str = "") -> str:
         """The page's words on a wrong answer, markup left out."""
         start = f'<th scope="row">{row.gold.id}</th>'
         return unescape(

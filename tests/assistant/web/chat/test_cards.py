@@ -19,12 +19,13 @@ from assistant.answer import (
 )
 from assistant.web.chat.cards import card, error_card
 from assistant.web.chat.history import KEPT, answers, record, records
-from assistant.web.highlight import Span, gist, paragraphs, weave
+from assistant.web.highlight import Highlight, gist, paragraphs, weave
 from assistant.web.presentation import display
 from assistant.wording.answers import STATUS
 from assistant.wording.citation import citation, part
 from assistant.wording.overview import each
-from corpus.decision import Clause, Decision, Role
+from corpus.annotations import Role
+from corpus.decision import Clause, Decision
 from corpus.library import load_decision
 from tests.refs import refs
 
@@ -374,7 +375,7 @@ def test_roles_are_named_as_the_decision_gives_them(tourism: Answer, decision: D
 
 
 def test_weave_keeps_every_character_and_nests_overlaps() -> None:
-    html = weave("abc<def", [Span(1, 5, "b"), Span(3, 6, 'i class="x"')], {4: "|"})
+    html = weave("abc<def", [Highlight(1, 5, "b"), Highlight(3, 6, 'i class="x"')], {4: "|"})
     assert (
         html
         == 'a<b>bc</b><b><i class="x">&lt;</i></b>|<b><i class="x">d</i></b><i class="x">e</i>f'

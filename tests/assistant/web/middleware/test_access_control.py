@@ -20,10 +20,10 @@ from assistant.access.tokens import Tokens
 from assistant.access.users import Users
 from assistant.answer import Answer
 from assistant.cli.settings_table import in_force
-from assistant.secret_key import Key
+from assistant.secret_key import SecretKey
 from assistant.settings import Settings, settings
 from assistant.web.app import create_app
-from assistant.web.middleware.access_control import Gate
+from assistant.web.middleware.access_control import AccessControl
 from assistant.web.middleware.rates import Rates
 from assistant.web.server import check_access
 from corpus.errors import UsageError
@@ -78,7 +78,9 @@ def site(data: Path) -> Callable[..., TestClient]:
 
 def sessions(data: Path, hours: int = 1, key: str = KEY) -> Sessions:
     config = Settings(data_dir=data)
-    return Sessions(Users.of(config), Key(key, data / "no", "HOIQD_SESSION_KEY"), hours * 3600)
+    return Sessions(
+        Users.of(config), SecretKey(key, data / "no", "HOIQD_SESSION_KEY"), hours * 3600
+    )
 
 
 # ---- Every mode, every kind of request, every proof -------------------------------------------
@@ -388,7 +390,7 @@ def test_a_forwarded_address_is_believed_from_the_proxy_alone(
     async def app(scope: Any, receive: Any, send: Any) -> None:
         found.append(scope["client"][0])
 
-    gate = Gate(app, config, Sessions.of(config), Tokens.of(config))
+    gate = AccessControl(app, config, Sessions.of(config), Tokens.of(config))
     headers = [(b"x-forwarded-for", forwarded.encode())] if forwarded else []
     scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "client": (peer, 1)}
     asyncio.run(gate(scope, None, None))  # type: ignore[arg-type]
@@ -813,4 +815,4 @@ def test_proxies_are_addresses(listed: str) -> None:
 
 def test_the_gate_is_outermost_inside_the_shield(site: Callable[..., TestClient]) -> None:
     names = [m.cls.__name__ for m in site(access="none").app.user_middleware]  # type: ignore[attr-defined]
-    assert names[:3] == ["Visits", "Shield", "Gate"]
+    assert names[:3] == ["RequestLog", "SecurityHeaders", "AccessControl"]

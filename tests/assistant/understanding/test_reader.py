@@ -5,16 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import QuestionKind
-from assistant.understanding.agencies import Namer
-from assistant.understanding.question import Reader
+from assistant.understanding.agencies import AgencyFinder
+from assistant.understanding.reader import QuestionReader
 from corpus.decision import Decision
 from corpus.library import load_decision
 from corpus.register import Register, load_register
 
 
 @pytest.fixture(scope="module")
-def reader(decision: Decision, register: Register) -> Reader:
-    return Reader(decision, Namer(register))
+def reader(decision: Decision, register: Register) -> QuestionReader:
+    return QuestionReader(decision, AgencyFinder(register))
 
 
 @pytest.mark.parametrize(
@@ -43,56 +43,29 @@ def reader(decision: Decision, register: Register) -> Reader:
         ("Phát triển du lịch bền vững", "overview"),
     ],
 )
-def test_kinds(reader: Reader, text: str, kind: str) -> None:
+def test_kinds(reader: QuestionReader, text: str, kind: str) -> None:
     assert reader.read(text).kind is QuestionKind(kind)
 
 
-@pytest.mark.parametrize(
-    ("text", "ids"),
-    [
-        ("điểm 4.4", ("II.4.4",)),
-        ("diem 4.4", ("II.4.4",)),
-        ("II.4.4", ("II.4.4",)),
-        ("ii.4.4 nói gì", ("II.4.4",)),
-        ("điểm 9.1b", ("II.9.1b",)),
-        ("điểm 4.4 và điểm 5.1", ("II.4.4", "II.5.1")),
-        ("khoản 2 Điều 2", ("D2.2",)),
-        ("khoan 2 dieu 2", ("D2.2",)),
-        ("Điều 2 khoản 1", ("D2.1",)),
-        ("Điều 3", ("D3",)),
-        ("nhóm 5", ("II.5",)),
-        ("nhóm nhiệm vụ số 5", ("II.5",)),
-        ("quan điểm 3 mục I", ("I.3",)),
-        ("điểm 9.9", ()),
-        ("nhóm 77", ()),
-        ("ngày 30/01/2024", ()),
-        ("ngày 4.4.2024", ()),
-        ("Sở nào chủ trì về du lịch?", ()),
-    ],
-)
-def test_clauses_named_by_number(reader: Reader, text: str, ids: tuple[str, ...]) -> None:
-    assert reader.read(text).clause_ids == ids
-
-
-def test_the_topic_leaves_out_agencies_and_question_words(reader: Reader) -> None:
+def test_the_topic_leaves_out_agencies_and_question_words(reader: QuestionReader) -> None:
     assert reader.read("Sở nào chủ trì về du lịch?").topic == ("du", "lịch")
     assert reader.read("Nhiệm vụ của Sở Y tế là gì?").topic == ()
 
 
-def test_agencies_and_accents_are_noted(reader: Reader) -> None:
+def test_agencies_and_accents_are_noted(reader: QuestionReader) -> None:
     question = reader.read("so y te va so tai chinh lam gi")
     assert question.slugs == ("so-y-te", "so-tai-chinh")
     assert not question.accented
     assert reader.read("Sở Y tế làm gì").accented
 
 
-def test_the_repaired_text_is_read_and_the_typed_kept(reader: Reader) -> None:
+def test_the_repaired_text_is_read_and_the_typed_kept(reader: QuestionReader) -> None:
     question = reader.read("so y te lm j", "sở y tế làm gì")
     assert (question.typed, question.text) == ("so y te lm j", "sở y tế làm gì")
     assert question.kind is QuestionKind.AGENCY_TASKS
 
 
-_READER = Reader(load_decision(), Namer(load_register()))
+_READER = QuestionReader(load_decision(), AgencyFinder(load_register()))
 
 
 @settings(deadline=None)

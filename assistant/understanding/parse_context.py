@@ -1,20 +1,20 @@
-"""Heard: a question being read, and what no filter has used up of it."""
+"""Parse context: a question being read, and what no filter has used up of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answering.filters import Selector
-from assistant.understanding.agencies import Named, Namer
+from assistant.answering.filters import ClauseFilter
+from assistant.understanding.agencies import AgencyFinder, NamedAgency
 from assistant.understanding.lexicon import ASKED_BODIES, LIST_WORDS, PLURAL, TASKS
-from assistant.understanding.patterns import Cue, Strip
-from assistant.understanding.sections import ScopeReader
+from assistant.understanding.patterns import Pattern, UnreadText
+from assistant.understanding.sections import SectionReader
 from corpus.variants import Share
 from index.content_words import topic_words
 
 
 @dataclass(frozen=True)
-class Heard:
+class ParseContext:
     """What every reading of a question knows of it.
 
     `plain` is all of it, `plural` whether it asks for many, `title` the heads that it names,
@@ -28,33 +28,33 @@ class Heard:
 
     plain: str
     accented: bool
-    namer: Namer
-    scopes: ScopeReader
-    selector: Selector
+    finder: AgencyFinder
+    sections: SectionReader
+    filter: ClauseFilter
     plural: bool = False
     title: str = ""
     number: str = ""
     within: tuple[date, date] | None = None
     months: tuple[int, ...] = ()
-    above: Sequence[Named] = ()
+    above: Sequence[NamedAgency] = ()
     outsider: bool = False
     matter: tuple[str, ...] = ()
     issued: tuple[date, date] | None = None
     share: Share | None = None
     quoted: str = ""
     year: int = 0
-    district: Cue | None = None
+    district: Pattern | None = None
 
     @property
     def own_words(self) -> frozenset[str]:
         """See `Profile.own_words`."""
-        return self.scopes.decision.profile.own_words
+        return self.sections.decision.profile.own_words
 
-    def over(self, text: Strip) -> tuple[str, ...]:
+    def over(self, text: UnreadText) -> tuple[str, ...]:
         """The words that no filter and no empty word has used up."""
         return () if self.share else self.unused(text)
 
-    def unused(self, text: Strip) -> tuple[str, ...]:
+    def unused(self, text: UnreadText) -> tuple[str, ...]:
         """The same, also where such words do not matter."""
         rest = text.copy()
         rest.take(ASKED_BODIES)
