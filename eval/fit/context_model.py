@@ -200,6 +200,7 @@ def fitted_trees(model: GradientBoostingClassifier, names: Sequence[str]) -> Fit
     roots = np.cumsum([0, *(tree.node_count for tree in trees)])[:-1]
     leaf = [tree.children_left == tree.children_right for tree in trees]
     arrays = {
+        "roots": [roots],
         "feature": [np.where(at, LEAF, t.feature) for t, at in zip(trees, leaf, strict=True)],
         "threshold": [np.where(at, 0, t.threshold) for t, at in zip(trees, leaf, strict=True)],
         "below": [t.children_left + root for t, root in zip(trees, roots, strict=True)],
@@ -210,7 +211,7 @@ def fitted_trees(model: GradientBoostingClassifier, names: Sequence[str]) -> Fit
     return Fitted(
         tuple(names),
         {"start": round(math.log(prior / (1 - prior)), 5)},
-        {"roots": roots, **{name: np.concatenate(rows) for name, rows in arrays.items()}},
+        {n: np.concatenate(rows).astype(np.float64) for n, rows in arrays.items()},
     )
 
 
