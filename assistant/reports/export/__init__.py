@@ -10,6 +10,6 @@ WRITERS = {
     "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "csv": (to_csv, "text/csv; charset=utf-8"),
 }
-"""By suffix: what makes the file's bytes from a `ExportTable`, and its media type."""
+"""By suffix: what makes the file's bytes from an `ExportTable`, and its media type."""
 
 __all__ = ["WRITERS", "ExportColumn", "ExportTable", "matrix_table", "task_table"]

@@ -8,21 +8,23 @@ from docx import Document
 from docx.shared import Mm, Pt
 from openpyxl import load_workbook
 
-from assistant.reports.export import WRITERS, Column, Table, matrix_table, task_table
+from assistant.reports.export import WRITERS, ExportColumn, ExportTable, matrix_table, task_table
 from assistant.reports.tasks import Matrix, tasks_of
 from corpus.decision import Decision
 from corpus.register import Register
 
-NASTY = Table("T", "B", (Column("a", 1), Column("b", 1)), (("=1+1", "x\x00\ud800y"), ("-2", "")))
+NASTY = ExportTable(
+    "T", "B", (ExportColumn("a", 1), ExportColumn("b", 1)), (("=1+1", "x\x00\ud800y"), ("-2", ""))
+)
 
 
 @pytest.fixture(scope="module")
-def planning(decision: Decision, register: Register) -> Table:
+def planning(decision: Decision, register: Register) -> ExportTable:
     agency = register["so-ke-hoach-va-dau-tu"]
     return task_table(agency, tasks_of(agency, decision, register), decision)
 
 
-def test_rows_are_the_decisions_own(planning: Table, decision: Decision) -> None:
+def test_rows_are_the_decisions_own(planning: ExportTable, decision: Decision) -> None:
     assert [row[5] for row in planning.rows] == [
         "Điều 1, Mục II, điểm 4.1, trang 9",
         "Điều 1, Mục II, điểm 8.1, khoảng trang 15",
@@ -37,7 +39,7 @@ def test_rows_are_the_decisions_own(planning: Table, decision: Decision) -> None
     assert any("vanban123.vn" in note for note in planning.notes)
 
 
-def test_workbook(planning: Table) -> None:
+def test_workbook(planning: ExportTable) -> None:
     book = load_workbook(BytesIO(WRITERS["xlsx"][0](planning)))
     sheet = book.active
     assert sheet is not None
@@ -54,7 +56,7 @@ def test_workbook(planning: Table) -> None:
     assert book.properties.creator in ("", None)
 
 
-def test_document(planning: Table) -> None:
+def test_document(planning: ExportTable) -> None:
     document = Document(BytesIO(WRITERS["docx"][0](planning)))
     assert document.paragraphs[0].text == planning.title.upper()
     assert document.paragraphs[1].text == planning.basis
@@ -74,7 +76,7 @@ def test_document(planning: Table) -> None:
     assert document.core_properties.author == ""
 
 
-def test_csv(planning: Table) -> None:
+def test_csv(planning: ExportTable) -> None:
     content = WRITERS["csv"][0](planning)
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
@@ -92,7 +94,7 @@ def test_formulas_and_broken_characters_are_harmless() -> None:
 
 
 def test_a_formula_in_csv_is_text() -> None:
-    table = Table("T", "B", (Column("a", 1),), (("=1+1",),))
+    table = ExportTable("T", "B", (ExportColumn("a", 1),), (("=1+1",),))
     assert WRITERS["csv"][0](table).decode("utf-8-sig").splitlines() == ["a", "'=1+1"]
 
 
