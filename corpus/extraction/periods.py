@@ -29,9 +29,7 @@ _QUARTER = (
 )
 _YEARS = r"(?:giai đoạn\s+)?\d{4}\s*[-–]\s*\d{4}"
 _YEAR = r"năm\s+\d{4}"
-_PART_OF_YEAR = (
-    r"(?:(?:0?[369]|sáu|chín)\s+tháng|nửa)\s+(?:đầu|cuối)\s+năm(?:\s+(?:\d{4}|nay))?"
-)
+_PART_OF_YEAR = r"(?:(?:0?[369]|sáu|chín)\s+tháng|nửa)\s+(?:đầu|cuối)\s+năm(?:\s+(?:\d{4}|nay))?"
 _PART = r"(?:(?:tuần\s+)?(?:đầu|cuối)|giữa|trung tuần)\s+(?:của\s+)?"
 _PERIOD = rf"(?:{_QUARTER}|{_DAY}|{_MONTH}|{_YEARS}|{_YEAR}|{_PART_OF_YEAR})"
 _EVERY = re.compile(
