@@ -145,7 +145,7 @@ def _mention(text: str, start: int, end: int, kind: str) -> Mention:
 
 def lowered(title: str) -> str:
     """A title in capitals as it would stand in a sentence, so that its bodies are known."""
-    if not title.isupper() and not title.split("\n")[0].isupper():
+    if not title.isupper() and not re.split(r"[\n(]", title)[0].isupper():
         return title
     forms = forms_of_bodies()
     small = title.lower()

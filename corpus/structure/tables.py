@@ -25,9 +25,9 @@ _FRAME = re.compile(
 class Row:
     """A row of a task table, or with `heading` a line over a group of them.
 
-    `label` is the printed number, or a count where that cannot be one; `groups` are those of the headings above it, outermost first;
-    `lines` are the spans of its text, `columns` the cells that hold for it, also those that begin
-    in a row above.
+    `label` is the printed number, or a count where that cannot be one; `groups` are those of the
+    headings above it, outermost first; `lines` are the spans of its text, `columns` the cells that
+    hold for it, also those that begin in a row above.
     """
 
     label: str

@@ -91,10 +91,10 @@ def test_a_table_over_pages_is_one_without_its_second_head() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "word"), [("8|", "8"), ("_12.", "12."), ("pháp_", "pháp"), ("ˆ", ""), ("a_b", "a_b")]
+    ("found", "word"), [("8|", "8"), ("_12.", "12."), ("pháp_", "pháp"), ("ˆ", ""), ("a_b", "a_b")]
 )
-def test_dirt_beside_words_is_left_out(read: str, word: str) -> None:
-    assert unspecked(read) == word
+def test_dirt_beside_words_is_left_out(found: str, word: str) -> None:
+    assert unspecked(found) == word
 
 
 def test_cells_without_a_line_between_are_one() -> None:
