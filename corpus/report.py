@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,22 +46,45 @@ class Report:
     def text(self) -> str:
         """The report as people read it."""
         lines = [
-            f"Văn bản “{self.id}” (đọc bằng: {self.reader})",
+            f"Văn bản “{self.id}” (đọc từ {_READERS.get(self.reader, self.reader)})",
             f"Điều khoản: {self.clauses}, trong đó {self.led} có cơ quan thực hiện",
             f"Bảng: {self.tables}; mốc thời gian: {self.deadlines}; "
             f"văn bản dẫn chiếu: {self.references}",
             f"Cơ quan ({len(self.agencies)}): {'; '.join(self.agencies) or 'không thấy'}",
         ]
         for name, found in self.identity.items():
-            sure = "" if found["sure"] else " — chưa chắc"
-            value = found["value"] or "không thấy"
-            where = f" ({found['where']})" if found["where"] else ""
-            lines.append(f"{_LABELS.get(name, name)}: {value}{where}{sure}")
+            lines.append(f"{_LABELS.get(name, name)}: {_found(name, found)}")
+        if any(not found["sure"] for name, found in self.identity.items() if name in _GIVEN):
+            lines.append(
+                f"Điền chỗ chưa chắc: gõ “hoiqd remove {self.id}”, rồi “hoiqd add TỆP” kèm "
+                "--number, --date, --issuer, --kind hoặc --title."
+            )
         lines += [f"Chú ý: {note}" for note in self.notes]
         lines += [f"Cần xem lại: {problem}" for problem in self.problems]
-        return "\n".join(lines)
+        return "\n".join(lines if self.problems else [*lines, "Không có chỗ nào cần xem lại."])
 
 
+def _found(name: str, found: dict[str, Any]) -> str:
+    """A fact with where it stands, or that it stands nowhere."""
+    value, where = found["value"], found["where"]
+    if not value:
+        return f"để trống ở {where}" if where else "không thấy"
+    if name == "date":
+        value = f"{date.fromisoformat(value):%d/%m/%Y}"
+    sure = "" if found["sure"] else " — chưa chắc"
+    return f"{value}{f' ({where})' if where else ''}{sure}"
+
+
+_READERS = {
+    "text": "văn bản thuần",
+    "docx": "tệp Word",
+    "doc": "tệp Word đời cũ",
+    "rtf": "tệp RTF",
+    "html": "trang web",
+    "pdf": "PDF có lớp chữ",
+    "scan": "ảnh quét, bằng máy",
+}
+_GIVEN = ("number", "date", "issuer", "kind", "title")
 _LABELS = {
     "number": "Số, ký hiệu",
     "date": "Ngày",

@@ -258,7 +258,10 @@ def test_a_document_without_tasks_is_told_in_its_report(tmp_path: Path) -> None:
     added = add(text_file(tmp_path / "a.txt", (*DECISION[:10], *plain)), folder, decision_id="thu")
     report = report_of(load_decision(added.id, folder), folder)
     assert "không thấy giao nhiệm vụ cho cơ quan nào" in report.problems
-    assert "Cơ quan ban hành: Ủy ban nhân dân tỉnh Hà Giang" in report.text()
+    text = report.text()
+    assert "Cơ quan ban hành: Ủy ban nhân dân tỉnh Hà Giang" in text
+    assert "Ngày: 06/03/2023" in text
+    assert "đọc từ văn bản thuần" in text
 
 
 def test_what_was_not_understood_is_told_with_its_place(tmp_path: Path) -> None:
