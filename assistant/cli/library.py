@@ -97,13 +97,14 @@ def library_table(library: Library) -> Table:
     """Every decision in a row."""
     table = Table()
     table.add_column("Mã", no_wrap=True, overflow="ignore")  # people copy it
-    for name in ("Số, ký hiệu", "Ngày", "Năm", "Tên", "Số điều khoản"):
+    for name in ("Văn bản", "Năm", "Điều khoản"):
         table.add_column(name)
     for decision in library:
-        day = f"{decision.issued:%d/%m/%Y}" if decision.issued else ""
-        year = str(decision.year or "")
+        day = f"ngày {decision.issued:%d/%m/%Y}" if decision.issued else ""
+        named = " ".join(filter(None, (decision.number, day))) or "Chưa có số"
         title = shorten(decision.title, _TITLE, placeholder="…")
-        row = (decision.id, decision.number, day, year, title, str(len(decision.clauses)))
+        year = str(decision.year or "")
+        row = (decision.id, f"{named}\n{title}", year, str(len(decision.clauses)))
         table.add_row(*map(Text, row))
     return table
 

@@ -89,8 +89,10 @@ def _documents(folder: Path) -> Iterator[Gold]:
 def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise UsageError(f"Không đọc được {path} ({reason(error)}).") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} không phải văn bản UTF-8.") from error
 
 
 def _document(folder: Path, original: Path) -> Gold:
