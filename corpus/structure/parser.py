@@ -20,6 +20,7 @@ from corpus.decision import (
     Kind,
     Reading,
     Reference,
+    Role,
     Sentence,
 )
 from corpus.extraction.assignments import assignments_of, entrusted_in, handed_down
@@ -94,7 +95,8 @@ def _pieces(
     """The clauses with their paragraphs; when read openly, long ones are cut at their items."""
 
     def holders(text: str) -> frozenset[str]:
-        return frozenset(m.agency.slug for m, _ in entrusted_in(text, register))
+        named = entrusted_in(text, register)
+        return frozenset(m.agency.slug for m, role in named if role is not Role.COORDINATE)
 
     pieces: list[Piece] = []
     for n, opener in enumerate(found):

@@ -99,7 +99,7 @@ def test_sentences_that_give_tasks_to_other_bodies_are_apart(end: str) -> None:
         + "các quy định về thủ tục hành chính, " * 4
         + "báo cáo."
     )
-    second = f"Việc rà soát làm {end} Bộ Tư pháp chủ trì đôn đốc, tổng hợp kết quả chung."
+    second = f"Việc rà soát làm {end} Bộ Tư pháp chủ trì, phối hợp với Bộ Nội vụ đôn đốc chung."
     decision = read("NGHỊ QUYẾT", f"1. {first} {second}", "2. Bộ Y tế tập huấn. Bộ Nội vụ báo cáo.")
     whole, apart = decision.clause("K1"), decision.clause("K1-1")
     assert [a.name for a in whole.leads] == ["Các bộ, cơ quan ngang bộ"]
