@@ -4,20 +4,24 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from corpus.adding import REPORT
-from corpus.decision import Clause, Decision, Kind
+from corpus.annotations import Doubt, DoubtKind
+from corpus.decision import Decision
 from corpus.library import RECORD, source_of
 from corpus.readers.base import SourceText
 
 _LOW = 0.75  # certainty of a page read by machine, under which a person should look at it
 _HUGE = 1_200  # words of a clause that is most likely not cut where it should be
-_DEADLINE = re.compile(
-    r"(?:trước|chậm nhất|hoàn thành|đến hết|trong) (?:ngày|tháng|quý|năm|vòng) [^.;\n]{1,40}"
-)
+_DOUBTS = {
+    DoubtKind.DEADLINE: "chỗ giống thời hạn nhưng chưa đọc được",
+    DoubtKind.NUMBER: "số thứ tự in đầu dòng không nối tiếp số trước nên không chia thành mục",
+}
 _MOST_SHOWN = 20
+_SHOWN = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +47,45 @@ class Report:
     def text(self) -> str:
         """The report as people read it."""
         lines = [
-            f"Văn bản “{self.id}” (đọc bằng: {self.reader})",
+            f"Văn bản “{self.id}” (đọc từ {_READERS.get(self.reader, self.reader)})",
             f"Điều khoản: {self.clauses}, trong đó {self.led} có cơ quan thực hiện",
             f"Bảng: {self.tables}; mốc thời gian: {self.deadlines}; "
             f"văn bản dẫn chiếu: {self.references}",
             f"Cơ quan ({len(self.agencies)}): {'; '.join(self.agencies) or 'không thấy'}",
         ]
         for name, found in self.identity.items():
-            sure = "" if found["sure"] else " — chưa chắc"
-            value = found["value"] or "không thấy"
-            where = f" ({found['where']})" if found["where"] else ""
-            lines.append(f"{_LABELS.get(name, name)}: {value}{where}{sure}")
+            lines.append(f"{_LABELS.get(name, name)}: {_found(name, found)}")
+        if any(not found["sure"] for name, found in self.identity.items() if name in _GIVEN):
+            lines.append(
+                f"Điền chỗ chưa chắc: gõ “hoiqd remove {self.id}”, rồi “hoiqd add TỆP” kèm "
+                "--number, --date, --issuer, --kind hoặc --title."
+            )
         lines += [f"Chú ý: {note}" for note in self.notes]
         lines += [f"Cần xem lại: {problem}" for problem in self.problems]
-        return "\n".join(lines)
+        return "\n".join(lines if self.problems else [*lines, "Không có chỗ nào cần xem lại."])
 
 
+def _found(name: str, found: dict[str, Any]) -> str:
+    """A fact with where it stands, or that it stands nowhere."""
+    value, where = found["value"], found["where"]
+    if not value:
+        return f"để trống ở {where}" if where else "không thấy"
+    if name == "date":
+        value = f"{date.fromisoformat(value):%d/%m/%Y}"
+    sure = "" if found["sure"] else " — chưa chắc"
+    return f"{value}{f' ({where})' if where else ''}{sure}"
+
+
+_READERS = {
+    "text": "văn bản thuần",
+    "docx": "tệp Word",
+    "doc": "tệp Word đời cũ",
+    "rtf": "tệp RTF",
+    "html": "trang web",
+    "pdf": "PDF có lớp chữ",
+    "scan": "ảnh quét, bằng máy",
+}
+_GIVEN = ("number", "date", "issuer", "kind", "title")
 _LABELS = {
     "number": "Số, ký hiệu",
     "date": "Ngày",
@@ -104,7 +131,7 @@ def problems_of(decision: Decision, document: SourceText | None) -> Iterator[str
             yield f"điều khoản {clause.id} dài {words} chữ, có thể chưa chia đúng"
     if not any(clause.assignments for clause in decision.clauses):
         yield "không thấy giao nhiệm vụ cho cơ quan nào"
-    yield from _unread_deadlines(decision)
+    yield from _not_understood(decision)
 
 
 def _falls(decision: Decision, document: SourceText) -> Iterator[str]:
@@ -120,17 +147,18 @@ def _falls(decision: Decision, document: SourceText) -> Iterator[str]:
         yield f"{len(lost)} điều in đầu dòng nhưng không thành điều khoản: {shown}"
 
 
-def _unread_deadlines(decision: Decision) -> Iterator[str]:
-    unread = [text for clause in decision.clauses for text in _looks_like_deadlines(clause)]
-    if unread:
-        shown = "; ".join(f"“{text}”" for text in unread[:_MOST_SHOWN])
-        yield f"{len(unread)} chỗ giống thời hạn nhưng chưa đọc được: {shown}"
+def _not_understood(decision: Decision) -> Iterator[str]:
+    """What a person should look at of what the reading itself doubted."""
+    for kind, told in _DOUBTS.items():
+        places = [_place(decision, doubt) for doubt in decision.doubts if doubt.kind is kind]
+        if places:
+            more = f"; và {len(places) - _MOST_SHOWN} chỗ nữa" if len(places) > _MOST_SHOWN else ""
+            yield f"{len(places)} {told}: {'; '.join(places[:_MOST_SHOWN])}{more}"
 
 
-def _looks_like_deadlines(clause: Clause) -> Iterator[str]:
-    if clause.kind in (Kind.LETTERHEAD, Kind.LEGAL_BASES):
-        return
-    spans = [clause.locate(d.start, d.end) for d in clause.deadlines]
-    for found in _DEADLINE.finditer(clause.text):
-        if not any(start < found.end() and found.start() < end for start, end in spans):
-            yield f"{clause.id}: {found.group().strip()}"
+def _place(decision: Decision, doubt: Doubt) -> str:
+    """The words of a doubt and the clause that they stand in."""
+    at = next((c for c in decision.clauses if c.start <= doubt.start < c.end), None)
+    where = f" ({at.id})" if at else ""
+    shown = doubt.text if len(doubt.text) <= _SHOWN else f"{doubt.text[:_SHOWN]}…"
+    return f"“{' '.join(shown.split())}”{where}"

@@ -1,6 +1,7 @@
 """Decisions and clauses of the library, as records and as people read them in a terminal."""
 
 from dataclasses import asdict
+from textwrap import shorten
 from typing import Any
 
 from rich.console import Console
@@ -12,6 +13,8 @@ from assistant.settings import Settings
 from corpus.decision import Clause, Decision
 from corpus.errors import UnknownClause
 from corpus.library import ClauseRef, Library, clause_of, find_decision, load_library
+
+_TITLE = 90  # characters of a title in a table
 
 
 def open_library(config: Settings) -> Library:
@@ -92,11 +95,16 @@ def _row(clause: Clause) -> dict[str, Any]:
 
 def library_table(library: Library) -> Table:
     """Every decision in a row."""
-    table = Table("Mã", "Số, ký hiệu", "Ngày", "Năm", "Tên", "Số điều khoản")
+    table = Table()
+    table.add_column("Mã", no_wrap=True, overflow="ignore")  # people copy it
+    for name in ("Văn bản", "Năm", "Điều khoản"):
+        table.add_column(name)
     for decision in library:
-        day = f"{decision.issued:%d/%m/%Y}" if decision.issued else ""
+        day = f"ngày {decision.issued:%d/%m/%Y}" if decision.issued else ""
+        named = " ".join(filter(None, (decision.number, day))) or "Chưa có số"
+        title = shorten(decision.title, _TITLE, placeholder="…")
         year = str(decision.year or "")
-        row = (decision.id, decision.number, day, year, decision.title, str(len(decision.clauses)))
+        row = (decision.id, f"{named}\n{title}", year, str(len(decision.clauses)))
         table.add_row(*map(Text, row))
     return table
 

@@ -1,6 +1,7 @@
 """Answers and tables as people read them in a terminal."""
 
 from collections.abc import Iterable
+from textwrap import shorten
 
 from rich.console import Console
 from rich.padding import Padding
@@ -18,6 +19,7 @@ from corpus.annotations import Deadline, Role
 from corpus.decision import Clause, Decision
 from corpus.register import Agency, Register
 
+_NAME = 80  # characters of what a clause is called by where it is only listed
 _ALONE = frozenset({*LISTS, Status.SMALLTALK, Status.UNSUPPORTED})
 
 
@@ -81,7 +83,8 @@ def print_clause(console: Console, clause: Clause, decision: Decision) -> None:
     for reference in clause.references:
         console.print(Text(f"Văn bản được dẫn: {reference.title}"))
     for child in decision.children(clause.id):
-        console.print(Text(f"Gồm: {child.heading} [{child.id}]"))
+        name = child.heading or child.text.split("\n")[0]
+        console.print(Text(f"Gồm: {shorten(name, _NAME, placeholder='…')} [{child.id}]"))
 
 
 def _target(deadline: Deadline) -> str:

@@ -8,7 +8,10 @@ count as bodies too.
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 from corpus.decision import Decision
 from corpus.extraction.names import forms_of_bodies, name_end
@@ -66,16 +69,23 @@ _PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _CALLED = re.compile(
-    r"\((?:sau đây\s+)?(?:viết|gọi)\s+(?:chung\s+|tắt\s+)?là:?\s+"
-    r"[“\"]?(?P<name>[^()”\"]{2,60}?)[”\"]?\)"
+    r"(?:\((?:sau đây\s+)?|,\s+sau đây\s+(?:được\s+)?)(?:viết|gọi)\s+(?:chung\s+|tắt\s+)?là:?\s+"
+    r"[“\"]?(?P<name>[^(),;.”\"]{2,60})[”\"]?(?=[),;.])"
+    r"|\((?P<short>(?:(?:Sở|Bộ|Ban|Cục|Chi cục|Trung tâm|Công an|Hội) )?[A-ZĐ&]{2,10})\)"
 )
+_NAMED_SO = re.compile(r"(?:[Cc]ơ quan|[Đđ]ơn vị|Ban|Tổ|Sở|Hội|Trung tâm) ")
+_BEFORE = 200  # characters in which the name stands that is shortened
 _OFFICES = re.compile(r"(?<!\w)(?:giám đốc|thủ trưởng|chủ tịch|chánh|bộ trưởng)(?!\w)")
 
 
 class OpenRegister(Register):
-    """A register that also knows bodies by their form; `terms` are a document's own names."""
+    """A register that also knows bodies by their form.
+
+    `terms` are a document's own short names, `called` the bodies that some of them stand for.
+    """
 
     terms: re.Pattern[str] | None = None
+    called: Mapping[str, Agency] = MappingProxyType({})
 
     def mentions(self, text: str) -> list[Mention]:
         """Bodies of the register and by form, the longest that begin first, in text order."""
@@ -109,13 +119,18 @@ class OpenRegister(Register):
             _mention(text, m.start(), m.end(), _ABOVE if _one(m["of"]) else _GROUP)
             for m in _PEOPLE.finditer(text)
         ]
-        if self.terms:
-            found += [_mention(text, *m.span(), _OTHER) for m in self.terms.finditer(text)]
+        whole: dict[int, int] = {}  # where names that end in capitals stand: nothing follows them
+        for match in self.terms.finditer(text) if self.terms else ():
+            mention = _mention(text, *match.span(), _OTHER)
+            agency = self.called.get(mention.text, mention.agency)
+            found.append(replace(mention, agency=agency))
+            if match.group().split()[-1].isupper():
+                whole[match.start()] = match.end()
         forms = forms_of_bodies()
         position = 0
         while head := forms.heads.search(text, position):
-            end = name_end(text, head, forms)
-            if end > head.end():
+            end = whole.get(head.start()) or name_end(text, head, forms)
+            if end > head.end() and head.start() not in whole:
                 found.append(_mention(text, head.start(), end, _OTHER))
             position = max(end, head.end())
         return found
@@ -129,12 +144,32 @@ def _one(place: str) -> bool:
 def recognising(register: Register, text: str) -> Register:
     """The register, open for bodies by their form and by the short names that a text defines."""
     found = OpenRegister(register.agencies, register.successor_bodies)
-    names = {m["name"].strip() for m in _CALLED.finditer(text)}
-    bodies = [n for n in names if re.match(r"(?:[Cc]ơ quan|[Đđ]ơn vị|Ban|Tổ|Sở|Hội|Trung tâm) ", n)]
-    if bodies:
-        words = "|".join(re.escape(n) for n in sorted(bodies, key=len, reverse=True))
-        object.__setattr__(found, "terms", re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE))
+    called: dict[str, Agency] = {}
+    own: set[str] = set()
+    for match in _CALLED.finditer(text):
+        name = " ".join((match["name"] or match["short"]).split())
+        if agency := _shortened(found, text, match.start()):
+            called[name] = agency
+        elif match["name"] and _NAMED_SO.match(name):
+            own.add(name)
+    if names := [*called, *own]:
+        words = "|".join(
+            re.escape(n) if n in called else f"(?i:{re.escape(n)})"
+            for n in sorted(names, key=len, reverse=True)
+        )
+        object.__setattr__(found, "terms", re.compile(rf"(?<!\w)(?:{words})(?!\w)"))
+        object.__setattr__(found, "called", called)
+        found.__dict__.pop("_read", None)
     return found
+
+
+def _shortened(register: Register, text: str, end: int) -> Agency | None:
+    """The single body whose name ends where its short name is given."""
+    before = text[max(0, end - _BEFORE) : end].rstrip()
+    last = next(reversed(register.mentions(before)), None)
+    if last is None or last.end != len(before) or last.agency.collective:
+        return None
+    return None if last.agency.kind in (_ABOVE, _GROUP) else last.agency
 
 
 def _mention(text: str, start: int, end: int, kind: str) -> Mention:
@@ -145,7 +180,7 @@ def _mention(text: str, start: int, end: int, kind: str) -> Mention:
 
 def lowered(title: str) -> str:
     """A title in capitals as it would stand in a sentence, so that its bodies are known."""
-    if not title.isupper() and not title.split("\n")[0].isupper():
+    if not title.isupper() and not re.split(r"[\n(]", title)[0].isupper():
         return title
     forms = forms_of_bodies()
     small = title.lower()
@@ -188,7 +223,10 @@ def _slug(name: str) -> str:
 
 def own_bodies(decision: Decision, register: Register) -> Register:
     """The register with a row for each body that the decision names and it does not hold."""
-    named = {a.agency: a.name for c in decision.clauses for a in c.assignments}
+    named: dict[str, str] = {}
+    for assignment in (a for c in decision.clauses for a in c.assignments):
+        whole = named.get(assignment.agency, "")  # the document may shorten it elsewhere
+        named[assignment.agency] = max(whole, assignment.name, key=len)
     fresh = {
         slug: _agency(name, _OTHER) for slug, name in named.items() if slug not in register.agencies
     }

@@ -24,13 +24,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A cell with its place and span; `text` has a line for each of its paragraphs."""
+    """A cell with its place and span; `text` has a line for each of its paragraphs.
+
+    `page` is told where it is another one than that on which the table begins.
+    """
 
     row: int
     column: int
     text: str
     rows: int = 1
     columns: int = 1
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ Block = Passage | Grid
 class _Draft:
     """The text so far, and what stands where in it."""
 
+    pages_certain: bool
     parts: list[str] = field(default_factory=list)
     length: int = 0
     page: int = 0
@@ -68,10 +73,10 @@ class _Draft:
             self.parts.append("\n")
             self.length += 1
 
-    def turn(self, page: int, certain: bool) -> None:
+    def turn(self, page: int) -> None:
         if page > self.page:
             self.page = page
-            self.pages.append(Page(page, self.length, certain))
+            self.pages.append(Page(page, self.length, self.pages_certain))
 
 
 def clean(text: str) -> str:
@@ -90,9 +95,9 @@ def compose(
     titles: Sequence[str] = (),
 ) -> SourceText:
     """The document that the blocks make: a line a paragraph, a blank line around tables."""
-    draft = _Draft()
+    draft = _Draft(pages_certain)
     for block in blocks:
-        draft.turn(block.page, pages_certain)
+        draft.turn(block.page)
         if isinstance(block, Grid):
             _add_table(draft, block)
         else:
@@ -135,6 +140,7 @@ def _add_table(draft: _Draft, grid: Grid) -> None:
     start = draft.length
     cells = []
     for cell in sorted(grid.cells, key=lambda c: (c.row, c.column)):
+        draft.turn(cell.page)
         first = draft.length
         text = clean(cell.text)
         for line in text.split("\n") if text else []:

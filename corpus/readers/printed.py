@@ -232,7 +232,9 @@ def _continued(table: Grid, rest: Grid) -> Grid:
         head += 1
     cells = list(table.cells)
     below = 1 + max(cell.row for cell in cells)
-    moved = [replace(c, row=c.row - head) for c in rest.cells if c.row >= head]
+    moved = [
+        replace(c, row=c.row - head, page=c.page or rest.page) for c in rest.cells if c.row >= head
+    ]
     top = [c for c in moved if c.row == 0]
     number = next((c for c in top if c.column == 0), None)
     if number is not None and not number.text.strip() and _is_rest(top):

@@ -24,6 +24,7 @@ _DPI = 200
 _SIDE = 4_000  # pixels at most
 _AT_ONCE = 2
 _SECONDS = 180
+_SPECKS = "_|¦~^ˆ`´°¬"  # what the machine makes of dirt beside a word
 _SURE = 0.3  # a word read with less is kept only if it can be one
 _PACKAGES = "hãy cài gói “tesseract-ocr” và “tesseract-ocr-vie” (apt-get install …)"
 
@@ -118,12 +119,17 @@ def _words(program: str, picture: Picture, dpi: int) -> list[tuple[PrintedWord, 
     lines: dict[tuple[str, ...], list[tuple[PrintedWord, float]]] = {}
     for line in done.stdout.decode("utf-8", "replace").splitlines()[1:]:
         fields = line.split("\t")
-        if len(fields) == 12 and fields[0] == "5" and fields[11].strip():
+        if len(fields) == 12 and fields[0] == "5" and (text := unspecked(fields[11])):
             x, y, w, h = (int(f) * points for f in fields[6:10])
-            word = PrintedWord(fields[11].strip(), x, y, x + w, y + h)
+            word = PrintedWord(text, x, y, x + w, y + h)
             sure = max(0.0, float(fields[10]) / 100)
             lines.setdefault(tuple(fields[2:5]), []).append((word, sure))
     return [row for held in lines.values() for row in _levelled(held)]
+
+
+def unspecked(word: str) -> str:
+    """A word without the specks of dirt that were read with it; "" where it is nothing else."""
+    return word.strip(_SPECKS + " ")
 
 
 def _levelled(line: list[tuple[PrintedWord, float]]) -> list[tuple[PrintedWord, float]]:

@@ -16,8 +16,13 @@ _DASH = re.compile(r"[-–—•*▪●]\s*(?=\S)")
 _PLUS = re.compile(r"[+○o]\s+(?=\S)")
 _APART = 40  # words of a paragraph whose sentences may be cut apart
 _ISSUED = re.compile(r"\((?:Ban hành )?[Kk]èm theo ")
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}[.!?…;])\s+")
-_FULL_STOP = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+")  # a list of bodies may go on behind ";"
+_SENTENCE_END = re.compile(
+    r"(?<=[^\W\d_]{2}[.!?…;])\s+|(?:(?<=[”)%][.!?…;])|(?<=\d{4}[.!?…;]))\s+(?=[^\W\d_])"
+)
+# A list of bodies may go on behind ";".
+_FULL_STOP = re.compile(
+    r"(?<=[^\W\d_]{2}[.!?])\s+|(?:(?<=[”)%][.!?])|(?<=\d{4}[.!?]))\s+(?=[^\W\d_])"
+)
 _CUT = {Kind.LEGAL_BASES, Kind.OPENING, Kind.GROUP, Kind.POINT, Kind.ARTICLE}
 
 Holders = Callable[[str], frozenset[str]]

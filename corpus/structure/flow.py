@@ -66,7 +66,7 @@ def _row(source: str, row: TaskRow) -> Iterator[Block]:
     """The lines of a row; its number stands on the line of what follows it."""
     spans = sorted(row.lines)
     first, rest = spans[:1], spans[1:]
-    if rest and source[first[0][0] : first[0][1]].rstrip(".)/ ") == row.label:
+    if rest and row.numbered:
         first, rest = spans[:2], spans[2:]
     yield Block(_paragraph(source, first, " "), free=False, row=row)
     yield from (Block(_paragraph(source, [s]), free=False) for s in rest)

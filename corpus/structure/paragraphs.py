@@ -1,6 +1,7 @@
 """Lines -> paragraphs: hard-wrapped lines joined."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from corpus.structure.lines import Line, Paragraph
@@ -11,6 +12,8 @@ _MARKER = re.compile(
     r"|(?:Mục )?[IVXLC]{1,12}(?:\.| ?[-–]) |\d{1,2}[./)] |\d{1,2}(?:\.\d{1,2}){1,3}\.? "
     r"|\d{1,2}(?:\.\d{1,2}){0,3}- (?=[A-ZĐ])|[a-zđ](?:[.)]|-(?= [A-ZĐ])) |[-–+*•] )"
 )
+_MANY = 0.15  # of the lines, that begin where the text does
+_SET_IN = 2  # blanks more than most lines have, with which a first line is set in
 
 
 def paragraphs_of(source: str, lines: Sequence[Line]) -> list[Paragraph]:
@@ -23,16 +26,18 @@ def paragraphs_of(source: str, lines: Sequence[Line]) -> list[Paragraph]:
     # Nearly all lines are no longer than this: what the printer's lines can hold.
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[int(0.97 * (len(lengths) - 1))]
+    indents = Counter(line.indent for line in lines)
+    margin = min((i for i, times in indents.items() if times >= _MANY * len(lines)), default=0)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not _breaks(groups[-1][-1], line, width):
+        if groups and not _breaks(groups[-1][-1], line, width, margin):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [_join(source, group) for group in groups]
 
 
-def _breaks(before: Line, line: Line, width: float) -> bool:
+def _breaks(before: Line, line: Line, width: float, margin: int) -> bool:
     closed = bool(_CLOSED.search(before.text))
     fitted = len(before.text) + 1 + len(line.text.split()[0]) <= 0.8 * width
     indented = line.indent > before.indent
@@ -42,7 +47,7 @@ def _breaks(before: Line, line: Line, width: float) -> bool:
         return False
     if fitted or line.after_blank:
         return True
-    return closed and indented
+    return closed and (indented or line.indent > margin + _SET_IN)
 
 
 def _join(source: str, group: list[Line]) -> Paragraph:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from corpus.annotations import Deadline, Doubt, DoubtKind, Reference, Sentence
+from corpus.annotations import Deadline, Doubt, DoubtKind, Reference, Role, Sentence
 from corpus.decision import Clause, Decision, Kind, ReadingMode
 from corpus.extraction.assignments import assignments_of, entrusted_in, handed_down
 from corpus.extraction.bodies import recognising
@@ -85,7 +85,8 @@ def _pieces(
     """The clauses with their paragraphs; when read openly, long ones are cut at their items."""
 
     def holders(text: str) -> frozenset[str]:
-        return frozenset(m.agency.slug for m, _ in entrusted_in(text, register))
+        named = entrusted_in(text, register)
+        return frozenset(m.agency.slug for m, role in named if role is not Role.COORDINATE)
 
     pieces: list[Piece] = []
     for n, opener in enumerate(found):

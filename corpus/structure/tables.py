@@ -13,6 +13,8 @@ _COUNT = re.compile(r"\(?\d{1,2}\)?|\([a-z]\)|[A-Z]")
 _LABEL = re.compile(
     r"(?P<roman>[IVXLC]+)|(?P<capital>[A-ZĐ])|(?P<number>\d{1,3}(?:\.\d{1,3}){0,4})"
 )
+_ROW_LABEL = re.compile(rf"{_LABEL.pattern}|[a-zđ]")
+_AROUND = " .,:;)(/_-–|'*"  # marks and specks around a number
 _NOTE = 25  # words; a longer line over the whole width is no heading
 _FRAME = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|N(?:ơi|ƠI) (?:nhận|NHẬN)|(?:TM|KT|TL|TUQ|Q)\. |Độc lập - Tự do"
@@ -23,9 +25,9 @@ _FRAME = re.compile(
 class TaskRow:
     """A row of a task table, or with `heading` a line over a group of them.
 
-    `label` is the printed number, `groups` those of the headings above it, outermost first;
-    `lines` are the spans of its text, `columns` the cells that hold for it, also those that begin
-    in a row above.
+    `label` is the printed number, or a count where that cannot be one; `groups` are those of the
+    headings above it, outermost first; `lines` are the spans of its text, `columns` the cells that
+    hold for it, also those that begin in a row above.
     """
 
     label: str
@@ -33,6 +35,7 @@ class TaskRow:
     lines: list[tuple[int, int]]
     columns: dict[Column, list[tuple[int, int]]] = field(default_factory=dict)
     heading: bool = False
+    numbered: bool = False  # whether its first line stands in the column of numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +157,18 @@ class _Walk:
         for cell in cells:
             by_column.setdefault(self._column(cell), []).append(cell)
         number = by_column.get(Column.NUMBER, [])
-        label = self.grid.text(number[0]).rstrip(".)/ ") if number else ""
-        if self._is_heading(row, cells, label):
-            self._head(row, label)
-        elif self._continues(by_column, label):
+        printed = self.grid.text(number[0]).strip(_AROUND) if number else ""
+        ahead = bool(number) and number[0] is min(cells, key=lambda c: c.start)
+        if self._is_heading(row, cells, printed):
+            self._head(row, printed, ahead)
+        elif self._continues(by_column, printed):
             self.found[-1].lines += self._spans(row)
             self._hold(row, by_column, self.found[-1])
         else:
             groups = tuple(name for _, name in self.headings)
             count = sum(not r.heading and r.groups == groups for r in self.found) + 1
-            fresh = TaskRow(label or str(count), groups, self._spans(row))
+            label = printed if _ROW_LABEL.fullmatch(printed) else str(count)
+            fresh = TaskRow(label, groups, self._spans(row), numbered=ahead)
             self.found.append(fresh)
             self._hold(row, by_column, fresh)
 
@@ -218,14 +223,14 @@ class _Walk:
                 return first.startswith(f"{label}.") and first.rstrip(".") != label
         return False
 
-    def _head(self, row: int, label: str) -> None:
+    def _head(self, row: int, label: str, numbered: bool) -> None:
         depth = self._depth(label)
         self.headings = [(d, name) for d, name in self.headings if d < depth]
         if not label:
             self.unnamed += 1
             label = f"g{self.unnamed}"
         groups = tuple(name for _, name in self.headings)
-        self.found.append(TaskRow(label, groups, self._spans(row), heading=True))
+        self.found.append(TaskRow(label, groups, self._spans(row), heading=True, numbered=numbered))
         self.headings.append((depth, label))
         self.held.clear()
 

@@ -25,6 +25,7 @@ class Measured:
     seconds: float
     clauses: int = 0
     doubts: int = 0
+    pages: int = 0
     scores: Scores = field(default_factory=Scores)
     failure: str = ""
     decision: Decision | None = None
@@ -49,6 +50,7 @@ def measure(documents: Sequence[Gold], read: Reader, identify: Identifier) -> It
             seconds,
             len(decision.clauses),
             len(decision.doubts),
+            len(decision.pages),
             scores,
             decision=decision,
         )
@@ -65,7 +67,8 @@ def _nothing(gold: Gold) -> Scores:
 def table(measured: Sequence[Measured]) -> Iterator[str]:
     """A line for each document, then the figures of all: files with text and scans apart."""
     for one in measured:
-        head = f"{one.gold.name}: {one.clauses} clauses, {one.doubts} doubts, {one.seconds:.1f} s"
+        size = f"{one.pages} pages, {one.clauses} clauses, {one.doubts} doubts"
+        head = f"{one.gold.name}: {size}, {one.seconds:.1f} s"
         yield f"{head} {one.failure or _figures([one])}"
     for name, scan in (("text", False), ("scan", True)):
         if some := [m for m in measured if m.gold.scan is scan]:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from corpus.annotations import Role
 from corpus.decision import Clause, Decision, Level
@@ -14,7 +15,7 @@ _NEAR_ROWS = 0.02
 _SHARED = 0.85  # of the words of a phrase of a scan
 _CLOSEST = 2  # clauses in which a task may stand
 
-_READ = ("assignments", "coordinators", "deadlines", "well_cut", "rows")
+_READ = ("assignments", "coordinators", "deadlines", "well_cut", "rows", "in rows", "letters")
 MEASURES = (*_READ, "number", "date", "issuer", "kind")
 
 
@@ -45,6 +46,9 @@ def score(gold: Gold, decision: Decision) -> Scores:
         counted = sum(c.level is Level.ROW for c in decision.clauses)
         near = abs(counted - gold.rows) <= _NEAR_ROWS * gold.rows
         scores.note("rows", near, f"{counted} / {gold.rows}")
+    if gold.transcript:
+        right, wrong = letters_right(decision.source, gold.transcript)
+        scores.right["letters"] = [True] * right + [False] * wrong
     return scores
 
 
@@ -63,14 +67,15 @@ def _iso(day: str) -> str:
 
 
 def _score_task(given: GoldTask, decision: Decision, scan: bool, scores: Scores) -> None:
-    closest = sorted(
-        (c for c in decision.clauses if holds(given.task_starts, c.text, scan)),
-        key=lambda c: len(c.text),
-    )[:_CLOSEST]
+    holding = [c for c in decision.clauses if holds(given.task_starts, c.text, scan)]
+    plain = [c for c in holding if _bare(words_of(given.task_starts)) in _bare(words_of(c.text))]
+    closest = sorted(plain or holding, key=lambda c: len(c.text))[:_CLOSEST]
     what = f"{given.task_starts} … {{}} / {{}}"
     leads = [_names(c, lambda role: role is not Role.COORDINATE) for c in closest]
     right = any(same_bodies(names, given.lead) for names in leads)
     scores.note("assignments", right, what.format(leads, given.lead))
+    if given.row:
+        scores.note("in rows", right, what.format(leads, given.lead))
     if given.coordinate:
         together = [_names(c, lambda role: role is Role.COORDINATE) for c in closest]
         right = any(_all_named(names, given.coordinate) for names in together)
@@ -79,6 +84,8 @@ def _score_task(given: GoldTask, decision: Decision, scan: bool, scores: Scores)
         due = [[d.text for d in c.deadlines] for c in closest]
         right = any(_alike(d, given.deadline) for texts in due for d in texts)
         scores.note("deadlines", right, what.format(due, given.deadline))
+        if given.row:
+            scores.note("in rows", right, what.format(due, given.deadline))
 
 
 def _names(clause: Clause, wanted: Callable[[Role], bool]) -> list[str]:
@@ -100,6 +107,31 @@ def holds(phrase: str, text: str, scan: bool) -> bool:
         return True
     words = _bare(wanted).split()
     return scan and bool(words) and _part(words, set(_bare(given).split())) >= _SHARED
+
+
+def letters_right(read: str, printed: str) -> tuple[int, int]:
+    """How many letters with marks of a transcript were read as they are, and how many not.
+
+    Letter case aside: old fonts print small letters as capitals.
+    """
+    found, truth = words_of(read).split(), words_of(printed).split()
+    right = 0
+    for kind, i, j, k, m in SequenceMatcher(None, found, truth).get_opcodes():
+        if kind == "equal":
+            right += sum(map(_marked, truth[k:m]))
+        elif kind == "replace" and j - i == m - k:
+            pairs = zip(found[i:j], truth[k:m], strict=True)
+            right += sum(_same_marked(*pair) for pair in pairs)
+    return right, sum(map(_marked, truth)) - right
+
+
+def _marked(word: str) -> int:
+    return sum(not letter.isascii() for letter in word)
+
+
+def _same_marked(found: str, truth: str) -> int:
+    """The letters with marks that two words have in the same places."""
+    return sum(a == b and not b.isascii() for a, b in zip(found, truth, strict=False))
 
 
 def same_bodies(found: Iterable[str], wanted: Sequence[str]) -> bool:

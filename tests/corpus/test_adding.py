@@ -258,7 +258,26 @@ def test_a_document_without_tasks_is_told_in_its_report(tmp_path: Path) -> None:
     added = add(text_file(tmp_path / "a.txt", (*DECISION[:10], *plain)), folder, decision_id="thu")
     report = report_of(load_decision(added.id, folder), folder)
     assert "không thấy giao nhiệm vụ cho cơ quan nào" in report.problems
-    assert "Cơ quan ban hành: Ủy ban nhân dân tỉnh Hà Giang" in report.text()
+    text = report.text()
+    assert "Cơ quan ban hành: Ủy ban nhân dân tỉnh Hà Giang" in text
+    assert "Ngày: 06/03/2023" in text
+    assert "đọc từ văn bản thuần" in text
+
+
+def test_what_was_not_understood_is_told_with_its_place(tmp_path: Path) -> None:
+    folder = tmp_path / "decisions"
+    lines = (
+        "Điều 1. Phân công nhiệm vụ cho các cơ quan như sau:",
+        "1. Sở Y tế báo cáo trước sáng mùng 5 tháng 2 âm lịch.",
+        "7. Sở Nội vụ tổng hợp kết quả.",
+        "2. Sở Tài chính cân đối kinh phí.",
+    )
+    added = add(text_file(tmp_path / "a.txt", (*DECISION[:10], *lines)), folder, decision_id="thu")
+    problems = report_of(load_decision(added.id, folder), folder).problems
+    assert any(
+        "giống thời hạn" in p and "sáng mùng 5 tháng 2" in p and "(D1.1)" in p for p in problems
+    )
+    assert any("không nối tiếp" in p and "“7. Sở Nội vụ tổng hợp" in p for p in problems)
 
 
 def test_a_text_that_was_changed_is_told(tmp_path: Path) -> None:

@@ -64,10 +64,12 @@ def _when(due: Due) -> str:
     deadline = due.deadline
     if deadline.date:
         return f"{deadline.date:%d/%m/%Y}"
-    if deadline.recurrence not in _EVERY:
-        return deadline.text[0].upper() + deadline.text[1:]
-    every = f"hằng {_EVERY[deadline.recurrence]}"
-    return f"Ngày {deadline.day} {every}" if deadline.day else every.capitalize()
+    every = _EVERY.get(deadline.recurrence, "")
+    if every and deadline.day:
+        return f"Ngày {deadline.day} hằng {every}"
+    if set(deadline.text.lower().split()) <= {"định", "kỳ", "hàng", "hằng", every}:
+        return f"Hằng {every}"
+    return deadline.text[0].upper() + deadline.text[1:]
 
 
 def router(assistant: Assistant) -> APIRouter:

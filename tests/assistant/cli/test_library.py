@@ -1,14 +1,20 @@
 """The library on the command line."""
 
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from assistant.cli.library import decision_record, summary, wanted
+from assistant.cli.library import decision_record, library_table, summary, wanted
+from assistant.cli.terminal import print_clause
 from assistant.settings import Settings
 from corpus.decision import Decision
 from corpus.errors import CorpusError, UnknownClause
+from corpus.library import Library
+from tests.readings import read
 
 
 def test_a_clause_or_a_decision_is_named(decision: Decision, tmp_path: Path) -> None:
@@ -28,6 +34,22 @@ def test_what_is_not_there_is_told(name: str, tmp_path: Path) -> None:
 def test_a_decision_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="hiện có: son-la-2024"):
         wanted("an-giang/II.1", Settings(data_dir=tmp_path))
+
+
+def test_ids_are_whole_in_a_narrow_terminal(decision: Decision) -> None:
+    long = replace(decision, id="ke-hoach-trien-khai-thuc-hien-chi-thi-2026")
+    shown = io.StringIO()
+    Console(file=shown, width=80).print(library_table(Library({long.id: long})))
+    assert long.id in shown.getvalue()
+
+
+def test_what_stands_below_a_heading_is_named_by_its_words() -> None:
+    held = read(
+        "CHỈ THỊ", "1. Giao các sở:", "a) Sở Y tế chủ trì rà soát thuốc.", "b) Sở Nội vụ họp."
+    )
+    shown = io.StringIO()
+    print_clause(Console(file=shown, width=100), held.clause("K1"), held)
+    assert "Gồm: a) Sở Y tế chủ trì rà soát thuốc. [K1.a]" in shown.getvalue()
 
 
 def test_the_whole_decision_is_one_record(decision: Decision) -> None:

@@ -72,6 +72,27 @@ def test_the_short_names_that_a_text_defines() -> None:
     assert named(text) == ["Trung tâm Dữ liệu tỉnh", *["Cơ quan vận hành kho"] * 2]
 
 
+def test_a_short_name_stands_for_the_body_that_it_shortens() -> None:
+    decision = read(
+        "CHỈ THỊ",
+        "1. Trung tâm Giám sát an toàn mạng (sau đây viết tắt là SOC) trực 24/7.",
+        "2. Chi cục Kiểm lâm vùng, sau đây gọi tắt là Chi cục, tuần tra.",
+        "3. Sở Thông tin và Truyền thông (Sở TT&TT) tập huấn.",
+        "4. SOC báo cáo hằng quý.",
+        "5. Chi cục phối hợp với Sở TT&TT lập bản đồ.",
+        "6. Chi cục Thuế báo cáo; các cơ sở y tế (CSYT) khai báo.",
+    )
+
+    def slugs(clause_id: str) -> list[str]:
+        return [a.agency for a in decision.clause(clause_id).assignments]
+
+    assert slugs("K4") == slugs("K1")
+    assert slugs("K5") == [*slugs("K2"), *slugs("K3")]
+    assert [a.name for a in decision.clause("K5").assignments] == ["Chi cục", "Sở TT&TT"]
+    assert slugs("K6") == ["chi-cuc-thue"]
+    assert own_bodies(decision, REGISTER)[slugs("K1")[0]].name == "Trung tâm Giám sát an toàn mạng"
+
+
 def test_a_body_that_only_one_decision_names_gets_a_row() -> None:
     decision = read("CHỈ THỊ", "1. Chi cục Kiểm lâm vùng chủ trì tuần tra.", "2. Sở Y tế tập huấn.")
     register = own_bodies(decision, REGISTER)

@@ -51,6 +51,41 @@ def found(text: str, *, column: bool = False) -> list[tuple[str, str, str]]:
         ),
         ("từ 20/8 - 20/11/2014", ("từ 20/8 - 20/11/2014", "2014-11-20", "")),
         ("Xây dựng kế hoạch: Quý II/2014", ("Quý II/2014", "2014-06-30", "")),
+        (
+            "gửi trước 17 giờ 00 phút ngày 15 tháng 3 năm 2025.",
+            ("trước 17 giờ 00 phút ngày 15 tháng 3 năm 2025", "2025-03-15", ""),
+        ),
+        ("gửi trước 17g00 ngày 15.3.2025", ("trước 17g00 ngày 15.3.2025", "2025-03-15", "")),
+        ("Trước 15 giờ hàng ngày, báo cáo.", ("Trước 15 giờ hàng ngày", "", "")),
+        ("xong trước ngày 30-6-2025.", ("xong trước ngày 30-6-2025", "2025-06-30", "")),
+        ("trước ngày 30/06/25", ("trước ngày 30/06/25", "2025-06-30", "")),
+        ("Muộn nhất ngày 31/12/2025", ("Muộn nhất ngày 31/12/2025", "2025-12-31", "")),
+        ("đến cuối năm 2025, hoàn thành", ("đến cuối năm 2025", "2025-12-31", "")),
+        ("trong tuần đầu tháng 7/2025", ("trong tuần đầu tháng 7/2025", "2025-07-31", "")),
+        (
+            "trong quý II, quý III năm 2025.",
+            ("trong quý II, quý III năm 2025", "2025-09-30", ""),
+        ),
+        ("trước ngày 31/01 của năm sau", ("trước ngày 31/01 của năm sau", "", "")),
+        (
+            "trước ngày 15/6 và 15/12 hằng năm",
+            ("trước ngày 15/6 và 15/12 hằng năm", "", "yearly"),
+        ),
+        (
+            "trước ngày 31 tháng 12 hàng năm.",
+            ("trước ngày 31 tháng 12 hàng năm", "", "yearly"),
+        ),
+        ("Định kỳ hàng tháng, quý báo cáo", ("Định kỳ hàng tháng, quý", "", "monthly")),
+        ("họp 02 lần/năm", ("02 lần/năm", "", "often")),
+        ("Chiều thứ Sáu hằng tuần", ("Chiều thứ Sáu hằng tuần", "", "weekly")),
+        (
+            "trong thời hạn không quá 10 ngày kể từ ngày ký",
+            ("trong thời hạn không quá 10 ngày kể từ ngày ký", "", ""),
+        ),
+        ("b) Rà soát quy hoạch (Quý III/2025);", ("Quý III/2025", "2025-09-30", "")),
+        ("Tháng 12/2025 trình Hội đồng nhân dân", ("Tháng 12/2025", "2025-12-31", "")),
+        ("2. Quý I/2026: nghiệm thu.", ("Quý I/2026", "2026-03-31", "")),
+        ("trình Ủy ban nhân dân tỉnh tháng 8/2025.", ("tháng 8/2025", "2025-08-31", "")),
     ],
 )
 def test_in_a_sentence(text: str, expected: tuple[str, str, str]) -> None:
@@ -65,10 +100,27 @@ def test_in_a_sentence(text: str, expected: tuple[str, str, str]) -> None:
         "từ ngày 01 tháng 7 năm 2026",
         "trong 5 năm qua",
         "nhân viên làm việc thường xuyên",
+        "Tháng 12/2023, kinh tế tăng 5%",
+        "đã trình Chính phủ tháng 8/2023",
+        "theo Công văn của Bộ tháng 8/2023",
     ],
 )
 def test_what_only_says_when_is_no_limit(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("trước tháng 7/2025", "2025-06-30"),
+        ("xong trước quý II năm 2025", "2025-03-31"),
+        ("hoàn thành trước năm 2026", "2025-12-31"),
+        ("trước thời điểm 30/6/2025", "2025-06-30"),
+        ("chậm nhất trong quý II/2025", "2025-06-30"),
+    ],
+)
+def test_what_is_due_before_a_period_is_due_before_it_begins(text: str, day: str) -> None:
+    assert [when for _, when, _ in found(text)] == [day]
 
 
 @pytest.mark.parametrize(

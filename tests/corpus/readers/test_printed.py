@@ -8,7 +8,9 @@ from corpus.readers.blocks import compose
 from corpus.readers.geometry import PrintedWord, RuledLine, Sheet
 from corpus.readers.pdf import read
 from corpus.readers.printed import blocks_of
+from corpus.readers.scan import unspecked
 from corpus.readers.vietnamese import is_syllable, measure
+from corpus.structure.pages import page_at
 from tests.made_files import DECISION, pdf_file, printed
 
 LONG = (
@@ -85,6 +87,14 @@ def test_a_table_over_pages_is_one_without_its_second_head() -> None:
         list(head), ["1", "Việc một", "Sở Y tế"], ["2", "Việc hai làm tiếp", "Sở Tài chính"],
         ["3", "Việc ba", "Công an tỉnh"],
     ]  # fmt: skip
+    assert [page_at(held.pages, held.source.index(w)).number for w in ("hai", "ba")] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("found", "word"), [("8|", "8"), ("_12.", "12."), ("pháp_", "pháp"), ("ˆ", ""), ("a_b", "a_b")]
+)
+def test_dirt_beside_words_is_left_out(found: str, word: str) -> None:
+    assert unspecked(found) == word
 
 
 def test_cells_without_a_line_between_are_one() -> None:

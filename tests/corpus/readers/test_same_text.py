@@ -48,6 +48,9 @@ def test_the_same_text_gives_the_same_clauses(
     document = read(make(tmp_path / name, [p.text for p in held.paragraphs]))
     parsed = parse(document, register, decision_id="a", reading=ReadingMode.PREPARED)
     assert _given(parsed) == _given(decision)
+    plain = read(text_file(tmp_path / "b.txt", [p.text for p in held.paragraphs]))
+    added, wanted = (parse(d, register, decision_id="a") for d in (document, plain))
+    assert _given(added) == _given(wanted)
     assert from_record(to_record(document), document.source) == document
 
 

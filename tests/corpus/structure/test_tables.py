@@ -144,6 +144,21 @@ def test_rows_whose_numbers_were_not_read_are_rows() -> None:
     assert leads(decision, "PL1.g1.1") == ["Bộ Nội vụ"]
 
 
+def test_numbers_that_a_scan_misread_are_counted() -> None:
+    table = (
+        ("STT", "Nhiệm vụ", "Cơ quan chủ trì"),
+        ("1 _", "Việc một.", "Bộ Tư pháp"),
+        ("§", "Việc hai.", "Bộ Y tế"),
+        ("l3", "Việc ba.", "Bộ Nội vụ"),
+        ("4.", "Việc bốn.", "Bộ Công an"),
+    )
+    decision = read(*TOP, table)
+    rows = [c for c in decision.clauses if c.level is Level.ROW]
+    assert [(c.id, c.number) for c in rows] == [(f"PL1.{n}", str(n)) for n in range(1, 5)]
+    assert decision.clause("PL1.2").text == "§ Việc hai.\nBộ Y tế"
+    assert not lost(decision)
+
+
 def test_a_header_of_two_rows() -> None:
     table = (
         (("TT", 2, 1), ("Nội dung", 2, 1), ("Phân công thực hiện", 1, 2), ("Hoàn thành", 2, 1)),

@@ -67,6 +67,28 @@ def test_each_measure_counts_right_and_wrong(folder: Path) -> None:
     assert lines[-1].startswith("all text: read 1/2 assignments 0.250 (1/4)")
 
 
+def test_letters_of_transcripts_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "thu.txt").write_text(TEXT, encoding="utf-8")
+    printed = TEXT.replace("kiểm tra", "kiếm tra").upper()
+    (tmp_path / "old" / "thu.truth.txt").write_text(printed, encoding="utf-8")
+    (one,) = measure(load_gold(tmp_path), read, identity)
+    letters = one.scores.right["letters"]
+    assert (one.gold.name, letters.count(False)) == ("thu", 1)
+    assert len(letters) == sum(not c.isascii() for c in TEXT)
+
+
+def test_tasks_in_rows_are_counted_apart(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first" / "original.txt").write_text(TEXT, encoding="utf-8")
+    told = STRUCTURE["assignments"]
+    assert isinstance(told, list)
+    rows = {"assignments": [{**told[0], "where": "Phụ lục, dòng 1"}, told[1]]}
+    (tmp_path / "first" / "structure.json").write_text(json.dumps(rows), encoding="utf-8")
+    (one,) = measure(load_gold(tmp_path), read, identity)
+    assert one.scores.right["in rows"] == [True, True]
+
+
 def test_a_folder_without_documents_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="không có tài liệu"):
         load_gold(tmp_path)
