@@ -59,11 +59,22 @@ class DeadlineKind(StrEnum):
     WITHIN = "within"  # trong quý II, trong vòng 15 ngày kể từ ngày ký
 
 
+RECURRENCES = {
+    "daily": "ngày",
+    "weekly": "tuần",
+    "monthly": "tháng",
+    "quarterly": "quý",
+    "yearly": "năm",
+}
+"""How often a deadline may recur -> the period in Vietnamese."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A time limit or dated target.
 
-    `date` is None when it recurs; `day` is then the day of the month, 0 where none is named.
+    `date` is None when it recurs; `recurrence` is then one of `RECURRENCES` or "often", and `day`
+    the day of the month, 0 where none is named.
     `target` is the measure to be reached by then ("dưới 50% kế hoạch vốn"), "" if none.
     """
 

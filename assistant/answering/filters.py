@@ -205,6 +205,8 @@ def timely(clause: Clause, times: Times, decision: Decision) -> tuple[Deadline, 
         found = tuple(d for d in found if d.date)
     if times.recurring:
         found = tuple(d for d in found if d.recurrence)
+    if times.period:
+        found = tuple(d for d in found if d.recurrence == times.period)
     if times.months:
         found = tuple(d for d in found if d.date and d.date.month in times.months)
     if times.within:

@@ -15,13 +15,21 @@ from index.text import fold
 _GROUP = value_pattern(
     r"nhóm(?: nhiệm vụ| giải pháp)?(?: số| thứ)? (\d{1,2})|mục (\d{1,2})(?![./]\d|,? (?:của )?phần)"
 )
+
+
+def _division(n: object) -> str:
+    """A part, group or article by its number; `n` tells places in a pattern apart."""
+    return (
+        rf"(?:(?:mục|phần) (?P<part{n}>[ivx]+)|điều (?P<article{n}>\d)"
+        rf"|nhóm (?:nhiệm vụ )?(?:số |thứ )?(?P<group{n}>\d{{1,2}}))"
+    )
+
+
 # A part, group or article whose name is asked for, not what stands in it.
 _OF_IT, _NAME = one_of("of_document"), one_of("heading_name")
 _HEADING = value_pattern(
-    r"(?:(?:mục|phần) (?P<part>[ivx]+)|nhóm (?:số |thứ )?(?P<group>\d{1,2})|điều (?P<article>\d))"
-    rf"(?: {_OF_IT})*(?: có)? {_NAME}"
-    rf"|{_NAME}(?: gọi| đầy đủ)?(?: của)? (?:(?:mục|phần) (?P<part2>[ivx]+)"
-    r"|nhóm (?:số |thứ )?(?P<group2>\d{1,2})|điều (?P<article2>\d))(?! khoản)"
+    rf"{_division('')}(?: {_OF_IT})*(?: có)? {_NAME}"
+    rf"|{_NAME}(?: gọi| đầy đủ)?(?: của)? {_division(2)}(?! khoản)"
     rf"|(?:mục|phần) (?P<part3>[ivx]+)(?: {_OF_IT})*"
     rf" {one_of('heading_says')} về (?:{one_of('about_what')} )?gì"
 )
@@ -33,15 +41,20 @@ _WHICH_GROUP = value_pattern(
 _POINT_NAMED = value_pattern(
     rf"(?:{one_of('point')}|phần)? ?(\d{{1,2}})\.(\d{{1,2}})([b-d]?)(?![/.\d])"
 )
+_LETTER = rf"(?:{one_of('lettered')} (?P<letter>[a-zđ]),? (?:của )?)?"
 _PART_POINT = value_pattern(
-    rf"{one_of('point_of_part')} (\d{{1,2}}),? (?:của )?(?:mục|phần) (i{{1,3}}|iv|v)"
+    rf"{_LETTER}{one_of('point_of_part')} (?P<item>\d{{1,2}}),? (?:của )?"
+    r"(?:mục|phần) (?P<part>i{1,3}|iv|v)"
 )
 _COUNT = ("một", "hai", "ba", "bốn", "năm", "sáu")
 _VIEW_NAMED = value_pattern(
     rf"quan điểm(?:,? {one_of('view_word')})* (?:thứ |số )?"
     rf"(?P<n>\d|{one_of('nth_view')})(?! quan điểm| 20\d\d)"
 )
-_ARTICLE_NAMED = value_pattern(r"(?:khoản (\d{1,2}),? )?điều (\d{1,2})(?:,? khoản (\d{1,2}))?")
+_ARTICLE_NAMED = value_pattern(
+    rf"{_LETTER}(?:khoản (?P<item>\d{{1,2}}),? (?:của )?)?điều (?P<article>\d{{1,2}})"
+    r"(?:,? khoản (?P<item2>\d{1,2}))?"
+)
 
 
 @dataclass(frozen=True)
@@ -64,13 +77,13 @@ class ClauseNumbers:
         for m in _POINT_NAMED[form].finditer(plain):
             found += self._printed(f"{m[1]}.{m[2]}", m[3])
         for m in _PART_POINT[form].finditer(plain):
-            found += self._below(self._parts(m[2]), m[1])
+            found += self._below(self._parts(m["part"]), m["item"], m["letter"])
         for m in _VIEW_NAMED[form].finditer(plain):
             found += self._view(fold(m["n"]))
         for m in _ARTICLE_NAMED[form].finditer(plain):
-            articles = self._numbered(self.decision.articles, m[2])
-            item = m[1] or m[3]
-            found += (self._below(articles, item) if item else articles)[:1]
+            articles = self._numbered(self.decision.articles, m["article"])
+            numbers = (m["item"] or m["item2"], m["letter"])
+            found += self._below(articles, *numbers)[:1]
         for m in _GROUP[form].finditer(plain):
             found += self._numbered(self.decision.groups, m[1] or m[2])
         return tuple(dict.fromkeys(found))
@@ -84,20 +97,26 @@ class ClauseNumbers:
         found = _HEADING[form].search(plain)
         if not found:
             return ()
-        if part := found["part"] or found["part2"] or found["part3"]:
-            return tuple(self._parts(part))
-        if group := found["group"] or found["group2"]:
+        part, group, article = (
+            found[name] or found[f"{name}2"] for name in ("part", "group", "article")
+        )
+        if part or found["part3"]:
+            return tuple(self._parts(part or found["part3"]))
+        if group:
             return tuple(self._numbered(self.decision.groups, group))
         opened = [c for c in self.decision.articles if c.kind is Kind.OPENING]
-        return tuple(self._numbered(opened, found["article"] or found["article2"]))
+        return tuple(self._numbered(opened, article))
 
     def _parts(self, roman: str) -> list[str]:
         openings = [part.opening for part in self.decision.parts]
         return self._numbered(openings, roman.upper())
 
-    def _below(self, above: Sequence[str], number: str) -> list[str]:
-        children = [c for i in above for c in self.decision.children(i)]
-        return self._numbered(children, number)
+    def _below(self, above: Sequence[str], *numbers: str | None) -> list[str]:
+        """What prints one number after the other below these clauses; None stands for no number."""
+        found = list(above)
+        for number in filter(None, numbers):
+            found = self._numbered([c for i in found for c in self.decision.children(i)], number)
+        return found
 
     def _printed(self, number: str, letter: str) -> list[str]:
         """The point of that number; a letter tells the second, third, … that prints it."""

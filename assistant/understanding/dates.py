@@ -13,6 +13,7 @@ from assistant.understanding.parse_context import ParseContext
 from assistant.understanding.patterns import UnreadText, value_pattern
 from assistant.understanding.query import Query, Times
 from assistant.understanding.rules import one_of, rule
+from corpus.annotations import RECURRENCES
 from index.content_words import topic_words
 from index.text import fold, syllables
 
@@ -31,6 +32,7 @@ _SPAN = value_pattern(
 )
 _HALF = value_pattern(r"(?:6|sáu) tháng (?P<h>đầu|cuối)(?: năm)?|nửa (?P<h2>đầu|cuối) năm")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PERIOD = value_pattern(rf"{one_of('each_time')} (?P<period>{'|'.join(RECURRENCES.values())})")
 _DATED = rule("dates.dated")
 _RECURRING = rule("dates.recurring")
 _TIME_WORDS = rule("dates.time_words")
@@ -79,6 +81,7 @@ def times(context: ParseContext, base: Query, text: UnreadText) -> Query | None:
     """Deadlines: recurring or dated, in the months named, of the field named, or all."""
     rest = text.copy()
     field = _field(context, rest)
+    each = _named_periods(text)
     recurring, dated = bool(rest.take(_RECURRING)), bool(rest.take(_DATED))
     asked = bool(rest.take(TIME)) or dated
     if not (recurring or _asks(context, text, asked)):
@@ -91,8 +94,17 @@ def times(context: ParseContext, base: Query, text: UnreadText) -> Query | None:
     bodies = () if _only_told(context) else base.bodies
     matters = phrases and not bodies and not text.sees(_OR_DONE)
     about = phrases[0] if matters and (context.share or context.over(rest)) else ""
-    found = Times(dated, recurring and not dated, context.months, context.within, about)
+    often = recurring and not dated
+    period = each.pop() if often and len(each) == 1 else ""
+    found = Times(dated, often, period, context.months, context.within, about)
     return replace(base, times=found, bodies=bodies or tuple(n.slugs for n in field))
+
+
+def _named_periods(text: UnreadText) -> set[str]:
+    """The recurrences named by their period."""
+    form = 0 if text.accented else 1
+    named = {m["period"] for m in _PERIOD[form].finditer(text.left)}
+    return {every for every, word in RECURRENCES.items() if (word, fold(word))[form] in named}
 
 
 def _spoken_of(context: ParseContext, text: UnreadText) -> list[str]:

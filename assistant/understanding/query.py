@@ -46,11 +46,13 @@ class ListedUnit(StrEnum):
 class Times:
     """Deadlines asked for: dated, recurring, in some months or `within` two days; else any.
 
-    `about` is what the sentence of the deadline has to speak of.
+    `period` is one of `corpus.annotations.Deadline.recurrence`, "" for any; `about` is what the
+    sentence of the deadline has to speak of.
     """
 
     dated: bool = False
     recurring: bool = False
+    period: str = ""
     months: tuple[int, ...] = ()
     within: tuple[date, date] | None = None
     about: str = ""

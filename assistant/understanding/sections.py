@@ -25,6 +25,9 @@ _GROUPS = value_pattern(
     rf"(?:{_AND}(?: nhóm)? {_N})*)(?! (?:{one_of('counted_thing')}|sở(?: nào|,|$)))"
     r"|mục (?:số )?(?P<m>\d{1,2})(?![./]\d)|(?P<x>\d{1,2})\.x"
 )
+_ITEM = value_pattern(
+    r"khoản (?P<item>\d{1,2}),? (?:của )?(?:(?:mục|phần) (?P<part>[iv]+)|điều (?P<article>\d{1,2}))"
+)
 _ARTICLE = value_pattern(r"điều (?P<n>\d{1,2})")
 _VIEWS = rule("sections.views")
 _ORGANISING = rule("sections.organising")
@@ -82,6 +85,8 @@ class SectionReader:
         """Parts, groups and articles; "mục 5 của phần II" is a group."""
         left_out = " | ".join(m["part"] or m["part2"] for m in text.take(_EXCEPT))
         beyond = self.read(UnreadText(left_out, text.accented)).ids if left_out else ()
+        if items := self._items(text):
+            return Sections(tuple(items), beyond=beyond)
         groups, absent = self._numbered(text)
         parts, no_part = self._parts(text)
         articles = [i for m in text.take(_ARTICLE) for i in self._article(m["n"])]
@@ -98,6 +103,18 @@ class SectionReader:
             parts = parts or [i, *self._parts_of(i)]
         ids = [*(groups or parts), *articles]
         return Sections(tuple(dict.fromkeys(ids)), absent or no_part, beyond, matter)
+
+    def _items(self, text: UnreadText) -> list[str]:
+        """Items of a part or an article that have something under them."""
+        found = []
+        for m in text.copy().take(_ITEM):
+            parts = [p.id for p in self.decision.parts if p.number == (m["part"] or "").upper()]
+            above = self._article(m["article"]) if m["article"] else parts
+            items = [c for i in above for c in self.decision.children(i) if c.number == m["item"]]
+            found += [c.id for c in items if self.decision.children(c.id)]
+        if found:
+            text.take(_ITEM)
+        return found
 
     def _article(self, number: str) -> list[str]:
         return [c.id for c in self.decision.articles if c.number == number][:1]

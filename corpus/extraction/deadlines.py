@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.annotations import DeadlineKind
+from corpus.annotations import RECURRENCES, DeadlineKind
 
 _DAY = r"(?P<d>\d{1,2})(?:/| tháng )(?P<m>\d{1,2})(?:/| năm )(?P<y>\d{4})"
 _DATED = re.compile(
@@ -20,7 +20,7 @@ _RECURRING = re.compile(
 _TARGET = re.compile(
     r"(?:dưới|trên|đạt|tối thiểu|ít nhất)\s+\d+(?:[.,]\d+)?\s*%(?:\s+kế hoạch vốn)?", re.IGNORECASE
 )
-_EVERY = {"tháng": "monthly", "quý": "quarterly", "năm": "yearly"}
+_EVERY = {period: every for every, period in RECURRENCES.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from corpus.annotations import DeadlineKind
+from corpus.annotations import RECURRENCES, DeadlineKind
 from corpus.extraction.deadlines import FoundDeadline
 from corpus.extraction.due_days import day_before, last_day
 
@@ -109,13 +109,7 @@ _SESSION = re.compile(
 _BARE = re.compile(
     rf"(?:từ\s+)?{_PERIOD}(?:\s*(?:[-–]|đến)\s*(?:{_PERIOD}|I{{1,3}}V?/\d{{4}}))?", re.IGNORECASE
 )
-_RECURS = {
-    "ngày": "daily",
-    "tuần": "weekly",
-    "tháng": "monthly",
-    "quý": "quarterly",
-    "năm": "yearly",
-}
+_RECURS = {period: every for every, period in RECURRENCES.items()}
 _ONE_YEAR = re.compile(_YEAR, re.IGNORECASE)
 _STRONG = {"hoàn", "xong", "trước", "hết", "nhất", "hạn", "ngay", "thời"}
 _LIKELY = re.compile(

@@ -11,17 +11,10 @@ from assistant.web.chat.cards import cite
 from assistant.web.highlight import Highlight, weave
 from assistant.web.layout import render
 from assistant.web.pages.timeline import LINE, WIDTH, timeline
-from corpus.annotations import unique_names
+from corpus.annotations import RECURRENCES, unique_names
 from corpus.decision import Decision
 
 _READ = ["GET", "HEAD"]
-_EVERY = {
-    "daily": "ngày",
-    "weekly": "tuần",
-    "monthly": "tháng",
-    "quarterly": "quý",
-    "yearly": "năm",
-}
 
 
 def deadline_page(decision: Decision) -> str:
@@ -64,7 +57,7 @@ def _when(due: Due) -> str:
     deadline = due.deadline
     if deadline.date:
         return f"{deadline.date:%d/%m/%Y}"
-    every = _EVERY.get(deadline.recurrence, "")
+    every = RECURRENCES.get(deadline.recurrence, "")
     if every and deadline.day:
         return f"Ngày {deadline.day} hằng {every}"
     if set(deadline.text.lower().split()) <= {"định", "kỳ", "hàng", "hằng", every}:

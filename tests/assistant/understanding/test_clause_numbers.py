@@ -38,3 +38,21 @@ def reader(decision: Decision, register: Register) -> QuestionReader:
 )
 def test_clauses_named_by_number(reader: QuestionReader, text: str, ids: tuple[str, ...]) -> None:
     assert reader.read(text).clause_ids == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("Nhóm nhiệm vụ số 7 tên gì?", ("II.7",)),
+        ("nhom nhiem vu 4 ten day du la gi", ("II.4",)),
+        ("tiêu đề của nhóm 3", ("II.3",)),
+        ("Mục II nói về vấn đề gì?", ("II.0",)),
+        ("nhóm 7 gồm những gì", ()),
+    ],
+)
+def test_a_heading_that_is_asked_for(
+    reader: QuestionReader, text: str, ids: tuple[str, ...]
+) -> None:
+    question = reader.read(text)
+    assert question.asks_heading == bool(ids)
+    assert not ids or question.clause_ids == ids
