@@ -15,7 +15,7 @@ from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.ranking import Ranking
 
-LEANING = 0.4  # probability from which a question leans on the one before
+LEANING = 0.25  # probability from which a question leans on the one before
 
 
 @dataclass(frozen=True)

@@ -40,19 +40,18 @@ from index.text import fold
 DEVELOPED = PARTS[0]
 FOLDS = 8
 _COST = 0.3
-_ASKS = Path(__file__).parent / "follow_ups.toml"
 # Weight of all questions of a kind, where that of all turns of the dialogues is 1.
-_FOLLOW_UPS, _CHANGES, _FOREIGN = 0.1, 1.0, 0.2
+_FOLLOW_UPS, _CHANGES, _FOREIGN = 0.1, 1.0, 0.3
 _TREES = {
     "n_estimators": 200,
-    "max_depth": 3,
+    "max_depth": 4,
     "learning_rate": 0.08,
     "subsample": 0.7,
     "min_samples_leaf": 5,
     "max_features": 12,
     "random_state": 0,
 }
-_AFTER = 24  # foreign questions after each opening
+_AFTER = 48  # foreign questions after each opening
 _STARTS = 3  # answers that each single question is asked after
 
 
@@ -106,7 +105,7 @@ def follow_ups(assistant: Assistant) -> list[Example]:
     chooser, random = assistant.chooser, Random(0)
     states = _states(assistant)
     found = []
-    for written in tomllib.loads(_ASKS.read_text(encoding="utf-8"))["asks"]:
+    for written in _written("follow_ups.toml"):
         for question in (written, fold(written)):
             for state in random.sample(states, _STARTS):
                 reading = assistant.read(question, state)
@@ -145,10 +144,11 @@ def changes(assistant: Assistant) -> list[Example]:
 def foreign(assistant: Assistant) -> list[Example]:
     """Questions that no decision answers, after talks of every kind: none of them leans.
 
-    Those of the half of `eval.laws` that is for development.
+    Those talks and questions of `eval.laws` that are for development, and a list of their own.
     """
     chooser = assistant.chooser
     material = Material(assistant.decision, assistant.register)
+    asks = [*foreign_of(DEVELOPED), *_written("foreign.toml")]
     found = []
     for talk in material.openings:
         if opening_part(talk) != DEVELOPED:
@@ -159,12 +159,18 @@ def foreign(assistant: Assistant) -> list[Example]:
             state = _context(assistant, question, before)
         if not state:
             continue
-        for question in chosen(str(talk), foreign_of(DEVELOPED), _AFTER):
+        for question in chosen(str(talk), asks, _AFTER):
             reading = assistant.read(question, state)
             if reading.leaning:
                 row = chooser.leaning_features(reading, state, *chooser.both(reading, state))
                 found.append(Example(row, False, question))
     return found
+
+
+def _written(name: str) -> list[str]:
+    """The questions of a list beside this module."""
+    rows = tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return [str(question) for question in rows["asks"]]
 
 
 def fit_leaning(kinds: dict[str, list[Example]]) -> Fitted:
