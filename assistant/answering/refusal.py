@@ -13,6 +13,7 @@ from assistant.wording import answers as wording
 from corpus.decision import Clause
 
 _ON_MATTER = 0.5  # share from which a refused question is one on the matter
+_NOWHERE_NEAR = 0.2  # share up to which it is not, though each of its words stands somewhere
 
 
 def refused(found: Found, sources: Sources) -> Answer | None:
@@ -23,7 +24,8 @@ def refused(found: Found, sources: Sources) -> Answer | None:
         clause = sources.decision.clause(lacking_clause(found.ranking))
         return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)
     matter = found.matter
-    if matter.known and any(len(term.words) > 1 for term in matter.terms):
+    held = matter.known and any(len(term.words) > 1 for term in matter.terms)
+    if held and found.judged.on_matter > _NOWHERE_NEAR:
         # What stands there is not denied, whatever else the question wants to know of it.
         clause = main_clause(sources.witness.speaking(matter), matter, found)
         return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)

@@ -209,7 +209,7 @@ def test_a_profile_that_is_not_on_this_machine(
 ) -> None:
     from index.encoders import sentence_transformers as encoder
 
-    absent = encoder.Profile(f"{tmp_path.name}/absent")
+    absent = encoder.EncoderProfile(f"{tmp_path.name}/absent")
     monkeypatch.setitem(encoder.PROFILES, "absent", absent)
     with pytest.raises(EncoderError, match="HOIQD_ENCODER"):
         load_encoder("absent")
