@@ -7,7 +7,7 @@ from assistant.answer import QuestionKind
 from assistant.answering.found import Found
 from assistant.dialogue.context import Context
 from assistant.dialogue.context_model import features, lacking_features, leaning_model
-from assistant.dialogue.interpretation import Interpretation, Interpretations
+from assistant.dialogue.interpretation import SIGNS, Interpretation, Interpretations
 from assistant.ranking.confidence import judge
 from assistant.ranking.ranker import Ranker
 from assistant.understanding.matter import TextWitness
@@ -15,6 +15,10 @@ from assistant.understanding.question import Question
 from corpus.decision import Clause
 from index.ranking import Ranking
 
+# What is asked of a clause, in words that name none.
+_DETAILS = (QuestionKind.COORDINATOR, QuestionKind.DEADLINE, QuestionKind.REFERENCE)
+_NAMING = ("own", "named", "decision")
+_POINTING = ("matter", "body", "more", "opens", "shift")
 LEANING = 0.25  # probability from which a question leans on the one before
 
 
@@ -47,7 +51,8 @@ class Chooser:
         if state and interpretations.leaning:
             single = rankings[-2]
             found = self.leaning_features(interpretations, state, single, together)
-            if leaning_model().probability(found) > LEANING:
+            likely = leaning_model().probability(found) > LEANING
+            if _elliptic(interpretations) or (likely and not _set_apart(interpretations)):
                 return self._found(interpretations.leaning, together, single, state)
         steered = self.ranker.without(alone, interpretations.alone.less)
         return self._found(interpretations.alone, steered, alone, state)
@@ -100,6 +105,22 @@ class Chooser:
 
     def _first(self, ranking: Ranking) -> Clause:
         return self.ranker.decision.clause(ranking.hits[0].document_id)
+
+
+def _elliptic(interpretations: Interpretations) -> bool:
+    """Whether a detail is asked for in words that do not say of what: "hạn là khi nào?"."""
+    question = interpretations.alone.question
+    signs = dict(zip(SIGNS, interpretations.signs, strict=True))
+    if question.query is not None or any(signs[name] for name in _NAMING):
+        return False
+    return question.kind in _DETAILS
+
+
+def _set_apart(interpretations: Interpretations) -> bool:
+    """Whether a set is asked for that does not point back: "tất cả các mốc thời gian"."""
+    signs = dict(zip(SIGNS, interpretations.signs, strict=True))
+    asks_set = interpretations.alone.question.query is not None
+    return asks_set and not any(signs[name] for name in _POINTING)
 
 
 def _searches(

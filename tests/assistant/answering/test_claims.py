@@ -6,12 +6,13 @@ from assistant.answer import Status
 from assistant.assistant import Assistant
 from tests.invented import assistants
 from tests.refs import ids
+from tests.tiny_encoder import TinyEncoder
 
 
 @pytest.fixture(scope="module")
 def hau_giang(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder = tmp_path_factory.mktemp("invented")
-    return assistants(folder, ["hau-giang-2025"])["hau-giang-2025"]
+    return assistants(folder, TinyEncoder(), ["hau-giang-2025"])["hau-giang-2025"]
 
 
 @pytest.mark.parametrize(
