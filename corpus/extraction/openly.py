@@ -29,7 +29,7 @@ _CLOSING = re.compile(
     r"(?:[-–+*•]\s*)?(?:Thời gian|Thời hạn|Tiến độ)(?:\s(?:thực hiện|hoàn thành))?\s*:"
 )
 _DUTY = re.compile(
-    r"(?:Điều \d+[.:]|\d{1,2}(?:\.\d{1,2}){0,3}[-./)]?|[a-zđ][-./)]|[IVXLC]{1,12}[-.])?\s*"
+    r"(?:Điều \d+[.:]|\d{1,2}(?:\.\d{1,2}){0,3}[-./)]?|[a-zđ][-./)]|[IVXLC]{1,12}[-.])?\s{0,9}+"
     r"(?:Trách nhiệm|Nhiệm vụ)(?: và (?:quyền hạn|nghĩa vụ))?(?: của)?\s+(?P<bodies>[^\n:]{3,250})"
 )
 _NO_BODY = re.compile(
