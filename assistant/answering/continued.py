@@ -11,7 +11,7 @@ from assistant.answering.found import Found
 from assistant.answering.lists import narrowed
 from assistant.answering.sets import told
 from assistant.answering.sources import Sources
-from assistant.dialogue.context_model import lacking_model
+from assistant.dialogue.context_model import load_regression
 from assistant.understanding.details import UNLISTED, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import Clause, Decision, Kind
@@ -45,7 +45,7 @@ def _learned_to_lack(found: Found, clause: Clause, sources: Sources) -> str:
     if not (found.before and chooser.may_lack(found.interpretation, found.before)):
         return ""
     features = chooser.lacking_features(found.interpretation, found.alone, clause)
-    if lacking_model().probability(features) <= _LACKING:
+    if load_regression("lacking").probability(features) <= _LACKING:
         return ""
     missing = missing_detail(found.question, clause)
     return missing or _ASKED.get(found.question.kind, "other")

@@ -1,11 +1,10 @@
 """Context model: whether a question of a talk leans on the one before, and what that lacks.
 
-Both are fitted on the development set (`python -m eval.fit.context_model`): on its dialogues, on
-its single questions asked after others, and on short follow-ups and foreign questions after any
-talk. They stand in `context_model.json`. Boosted trees weigh what the question's words say, whether
-they stand in the text at all, and how the clauses talked about rank, when the question is searched
-alone and together with the one before: what one sign means depends on the others. A logistic
-regression tells whether a question that leans asks for a detail that the clause lacks.
+Two logistic regressions, fitted on the development set (`python -m eval.fit.context_model`): on its
+dialogues and on its single questions asked after others. Their coefficients stand in
+`context_model.json`. One weighs what the question's words say and how the clauses talked about
+rank, when the question is searched alone and together with the one before. The other tells whether
+a question that leans asks for a detail that the clause lacks.
 """
 
 from collections.abc import Sequence
@@ -14,11 +13,10 @@ from pathlib import Path
 
 from assistant.answer import QuestionKind
 from assistant.dialogue.interpretation import SIGNS
-from assistant.ranking.confidence import Judgement, nearest, refuse_below
+from assistant.ranking.confidence import Judgement, nearest
 from assistant.ranking.evidence import best_sentences, holds_detail
 from assistant.ranking.fitted import load_fitted
 from assistant.ranking.regression import Regression
-from assistant.ranking.trees import Trees
 from assistant.understanding.details import NEVER, missing_detail
 from assistant.understanding.question import Question
 from corpus.decision import Clause
@@ -44,8 +42,6 @@ FEATURES = (
     "together_sure",
     "together_on_matter",
     "set",
-    "nowhere",
-    "refused",
 )
 _NONE = SIGNS.index("none")
 
@@ -56,15 +52,9 @@ LACKING = (
 
 
 @cache
-def leaning_model(path: Path = COEFFICIENTS) -> Trees:
-    """Whether a question leans, from `FEATURES`; `ValueError` if it is of other features."""
-    return Trees.of(load_fitted(path, "leaning", FEATURES))
-
-
-@cache
-def lacking_model(path: Path = COEFFICIENTS) -> Regression:
-    """Whether its clause lacks what it asks, from `LACKING`; `ValueError` if of other features."""
-    return Regression.of(load_fitted(path, "lacking", LACKING))
+def load_regression(name: str, path: Path = COEFFICIENTS) -> Regression:
+    """The fitted coefficients of "leaning" or "lacking"; `ValueError` if of other features."""
+    return Regression.of(load_fitted(path, name, {"leaning": FEATURES, "lacking": LACKING}[name]))
 
 
 def features(
@@ -73,7 +63,6 @@ def features(
     asks_set: bool,
     alone: tuple[Ranking, Judgement],
     together: tuple[Ranking, Judgement],
-    nowhere: float,
 ) -> tuple[float, ...]:
     """The figures named in `FEATURES`.
 
@@ -82,8 +71,7 @@ def features(
     be, or else to be `on_matter`, the score of the best clause talked about (`here`), the gap from
     it to the best other one, and whether it is first. `foreign`: by how much the nearest question
     on nothing in the decision is nearer than any other, if it is and the question has words of its
-    own. `set`: whether a whole set is asked for. `nowhere` is the share of its own words that stand
-    in no clause, `refused` whether it would be refused alone.
+    own. `set`: whether a whole set is asked for.
     """
     (ranking, judged), (both, judged_both) = alone, together
     other, here = _best(ranking, clauses)
@@ -102,8 +90,6 @@ def features(
         float(here_both > other_both),
         *judged_both,
         float(asks_set),
-        nowhere,
-        float(judged.sure < refuse_below(ranking)),
     )
 
 
