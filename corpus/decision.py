@@ -5,6 +5,7 @@ Offsets are positions in `Decision.source`, the file's text in Unicode NFC.
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -227,6 +228,13 @@ class Decision:
     def children(self, clause_id: str) -> tuple[Clause, ...]:
         """The clauses right below another, in document order."""
         return tuple(c for c in self.clauses if c.ancestors[-1:] == (clause_id,))
+
+    def below(self, above: Iterable[str], *numbers: str) -> tuple[str, ...]:
+        """The ids of what prints one number after the other, level by level, below these."""
+        found = tuple(above)
+        for number in numbers:
+            found = tuple(c.id for i in found for c in self.children(i) if c.number == number)
+        return found
 
     @cached_property
     def groups(self) -> tuple[Clause, ...]:

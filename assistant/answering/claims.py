@@ -6,7 +6,7 @@ from assistant.answering.found import Found
 from assistant.answering.overview import SURE, main_clause, with_others
 from assistant.answering.sources import Sources
 from assistant.understanding.details import missing_detail
-from assistant.understanding.matter import LONG, Matter
+from assistant.understanding.matter import LONG
 from corpus.decision import Clause
 
 
@@ -47,10 +47,6 @@ def _of_others(found: Found, tasks: list[Clause]) -> Clause | None:
     """The clause that gives the matter to others; None where prepared questions know better."""
     if found.nearest in tasks and not found.unsure:
         return found.nearest
-    longest = _longest(found.matter)
+    longest = found.matter.longest
     sure = found.judged.sure >= SURE and longest < LONG
     return None if sure or longest < 2 or not tasks else main_clause(tasks, found.matter, found)
-
-
-def _longest(matter: Matter) -> int:
-    return max(len(term.words) for term in matter.terms)

@@ -35,14 +35,14 @@ def overview(found: Found, sources: Sources) -> Answer | None:
         return None
     tasks = sources.witness.speaking(matter)
     given = any(c.leads for c in tasks)
-    if not given and all(len(term.words) == 1 for term in matter.terms):
+    if not given and matter.longest <= 1:
         return None  # a syllable in passing says too little
     nearest = found.nearest
     # Only prepared questions make a clause more certain than the text itself does.
     sure = bool(found.ranking.nearest) and found.judged.sure >= SURE
     certain = sure and nearest in tasks
     # Words that stand there by no accident outweigh prepared questions.
-    whole = max(len(term.words) for term in matter.terms) >= LONG
+    whole = matter.longest >= LONG
     if sure and not certain and (not whole or _apart(matter, nearest, question)):
         return None
     main = nearest if certain else main_clause(tasks, matter, found)

@@ -24,8 +24,7 @@ def refused(found: Found, sources: Sources) -> Answer | None:
         clause = sources.decision.clause(lacking_clause(found.ranking))
         return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)
     matter = found.matter
-    held = matter.known and any(len(term.words) > 1 for term in matter.terms)
-    if held and found.judged.on_matter > _NOWHERE_NEAR:
+    if matter.known and matter.longest > 1 and found.judged.on_matter > _NOWHERE_NEAR:
         # What stands there is not denied, whatever else the question wants to know of it.
         clause = main_clause(sources.witness.speaking(matter), matter, found)
         return lacking(found, clause, _missing(found, clause), found.judged.sure, sources)

@@ -77,13 +77,15 @@ class ClauseNumbers:
         for m in _POINT_NAMED[form].finditer(plain):
             found += self._printed(f"{m[1]}.{m[2]}", m[3])
         for m in _PART_POINT[form].finditer(plain):
-            found += self._below(self._parts(m["part"]), m["item"], m["letter"])
+            found += self.decision.below(
+                self._parts(m["part"]), *filter(None, (m["item"], m["letter"]))
+            )
         for m in _VIEW_NAMED[form].finditer(plain):
             found += self._view(fold(m["n"]))
         for m in _ARTICLE_NAMED[form].finditer(plain):
             articles = self._numbered(self.decision.articles, m["article"])
-            numbers = (m["item"] or m["item2"], m["letter"])
-            found += self._below(articles, *numbers)[:1]
+            numbers = filter(None, (m["item"] or m["item2"], m["letter"]))
+            found += self.decision.below(articles, *numbers)[:1]
         for m in _GROUP[form].finditer(plain):
             found += self._numbered(self.decision.groups, m[1] or m[2])
         return tuple(dict.fromkeys(found))
@@ -110,13 +112,6 @@ class ClauseNumbers:
     def _parts(self, roman: str) -> list[str]:
         openings = [part.opening for part in self.decision.parts]
         return self._numbered(openings, roman.upper())
-
-    def _below(self, above: Sequence[str], *numbers: str | None) -> list[str]:
-        """What prints one number after the other below these clauses; None stands for no number."""
-        found = list(above)
-        for number in filter(None, numbers):
-            found = self._numbered([c for i in found for c in self.decision.children(i)], number)
-        return found
 
     def _printed(self, number: str, letter: str) -> list[str]:
         """The point of that number; a letter tells the second, third, … that prints it."""

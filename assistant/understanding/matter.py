@@ -58,6 +58,11 @@ class Matter:
         return bool(self.counts)
 
     @property
+    def longest(self) -> int:
+        """The syllables of its longest term, 0 where it has none."""
+        return max((len(term.words) for term in self.terms), default=0)
+
+    @property
     def share_unknown(self) -> float:
         """The share of its words that stand in no clause; 0 of none."""
         sizes = [len(term.words) for term in self.terms]

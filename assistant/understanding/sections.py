@@ -110,8 +110,8 @@ class SectionReader:
         for m in text.copy().take(_ITEM):
             parts = [p.id for p in self.decision.parts if p.number == (m["part"] or "").upper()]
             above = self._article(m["article"]) if m["article"] else parts
-            items = [c for i in above for c in self.decision.children(i) if c.number == m["item"]]
-            found += [c.id for c in items if self.decision.children(c.id)]
+            items = self.decision.below(above, m["item"])
+            found += [i for i in items if self.decision.children(i)]
         if found:
             text.take(_ITEM)
         return found
