@@ -5,6 +5,7 @@ from typing import Any
 
 from assistant.answer import QuestionKind
 from assistant.understanding.query import AssignmentForm, BodyPart, ListedUnit
+from corpus.annotations import RECURRENCES
 
 KINDS = {
     QuestionKind.LEAD: "cơ quan chủ trì",
@@ -43,6 +44,7 @@ FILTERS = {
     "absent": "không có trong văn bản",
     "dated": "có ngày cụ thể",
     "recurring": "định kỳ",
+    "period": "hằng",
     "months": "tháng",
     "within": "trong khoảng",
     "about": "để làm việc",
@@ -122,4 +124,4 @@ def _filter(name: str, value: Any) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(_value, value))
-    return VALUES.get(value, str(value))
+    return VALUES.get(value) or RECURRENCES.get(value, str(value))

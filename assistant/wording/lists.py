@@ -7,7 +7,7 @@ from assistant.understanding.query import AssignmentForm, Citing, ListedUnit, Qu
 from assistant.understanding.query import BodyPart as Having
 from assistant.wording.absent import group_count, holders
 from assistant.wording.answers import join, lower_first
-from corpus.annotations import Deadline
+from corpus.annotations import RECURRENCES, Deadline
 from corpus.decision import Clause, Decision, Kind, Level, Part
 from corpus.profile import Profile
 
@@ -79,7 +79,8 @@ def _when(times: Times) -> str:
         until = f" đến ngày {last:%d/%m/%Y}" if (last.month, last.day) != (12, 31) else ""
         return f"nêu thời hạn{since}{until}"
     if times.recurring:
-        return "nêu việc phải thực hiện định kỳ"
+        each = f" hằng {RECURRENCES[times.period]}" if times.period else ""
+        return f"nêu việc phải thực hiện định kỳ{each}"
     return "nêu thời hạn ghi rõ ngày tháng" if times.dated else "nêu thời hạn"
 
 

@@ -46,3 +46,8 @@ def test_filters_are_told_with_their_values() -> None:
         "văn bản được dẫn"
     )
     assert filters({}) == ""
+
+
+def test_a_period_is_told_in_vietnamese() -> None:
+    asked = Query(times=Times(recurring=True, period="quarterly"))
+    assert "định kỳ; hằng: quý" in filters(asdict(asked))
